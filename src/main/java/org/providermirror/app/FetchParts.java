@@ -60,8 +60,9 @@ record FetchParts(
     }
 
     /** Starts to resume the fetches that this or another instance left unfinished. */
-    void resume(CatalogParts catalog, ServedHosts hosts, Threads threads) {
-        new FetchResumption(queue, catalog.releases(), catalog.locations(), hosts)
-                .start(threads.timer(), threads.storageReads());
+    FetchResumption resume(CatalogParts catalog, ServedHosts hosts, Threads threads) {
+        var resumption = new FetchResumption(queue, catalog.releases(), catalog.locations(), hosts);
+        resumption.start(threads.timer(), threads.storageReads());
+        return resumption;
     }
 }

@@ -1,6 +1,7 @@
 package org.providermirror.app;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.providermirror.catalog.Removals;
@@ -26,6 +27,7 @@ import org.providermirror.retention.RetentionJobs;
 import org.providermirror.retention.UsageTrackingMirror;
 import org.providermirror.scrub.ScrubWork;
 import org.providermirror.scrub.Scrubs;
+import org.providermirror.storage.SharedFolder;
 import org.providermirror.storage.Storage;
 import org.providermirror.transfer.exports.ExportedPackages;
 import org.providermirror.transfer.exports.Exports;
@@ -38,7 +40,6 @@ import org.providermirror.transfer.imports.Imports;
 final class Maintenance implements AutoCloseable {
     private static final Duration RESUME_INTERVAL = Duration.ofSeconds(10);
     private static final Duration SCHEDULE_INTERVAL = Duration.ofSeconds(20);
-    private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
     private static final Duration SAVE_USES_INTERVAL = Duration.ofMinutes(5);
     private static final Duration INHERIT_USES_INTERVAL = Duration.ofHours(1);
 
@@ -155,14 +156,32 @@ final class Maintenance implements AutoCloseable {
     /** Resumes unfinished jobs, and schedules the periodic ones until the threads end. */
     void start() {
         queues().filter(queue -> queue != retentionJobs.queue())
-                .forEach(queue -> threads.nowAndEvery(RESUME_INTERVAL, queue::resume));
-        threads.nowAndEvery(RESUME_INTERVAL, retentionJobs::lookAfter);
+                .forEach(queue -> threads.nowAndEvery(RESUME_INTERVAL, queue::keepUp));
+        threads.nowAndEvery(RESUME_INTERVAL, retentionJobs::keepUpOpen);
         threads.nowAndEvery(RESUME_INTERVAL, prefetches::keepUp);
         threads.nowAndEvery(SCHEDULE_INTERVAL, retentionJobs::keepUp);
         threads.nowAndEvery(SCHEDULE_INTERVAL, scrubs::keepUp);
-        threads.every(POLL_INTERVAL, removals::pollChanges);
         threads.nowAndEvery(SAVE_USES_INTERVAL, uses::keep);
         threads.nowAndEvery(INHERIT_USES_INTERVAL, uses::inherit);
+    }
+
+    /** Returns what to do if another instance removed packages or opened a job. */
+    Map<SharedFolder, Runnable> polls() {
+        return Map.of(
+                SharedFolder.REMOVALS,
+                removals::pollChanges,
+                SharedFolder.PREFETCHES,
+                prefetches.queue()::resume,
+                SharedFolder.IMPORTS,
+                imports.queue()::resume,
+                SharedFolder.EXPORTS,
+                exports.queue()::resume,
+                SharedFolder.CLEARINGS,
+                retentionJobs::lookAfter,
+                SharedFolder.PURGES,
+                purges.queue()::resume,
+                SharedFolder.SCRUBS,
+                scrubs.queue()::resume);
     }
 
     Prefetches prefetches() {

@@ -2,6 +2,7 @@ package org.providermirror.app;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Optional;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.cache.Clocks;
@@ -19,6 +20,7 @@ import org.providermirror.policy.audit.AuditFile;
 import org.providermirror.registry.OfflineRegistry;
 import org.providermirror.registry.client.RegistryClient;
 import org.providermirror.storage.IdentifiedStorage;
+import org.providermirror.storage.SharedFolder;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.storage.s3.S3Storage;
@@ -30,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * opposite order.
  */
 final class MirrorParts implements AutoCloseable {
-    /** How late this instance may learn what another instance on the same storage changed. */
-    private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
+    /** How often the administrators' decisions about conflicts are applied that could not be applied before. */
+    private static final Duration APPLY_INTERVAL = Duration.ofSeconds(15);
 
     /** How often the upstream connections are closed that a crowd of requests left. */
     private static final Duration CLOSE_IDLE_INTERVAL = Duration.ofMinutes(1);
@@ -75,12 +77,28 @@ final class MirrorParts implements AutoCloseable {
             Path temporary,
             String version,
             Clocks time) {
+        this(
+                settings,
+                containerExecutors,
+                temporary,
+                version,
+                time,
+                new Threads(settings.upstream().concurrency()));
+    }
+
+    MirrorParts(
+            MirrorSettings settings,
+            ContainerExecutors containerExecutors,
+            Path temporary,
+            String version,
+            Clocks time,
+            Threads threads) {
+        this.threads = threads;
         // First, because it may fail while nothing has to be closed yet.
         var containerExecutor = settings.fetch().executor().map(containerExecutors::named);
         var hosts = settings.upstream().hosts();
         isOffline = hosts.isOffline();
         offload = settings.offload();
-        threads = new Threads(settings.upstream().concurrency());
         upstream = new GuardedUpstreamClient(settings.upstream(), threads::overloaded);
         LOG.info("Upstream requests go {}", upstream.egress());
         auditFile = settings.policy()
@@ -190,7 +208,7 @@ final class MirrorParts implements AutoCloseable {
     private void start(MirrorSettings settings, PullThroughMirror.Knowledge knowledge, String version) {
         var hosts = settings.upstream().hosts();
         threads.first(DECISIONS_TIMEOUT, this::pollChanges);
-        threads.every(PolicyParts.POLL_INTERVAL, this::pollDecisions);
+        threads.every(APPLY_INTERVAL, accepted::run);
         observability.start(
                 knowledge,
                 policy.packagePolicy(),
@@ -198,15 +216,20 @@ final class MirrorParts implements AutoCloseable {
                 fetches.queue(),
                 version,
                 settings.publicUrl());
-        threads.every(POLL_INTERVAL, catalog.versions()::pollChanges);
         threads.every(CLOSE_IDLE_INTERVAL, upstream::closeIdle);
         maintenance.start();
         trust.start(
                 catalog.releases(), release -> hosts.contains(release.provider().hostname()) && policy.serves(release));
-        fetches.resume(catalog, hosts, threads);
+        var resumption = fetches.resume(catalog, hosts, threads);
+        var polls = new EnumMap<SharedFolder, Runnable>(maintenance.polls());
+        polls.put(SharedFolder.NEWS, catalog.versions()::pollChanges);
+        polls.put(SharedFolder.POLICY, this::pollDecisions);
+        polls.put(SharedFolder.REFUSALS, trust::refresh);
+        polls.put(SharedFolder.FETCHES, resumption::resume);
+        observability.poll(polls);
     }
 
-    /** Polls the administrators' decisions on all instances, and applies them. Runs periodically by itself. */
+    /** Polls the administrators' decisions on all instances, and applies them. Runs by itself when they change. */
     void pollDecisions() {
         pollChanges();
         accepted.run();

@@ -3,6 +3,7 @@ package org.providermirror.app;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,6 +46,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.Target;
 import org.providermirror.storage.IdentifiedStorage;
 import org.providermirror.storage.InstrumentedStorage;
+import org.providermirror.storage.SharedFolder;
 import org.providermirror.storage.Storage;
 import org.providermirror.web.api.PublicUrl;
 import org.providermirror.web.api.StatusReport;
@@ -101,6 +103,14 @@ final class Observability implements AutoCloseable {
         probe = new StorageProbe(storage, events, threads.background(), time.wall(), time.monotonic());
         providers = new StoredProviders(storage, upstream.hosts().named(), threads.background());
         this.storage = new InstrumentedStorage(storage, List.of(metricsRecorder, providers));
+    }
+
+    /** Starts to announce changes of this instance, and to do this if another instance changed a folder. */
+    void poll(Map<SharedFolder, Runnable> polls) {
+        var all = new EnumMap<SharedFolder, Runnable>(polls);
+        all.put(SharedFolder.EVENTS, eventStore::pollChanges);
+        all.put(SharedFolder.FIGURES, historyStore::pollChanges);
+        new ChangePolls(plainStorage, all, threads).start();
     }
 
     /** Returns the instrumented storage for all other modules. */
@@ -271,6 +281,7 @@ final class Observability implements AutoCloseable {
 
     private Void saveLatest() throws InterruptedException {
         eventStore.finish();
+        plainStorage.announceChanges();
         historyStore.save();
         return null;
     }

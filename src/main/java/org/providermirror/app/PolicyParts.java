@@ -50,9 +50,6 @@ import org.slf4j.LoggerFactory;
 
 /** Composes policy: authentication, authorization, blocks, conflicts, pinned signers and audit. */
 final class PolicyParts {
-    /** How late this instance may learn of an administrative act on another instance. The documentation promises a minute. */
-    static final Duration POLL_INTERVAL = Duration.ofSeconds(15);
-
     private static final Duration POLL_TIMEOUT = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(PolicyParts.class);
 

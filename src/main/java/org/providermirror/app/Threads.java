@@ -3,6 +3,7 @@ package org.providermirror.app;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -71,15 +72,20 @@ final class Threads implements AutoCloseable {
     private final ThreadPoolExecutor background;
     private final ThreadPoolExecutor maintenancePool;
     private final ScheduledThreadPoolExecutor responsePool;
-    private final ScheduledThreadPoolExecutor timer;
+    private final ScheduledExecutorService timer;
 
     /** @param concurrency the highest number of upstream requests that run at a time for one hostname */
     Threads(int concurrency) {
+        this(concurrency, Optional.empty());
+    }
+
+    /** @param otherTimer replaces the timer; the owner stops it */
+    Threads(int concurrency, Optional<ScheduledExecutorService> otherTimer) {
         RejectedExecutionHandler refuse = (task, pool) -> {
             throw new UpstreamUnavailableException(
                     "this mirror", "is overloaded: too many storage requests are waiting");
         };
-        timer = scheduled("timer", 1);
+        timer = otherTimer.orElseGet(() -> scheduled("timer", 1));
         var upstreamThreads = new Pool(
                 "upstream",
                 0,
@@ -114,6 +120,13 @@ final class Threads implements AutoCloseable {
     /** Halves the concurrency limit of a hostname, because an upstream host refused a request or broke a connection. */
     void overloaded(Hostname hostname) {
         upstream.overloaded(hostname);
+    }
+
+    /** Returns whether no task runs or waits for a thread. */
+    boolean areIdle() {
+        return pools.stream()
+                .filter(Pool.class::isInstance)
+                .allMatch(pool -> pool.getActiveCount() == 0 && pool.getQueue().isEmpty());
     }
 
     /** Returns how many upstream requests run. */
@@ -217,6 +230,14 @@ final class Threads implements AutoCloseable {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Runs a task soon, on a thread that may wait for storage. If the task throws, the failure is logged. If overloaded,
+     * rejects with an {@link UpstreamUnavailableException}.
+     */
+    void soon(Runnable task) {
+        maintenancePool.execute(() -> logged(task));
     }
 
     private static void logged(Runnable task) {

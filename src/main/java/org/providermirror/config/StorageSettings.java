@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.providermirror.config.table.ReferencedFile;
 import org.providermirror.config.table.Setting;
 import org.providermirror.config.table.Setting.Fallback;
 import org.providermirror.config.table.SettingParser;
@@ -73,9 +74,25 @@ public sealed interface StorageSettings {
     Setting<Optional<URI>> ENDPOINT = new Setting<>(
             "mirror.s3.endpoint",
             Fallback.toNothing("AWS's"),
-            "URL of a compatible store. Clients are redirected there too and must be able to reach it.",
+            "URL of a compatible store. The mirror connects to it. Clients are redirected there too, unless"
+                    + " `mirror.s3.public-endpoint` is set.",
             "an `https://` or `http://` URL without login and query",
             optional(StorageSettings::endpoint));
+
+    Setting<Optional<URI>> PUBLIC_ENDPOINT = new Setting<>(
+            "mirror.s3.public-endpoint",
+            Fallback.toNothing("as `mirror.s3.endpoint`"),
+            "URL of the same store for clients, if they reach it by another name than the mirror. Presigned URLs have"
+                    + " this host and are signed for it.",
+            "an `https://` or `http://` URL without login and query",
+            optional(StorageSettings::endpoint));
+
+    Setting<Optional<Path>> CA_FILE = Setting.path(
+            "mirror.s3.ca-file",
+            Fallback.toNothing("the JVM's authorities alone"),
+            "Certificate authorities that are trusted beside the JVM's for connections to the store.",
+            "the absolute path (or one that begins with `~/`) of a PEM file with at least one certificate",
+            optional(ReferencedFile::certificates));
 
     Setting<Boolean> PATH_STYLE = new Setting<>(
             "mirror.s3.path-style",
@@ -105,8 +122,19 @@ public sealed interface StorageSettings {
             "an access key's secret",
             optional(matching("[!-~]{1,1000}")));
 
-    List<Setting<?>> ROWS =
-            List.of(KIND, PATH, BUCKET, PREFIX, REGION, ENDPOINT, PATH_STYLE, PRESIGN_TTL, ACCESS_KEY, SECRET_KEY);
+    List<Setting<?>> ROWS = List.of(
+            KIND,
+            PATH,
+            BUCKET,
+            PREFIX,
+            REGION,
+            ENDPOINT,
+            PUBLIC_ENDPOINT,
+            CA_FILE,
+            PATH_STYLE,
+            PRESIGN_TTL,
+            ACCESS_KEY,
+            SECRET_KEY);
 
     /** Reports a bucket without a name, and half an access key. */
     static void check(SettingsReading reading) {
@@ -138,6 +166,8 @@ public sealed interface StorageSettings {
                         reading.value(PREFIX),
                         reading.value(REGION),
                         reading.value(ENDPOINT),
+                        reading.value(PUBLIC_ENDPOINT),
+                        reading.value(CA_FILE),
                         reading.value(PATH_STYLE),
                         reading.value(PRESIGN_TTL),
                         reading.value(ACCESS_KEY)
@@ -202,6 +232,8 @@ public sealed interface StorageSettings {
      * @param prefix the folder of all keys, without a trailing slash; may be empty
      * @param region the region; empty for the SDK's choice
      * @param endpoint the URL of a compatible store; empty for AWS
+     * @param publicEndpoint the URL of the store for clients; empty if it is the same
+     * @param caFile the certificate authorities that are trusted beside the JVM's
      * @param pathStyle whether URLs name the bucket in their path instead of the host name
      * @param presignTtl the lifetime of presigned URLs
      * @param accessKey the credentials; empty for the SDK's choice
@@ -211,6 +243,8 @@ public sealed interface StorageSettings {
             String prefix,
             Optional<String> region,
             Optional<URI> endpoint,
+            Optional<URI> publicEndpoint,
+            Optional<Path> caFile,
             boolean pathStyle,
             Duration presignTtl,
             Optional<AccessKey> accessKey)

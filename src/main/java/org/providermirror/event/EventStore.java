@@ -20,8 +20,7 @@ import org.slf4j.LoggerFactory;
  * Records events in memory, in storage for all instances, and in the log.
  *
  * <p>Recording an event only changes memory. The executor writes it together with events of the same moment. If
- * storage fails, at most the latest thousand events wait for the next attempt. Events of other instances are polled
- * every half minute.
+ * storage fails, at most the latest thousand events wait for the next attempt.
  *
  * <p>Thread-safe. One task at a time uses the storage, on the executor.
  */
@@ -55,10 +54,16 @@ public final class EventStore implements Events, EventHistory {
         this.timer = timer;
     }
 
-    /** Reads the stored events and begins to poll those of other instances. */
+    /** Reads the stored events, and tries regularly to write those that storage did not accept. */
     public void start() {
-        look();
-        timer.scheduleWithFixedDelay(this::look, ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);
+        pollChanges();
+        timer.scheduleWithFixedDelay(this::writeWaiting, ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void writeWaiting() {
+        if (hasWaiting()) {
+            work();
+        }
     }
 
     /**
@@ -123,7 +128,8 @@ public final class EventStore implements Events, EventHistory {
                 .toList();
     }
 
-    private void look() {
+    /** Reads the events of other instances. Returns at once. */
+    public void pollChanges() {
         lookIsDue = true;
         work();
     }

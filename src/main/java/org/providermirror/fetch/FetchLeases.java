@@ -37,6 +37,7 @@ final class FetchLeases {
     private final Storage storage;
     private final RecordStore<Lease> leases;
     private final InstanceHeartbeats heartbeats;
+    private volatile boolean changed = true;
 
     FetchLeases(Storage storage, InstanceHeartbeats heartbeats) {
         this.storage = storage;
@@ -46,6 +47,7 @@ final class FetchLeases {
 
     /** Acquires the lease of a fetch if no live instance holds it; a takeover from a dead one is included. */
     Claim claim(PackageId id, Instant now) {
+        changed = true;
         try {
             heartbeats.beat();
             var lease = new Lease(Optional.of(now), heartbeats.ownName());
@@ -79,6 +81,7 @@ final class FetchLeases {
     }
 
     void done(PackageId id) {
+        changed = true;
         try {
             storage.delete(StorageLayout.fetch(id));
         } catch (StorageException failure) {
@@ -89,14 +92,21 @@ final class FetchLeases {
         }
     }
 
+    /** Returns whether this instance claimed or deleted a lease since {@link #open} was called, or that failed. */
+    boolean haveChanged() {
+        return changed;
+    }
+
     /** Returns the packages with unfinished fetches; empty if storage fails. */
     List<PackageId> open() {
+        changed = false;
         try {
             return storage.list(StorageLayout.FETCHES).stream()
                     .map(object -> idOf(object.key()))
                     .flatMap(Optional::stream)
                     .toList();
         } catch (StorageException failure) {
+            changed = true;
             LOG.warn("{}", failure.getMessage());
             return List.of();
         }

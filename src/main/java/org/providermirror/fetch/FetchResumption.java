@@ -29,6 +29,7 @@ public final class FetchResumption {
     private final PackageLocations locations;
     private final ServedHosts hosts;
     private final AtomicBoolean resuming = new AtomicBoolean();
+    private volatile boolean othersAreOpen;
 
     public FetchResumption(FetchQueue queue, ReleaseCatalog releases, PackageLocations locations, ServedHosts hosts) {
         this.queue = queue;
@@ -46,7 +47,14 @@ public final class FetchResumption {
         handOver(queue::sweep, executor);
         var beat = InstanceHeartbeats.INTERVAL.toSeconds();
         timer.scheduleWithFixedDelay(() -> handOver(queue::beat, executor), beat, beat, TimeUnit.SECONDS);
-        timer.scheduleWithFixedDelay(() -> handOver(this::resume, executor), 0, 2 * beat, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(() -> handOver(this::keepUp, executor), 0, 2 * beat, TimeUnit.SECONDS);
+    }
+
+    /** Resumes if there may be leases of fetches that are not in the queue, so that an idle storage is not listed. */
+    private void keepUp() {
+        if (queue.leases().haveChanged() || othersAreOpen) {
+            resume();
+        }
     }
 
     // An exception of a task or a busy executor would end the timer's repetition for good.
@@ -69,12 +77,14 @@ public final class FetchResumption {
      * clients' requests need not queue behind thousands of these. Does nothing while a run is active. The stage
      * completes when all are requested.
      */
-    CompletionStage<Void> resume() {
+    public CompletionStage<Void> resume() {
         if (!resuming.compareAndSet(false, true)) {
             return CompletableFuture.completedFuture(null);
         }
         try {
-            return resumeEach(queue.leases().open().iterator()).whenComplete((done, failure) -> resuming.set(false));
+            var open = queue.leases().open();
+            othersAreOpen = open.stream().anyMatch(id -> !queue.contains(id));
+            return resumeEach(open.iterator()).whenComplete((done, failure) -> resuming.set(false));
         } catch (RuntimeException unexpected) {
             resuming.set(false);
             throw unexpected;

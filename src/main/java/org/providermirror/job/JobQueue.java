@@ -175,7 +175,17 @@ public final class JobQueue<O, C> {
         return find(id).filter(job -> job.state() == JobState.SUSPENDED);
     }
 
-    /** Takes over the open jobs of instances whose heartbeat ended. Call it every few seconds. */
+    /**
+     * Takes over open jobs while there are any. Call it every few seconds, and {@link #resume} if another instance may
+     * have opened a job.
+     */
+    public void keepUp() {
+        if (open || !running.isEmpty() || !submitting.isEmpty()) {
+            resume();
+        }
+    }
+
+    /** Takes over the open jobs of instances whose heartbeat ended. */
     public void resume() {
         if (!running.isEmpty()) {
             heartbeats.beat();
@@ -212,6 +222,7 @@ public final class JobQueue<O, C> {
     }
 
     private void begin(JobRecord<O, C> job) {
+        open = true;
         var run = new JobRun<>(job, this::store);
         if (running.putIfAbsent(job.id(), run) != null) {
             return;

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.providermirror.json.TermModule;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +76,7 @@ final class JobRecords<O, C> {
     }
 
     List<String> openIds() {
-        return ids(storage.list(folder.resolve("open")).stream()
+        return ids(storage.list(StorageLayout.open(folder)).stream()
                 .map(object -> object.key().name()));
     }
 
@@ -133,7 +134,7 @@ final class JobRecords<O, C> {
     }
 
     private StorageKey openKey(String id) {
-        return folder.resolve("open").resolve(id + SUFFIX);
+        return StorageLayout.open(folder).resolve(id + SUFFIX);
     }
 
     private StorageKey cancelKey(String id) {

@@ -18,6 +18,7 @@ public final class History {
     private final Map<HistoryMetric, LongAdder> uncounted = new EnumMap<>(HistoryMetric.class);
     private final Map<Period, Series> own = new EnumMap<>(Period.class);
     private final Map<String, Map<Period, Series>> others = new HashMap<>();
+    private long settled;
 
     /**
      * One step of a period.
@@ -55,6 +56,7 @@ public final class History {
         if (any) {
             var now = clock.instant();
             own.values().forEach(series -> series.add(now, amounts));
+            settled++;
         }
     }
 
@@ -95,6 +97,12 @@ public final class History {
             byMetric.put(metric, amounts[metric.ordinal()]);
         }
         return byMetric;
+    }
+
+    /** Returns a number that is another one if this instance counted anything since. */
+    synchronized long revision() {
+        settle();
+        return settled;
     }
 
     /** Returns the counts of this instance as a record. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,6 +41,7 @@ public final class HistoryStore {
     private final String ownName = UUID.randomUUID().toString();
     private final Map<String, Instant> read = new HashMap<>();
     private final AtomicBoolean working = new AtomicBoolean();
+    private volatile Optional<Long> saved = Optional.empty();
 
     public HistoryStore(History history, Storage storage, Clock clock, Executor executor) {
         this.history = history;
@@ -51,13 +53,14 @@ public final class HistoryStore {
     /** Reads the stored history, and saves it periodically. */
     public void start(ScheduledExecutorService timer) {
         timer.scheduleWithFixedDelay(history::settle, SETTLING.toMillis(), SETTLING.toMillis(), TimeUnit.MILLISECONDS);
-        timer.scheduleWithFixedDelay(this::round, 0, ROUND.toMillis(), TimeUnit.MILLISECONDS);
+        work(this::pollChanges);
+        timer.scheduleWithFixedDelay(() -> work(this::save), 0, ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void round() {
+    private void work(Runnable task) {
         if (working.compareAndSet(false, true)) {
             try {
-                executor.execute(this::attend);
+                executor.execute(() -> attend(task));
             } catch (RuntimeException busy) {
                 working.set(false);
                 LOG.debug("The metrics history is saved later: all threads are busy", busy);
@@ -65,25 +68,33 @@ public final class HistoryStore {
         }
     }
 
-    private void attend() {
+    private void attend(Runnable task) {
         try {
-            readOthers();
-            save();
+            task.run();
         } catch (StorageException failure) {
             LOG.warn(
-                    "The metrics history could not be saved and is saved with the next counts: {}",
+                    "The metrics history could not be read or saved, which is tried again later: {}",
                     failure.getMessage());
         } finally {
             working.set(false);
         }
     }
 
-    /** Saves the latest counts on the calling thread. If storage fails, the last few minutes are lost. */
+    /** Saves new counts on the calling thread. If storage fails, the last few minutes are lost. */
     public void save() {
-        storage.write(keyOf(ownName), history.record());
+        var revision = Optional.of(history.revision());
+        if (!revision.equals(saved)) {
+            storage.write(keyOf(ownName), history.record());
+            saved = revision;
+        }
     }
 
-    private synchronized void readOthers() {
+    /**
+     * Reads the records of other instances, and of this one before its restart.
+     *
+     * @throws StorageException if storage fails
+     */
+    public synchronized void pollChanges() {
         var objects = new ArrayList<>(storage.list(StorageLayout.FIGURES));
         objects.sort(Comparator.comparing((org.providermirror.storage.StoredObject object) -> object.lastModified())
                 .reversed());

@@ -57,7 +57,7 @@ public final class Blocks {
     public Blocks(Storage storage, Events events, Clock clock) {
         this.table = new SharedRecords<>(
                 storage,
-                StorageLayout.OWN.resolve("policy").resolve("blocks"),
+                StorageLayout.POLICY.resolve("blocks"),
                 new RecordFormat<>(StoredBlock.class, StoredBlock::of, StoredBlock::block));
         this.events = events;
         this.clock = clock;

@@ -106,7 +106,7 @@ final class ConflictRecords {
             new Joined(new TreeMap<>(), new TreeMap<>(), Collections.unmodifiableSortedMap(new TreeMap<>()));
 
     ConflictRecords(Storage storage) {
-        var folder = StorageLayout.OWN.resolve("policy");
+        var folder = StorageLayout.POLICY;
         seen = new SharedRecords<>(
                 storage,
                 folder.resolve("conflicts"),

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReleaseNotices {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseNotices.class);
-    private static final StorageKey FOLDER = StorageLayout.OWN.resolve("policy");
+    private static final StorageKey FOLDER = StorageLayout.POLICY;
     private static final String SUFFIX = ".json";
 
     /** Marks a recorded event. */

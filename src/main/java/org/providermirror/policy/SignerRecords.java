@@ -51,7 +51,7 @@ final class SignerRecords {
     SignerRecords(Storage storage) {
         this.table = new SharedRecords<>(
                 storage,
-                StorageLayout.OWN.resolve("policy").resolve("signers"),
+                StorageLayout.POLICY.resolve("signers"),
                 new RecordFormat<>(SignerRow.class, SignerRow::of, SignerRow::signer));
     }
 

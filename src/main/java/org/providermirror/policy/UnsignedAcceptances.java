@@ -27,9 +27,7 @@ public final class UnsignedAcceptances {
     /** @param changes notified of each acceptance and withdrawal */
     public UnsignedAcceptances(Storage storage, TrustChanges changes, Events events, Clock clock) {
         this.table = new SharedRecords<>(
-                storage,
-                StorageLayout.OWN.resolve("policy").resolve("unsigned"),
-                RecordFormat.of(UnsignedAcceptance.class));
+                storage, StorageLayout.POLICY.resolve("unsigned"), RecordFormat.of(UnsignedAcceptance.class));
         this.changes = changes;
         this.events = events;
         this.clock = clock;

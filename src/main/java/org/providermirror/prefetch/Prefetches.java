@@ -23,13 +23,13 @@ public final class Prefetches {
 
     private final JobQueue<PrefetchOrder, Void> queue;
     private final PrefetchList list;
-    private final Schedule<PrefetchOrder> schedule;
+    private final Schedule<PrefetchOrder, PrefetchOrder> schedule;
 
     public Prefetches(PrefetchWork work, PrefetchSettings settings, JobQueues queues) {
         this.queue = queues.queue(KIND, work);
         this.list = new PrefetchList(settings.file());
-        this.schedule =
-                new Schedule<>(queue, STANDING, settings.interval(), list::order, order -> order, queues.clocks());
+        this.schedule = new Schedule<>(
+                queue, STANDING, settings.interval(), list::order, order -> order, order -> order, queues.clocks());
     }
 
     /** Returns the queue of these jobs. */

@@ -22,7 +22,7 @@ public final class RetentionJobs {
     private final RetentionSettings settings;
     private final JobQueue<RetentionOrder, RemovalTotals> queue;
     private final PackageUsage uses;
-    private final Schedule<RetentionOrder> schedule;
+    private final Schedule<RetentionOrder, Optional<String>> schedule;
 
     /** @param delay waits for the other instances */
     public RetentionJobs(RetentionSettings settings, PackageRemoval removal, RemovalDelay delay, JobQueues queues) {
@@ -33,14 +33,14 @@ public final class RetentionJobs {
                 queue,
                 SCHEDULED,
                 settings.interval(),
-                () -> settings.removesAnything() ? Optional.of(scheduled()) : Optional.empty(),
+                () -> settings.removesAnything() ? Optional.of(Optional.of(settings.toString())) : Optional.empty(),
+                this::scheduled,
                 RetentionOrder::rules,
                 queues.clocks());
     }
 
     // The first run of a changed policy is a dry run, so that its author sees the effect.
-    private RetentionOrder scheduled() {
-        var rules = Optional.of(settings.toString());
+    private RetentionOrder scheduled(Optional<String> rules) {
         var isKnown = queue.find(SCHEDULED)
                 .filter(last -> last.state() == JobState.DONE)
                 .map(JobRecord::order)
@@ -55,11 +55,21 @@ public final class RetentionJobs {
     }
 
     /**
-     * Resumes interrupted jobs. While a removal runs on any instance, it also stores which packages this one used. Call it every
-     * ten seconds.
+     * Resumes interrupted jobs. While a removal runs on any instance, it also stores which packages this one used. Call it
+     * if another instance opened a job, and {@link #keepUpOpen} every ten seconds.
      */
     public void lookAfter() {
         queue.resume();
+        keepUses();
+    }
+
+    /** Does the same while there are open jobs. */
+    public void keepUpOpen() {
+        queue.keepUp();
+        keepUses();
+    }
+
+    private void keepUses() {
         if (queue.hasOpen()) {
             uses.keep();
         }

@@ -73,10 +73,14 @@ final class RetentionRun implements JobWork<RetentionOrder, RemovalTotals> {
 
     private List<RetentionPlan.Removal> plan(List<StoredPackage> stored) throws JobFailedException {
         var isProtected = removal.kept();
+        var uses = removal.uses().all();
+        // A use after the copy of a package decides without its record.
+        var dated = removal.packages()
+                .dated(stored, each -> uses.getOrDefault(each.id(), Instant.MIN).isBefore(each.storedAt()));
         return RetentionPlan.of(
-                stored,
+                dated,
                 settings,
-                removal.uses().all(),
+                uses,
                 // An administrator decides about a package that is not trusted.
                 id -> isProtected.test(id)
                         || removal.underWay().test(id)

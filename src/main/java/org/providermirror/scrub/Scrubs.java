@@ -22,7 +22,7 @@ public final class Scrubs {
     private static final long DEFAULT_RATE = 20L << 20;
 
     private final JobQueue<ScrubOrder, ScrubCheckpoint> queue;
-    private final Schedule<ScrubOrder> schedule;
+    private final Schedule<ScrubOrder, ScrubOrder> schedule;
     private final ScrubOrder order;
 
     public Scrubs(ScrubSettings settings, ScrubWork work, JobQueues queues) {
@@ -33,7 +33,8 @@ public final class Scrubs {
                 ROUND,
                 settings.interval(),
                 () -> settings.rate().isPresent() ? Optional.of(order) : Optional.empty(),
-                any -> KIND,
+                due -> due,
+                any -> order,
                 queues.clocks());
     }
 

@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.providermirror.failure.StorageException;
 import org.providermirror.log.OutageLog;
+import org.providermirror.storage.StorageIdentity.IdentityDocument;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ public final class IdentifiedStorage implements Storage {
     private final Object name;
     private final Duration checkedFor;
     private final LongSupplier nanoTime;
+    private final ChangeMarker changes = new ChangeMarker();
     private volatile Optional<String> known = Optional.empty();
     private volatile Optional<String> loss = Optional.empty();
     private volatile Optional<Long> checkedAt = Optional.empty();
@@ -58,14 +60,9 @@ public final class IdentifiedStorage implements Storage {
      * @throws StorageException if the storage cannot be read
      */
     public Optional<String> check() {
+        var wasOut = isUnreadable || loss.isPresent();
         try {
-            var found = identity.read();
-            if (known.isEmpty()) {
-                known = found.or(this::created);
-                loss = Optional.empty();
-            } else {
-                loss = complaint(found);
-            }
+            readIdentity();
         } catch (StorageException failure) {
             if (!isStopping()) {
                 isUnreadable = true;
@@ -76,10 +73,58 @@ public final class IdentifiedStorage implements Storage {
         isUnreadable = false;
         checkedAt = Optional.of(nanoTime.getAsLong());
         loss.ifPresentOrElse(this::begin, this::end);
+        if (loss.isEmpty()) {
+            if (wasOut) {
+                changes.pollAll();
+            }
+            changes.notifyListeners();
+        }
         return loss;
     }
 
-    private Optional<String> created() {
+    private Optional<IdentityDocument> readIdentity() {
+        var found = identity.read();
+        if (known.isEmpty()) {
+            found = found.or(this::created);
+            known = found.map(IdentityDocument::id);
+            loss = Optional.empty();
+        } else {
+            loss = complaint(found.map(IdentityDocument::id));
+        }
+        if (loss.isEmpty()) {
+            changes.read(found.flatMap(IdentityDocument::changes).orElse(List.of()));
+        }
+        return found;
+    }
+
+    /** Returns the changes of shared folders, here and on other instances. */
+    public ChangeMarker changes() {
+        return changes;
+    }
+
+    /**
+     * Announces the changes of this instance to the others, after a check of the identity. If this fails, the next
+     * check asks for it again.
+     *
+     * @throws StorageException if the storage fails
+     */
+    public void announceChanges() {
+        if (!changes.hasNews() || check().isPresent()) {
+            return;
+        }
+        var found = identity.read().filter(document -> known.equals(Optional.of(document.id())));
+        if (found.isEmpty()) {
+            return;
+        }
+        try {
+            identity.write(found.get(), changes.announcements());
+        } catch (StorageException failure) {
+            changes.unwritten();
+            throw failure;
+        }
+    }
+
+    private Optional<IdentityDocument> created() {
         try {
             return identity.create();
         } catch (StorageException readOnly) {
@@ -207,22 +252,28 @@ public final class IdentifiedStorage implements Storage {
 
     @Override
     public Optional<byte[]> read(StorageKey key) {
-        return found("reading " + key, () -> storage.read(key));
+        return polled(key, () -> found("reading " + key, () -> storage.read(key)));
     }
 
     @Override
     public void write(StorageKey key, byte[] record) {
         changing("writing " + key, () -> storage.write(key, record));
+        changes.written(key);
     }
 
     @Override
     public boolean create(StorageKey key, byte[] record) {
-        return changed("writing " + key, () -> storage.create(key, record));
+        var created = changed("writing " + key, () -> storage.create(key, record));
+        if (created) {
+            changes.written(key);
+        }
+        return created;
     }
 
     @Override
     public void delete(StorageKey key) {
         changing("deleting " + key, () -> storage.delete(key));
+        changes.deleted(key);
     }
 
     @Override
@@ -244,8 +295,19 @@ public final class IdentifiedStorage implements Storage {
     @Override
     public List<StoredObject> list(StorageKey folder) {
         var action = "listing " + folder;
-        return found(action, () -> Optional.of(storage.list(folder)).filter(some -> !some.isEmpty()))
-                .orElse(List.of());
+        return polled(
+                folder,
+                () -> found(action, () -> Optional.of(storage.list(folder)).filter(some -> !some.isEmpty()))
+                        .orElse(List.of()));
+    }
+
+    private <T> T polled(StorageKey key, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (StorageException failure) {
+            changes.failed(key);
+            throw failure;
+        }
     }
 
     @Override

@@ -2,17 +2,22 @@ package org.providermirror.storage;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads and creates the identity object of a storage, which shows whether the storage was lost or replaced. */
+/**
+ * Reads and writes the identity object of a storage, which shows whether the storage was lost or replaced, and which
+ * shared folders changed.
+ */
 final class StorageIdentity {
     private static final RecordFormat<IdentityDocument, IdentityDocument> FORMAT =
             RecordFormat.of(IdentityDocument.class);
 
-    private record IdentityDocument(String id, Instant createdAt) {}
+    /** @param changes the latest announcements, oldest first */
+    record IdentityDocument(String id, Instant createdAt, Optional<List<String>> changes) {}
 
-    private record Seen(StoredObject object, Optional<String> id) {}
+    private record Seen(StoredObject object, Optional<IdentityDocument> document) {}
 
     private final Storage storage;
     private final RecordStore<IdentityDocument> records;
@@ -25,21 +30,28 @@ final class StorageIdentity {
         this.clock = clock;
     }
 
-    /** Returns the id; empty if the storage has no readable identity object. Reads the object only if it has changed. */
-    Optional<String> read() {
+    /** Returns the identity; empty if the storage has no readable one. Reads the object only if it has changed. */
+    Optional<IdentityDocument> read() {
         var object = storage.find(StorageLayout.IDENTITY);
         var known = seen.filter(last -> object.equals(Optional.of(last.object())));
         if (known.isPresent() || object.isEmpty()) {
-            return known.flatMap(Seen::id);
+            return known.flatMap(Seen::document);
         }
-        var id = records.read(StorageLayout.IDENTITY).map(IdentityDocument::id);
-        seen = Optional.of(new Seen(object.get(), id));
-        return id;
+        var document = records.read(StorageLayout.IDENTITY);
+        seen = Optional.of(new Seen(object.get(), document));
+        return document;
     }
 
-    /** Creates the identity object, or returns the id that another instance created first. */
-    Optional<String> create() {
-        var created = new IdentityDocument(UUID.randomUUID().toString(), clock.instant());
-        return records.create(StorageLayout.IDENTITY, created) ? Optional.of(created.id()) : read();
+    /** Creates the identity object, or returns the identity that another instance created first. */
+    Optional<IdentityDocument> create() {
+        var created = new IdentityDocument(UUID.randomUUID().toString(), clock.instant(), Optional.empty());
+        return records.create(StorageLayout.IDENTITY, created) ? Optional.of(created) : read();
+    }
+
+    /** Writes the announcements beside the same id. */
+    void write(IdentityDocument identity, List<String> changes) {
+        records.write(
+                StorageLayout.IDENTITY,
+                new IdentityDocument(identity.id(), identity.createdAt(), Optional.of(changes)));
     }
 }

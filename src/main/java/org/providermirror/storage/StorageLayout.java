@@ -14,7 +14,7 @@ public final class StorageLayout {
     /** The folder of the mirror's own records. */
     public static final StorageKey OWN = new StorageKey(".mirror");
 
-    /** The identity of the storage, written once. */
+    /** The identity of the storage, whose id never changes, with the latest announcements of changes. */
     public static final StorageKey IDENTITY = OWN.resolve("storage.json");
 
     /** The leases of requested, unfinished fetches. */
@@ -22,6 +22,9 @@ public final class StorageLayout {
 
     /** The heartbeats of the instances on this storage, one record each while it has fetches. */
     public static final StorageKey MIRRORS = OWN.resolve("mirrors");
+
+    /** The decisions of administrators, and what they decide about. */
+    public static final StorageKey POLICY = OWN.resolve("policy");
 
     /** The change notices between instances about new versions of providers. */
     public static final StorageKey NEWS = OWN.resolve("news");
@@ -63,6 +66,11 @@ public final class StorageLayout {
     public static final StorageKey REFUSALS = OWN.resolve("refusals");
 
     private StorageLayout() {}
+
+    /** Returns the folder of the leases of one kind of job. */
+    public static StorageKey open(StorageKey jobs) {
+        return jobs.resolve("open");
+    }
 
     /** Returns the folder of a provider's packages. */
     public static StorageKey packages(ProviderAddress provider) {

@@ -35,8 +35,12 @@ public final class FaultyNetwork implements AutoCloseable {
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /** What the first line of a request says. */
-    public record Request(String method, String target) {
+    /**
+     * The head of a request.
+     *
+     * @param head its first line and its headers
+     */
+    public record Request(String method, String target, String head) {
         public boolean is(String wanted) {
             return method.equals(wanted);
         }
@@ -207,7 +211,7 @@ public final class FaultyNetwork implements AutoCloseable {
 
     private static Request request(String head) {
         var line = head.substring(0, head.indexOf("\r\n")).split(" ");
-        return new Request(line[0], line[1]);
+        return new Request(line[0], line[1], head);
     }
 
     /** The connection serves one request, and the sender of the body needs no 100 response. */

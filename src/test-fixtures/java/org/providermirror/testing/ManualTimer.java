@@ -32,6 +32,17 @@ public final class ManualTimer extends ScheduledThreadPoolExecutor {
         return future;
     }
 
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, long first, long pause, TimeUnit unit) {
+        return schedule(
+                () -> {
+                    task.run();
+                    scheduleWithFixedDelay(task, pause, pause, unit);
+                },
+                first,
+                unit);
+    }
+
     /** Runs what is due, and what that schedules for now. */
     public void runDue() {
         for (var next = nextDue(); next != null; next = nextDue()) {

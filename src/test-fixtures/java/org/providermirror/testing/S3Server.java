@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -13,20 +14,24 @@ import org.providermirror.config.StorageSettings.AccessKey;
 import org.providermirror.config.StorageSettings.Bucket;
 
 /** A real S3 server on a socket, which checks every signature, with its buckets in memory. */
-public final class S3Server implements AutoCloseable {
+public final class S3Server implements TestStore {
     public static final AccessKey KEY = new AccessKey("AKIAMIRROR", "a-secret-of-the-tests");
 
     private final AtomicInteger buckets = new AtomicInteger();
     private final BlobStore blobs;
     private final S3Proxy server;
 
-    private S3Server(BlobStore blobs) {
+    private S3Server(BlobStore blobs, UnaryOperator<S3Proxy.Builder> endpoint) {
         this.blobs = blobs;
-        server = S3Proxy.builder()
+        server = endpoint.apply(S3Proxy.builder())
                 .blobStore(blobs)
-                .endpoint(URI.create("http://127.0.0.1:0"))
                 .awsAuthentication(AuthenticationType.AWS_V4, KEY.id(), KEY.secret())
                 .build();
+        try {
+            server.start();
+        } catch (Exception failed) {
+            throw new IllegalStateException("the S3 server does not start", failed);
+        }
     }
 
     public static S3Server start() {
@@ -35,17 +40,22 @@ public final class S3Server implements AutoCloseable {
 
     /** One that keeps its buckets there. */
     public static S3Server start(BlobStore blobs) {
-        var started = new S3Server(blobs);
-        try {
-            started.server.start();
-        } catch (Exception failed) {
-            throw new IllegalStateException("the S3 server does not start", failed);
-        }
-        return started;
+        return new S3Server(blobs, server -> server.endpoint(URI.create("http://127.0.0.1:0")));
     }
 
+    /** One that serves over TLS with this certificate. */
+    public static S3Server startWith(TestCertificate certificate) {
+        return new S3Server(
+                new TransientNio2BlobStore(),
+                server -> server.secureEndpoint(URI.create("https://127.0.0.1:0"))
+                        .keyStore(certificate.keystore().toString(), TestCertificate.PASSWORD));
+    }
+
+    @Override
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getPort());
+        return server.getPort() > 0
+                ? URI.create("http://127.0.0.1:" + server.getPort())
+                : URI.create("https://127.0.0.1:" + server.getSecurePort());
     }
 
     /** What is stored, behind the server's back. */
@@ -53,7 +63,7 @@ public final class S3Server implements AutoCloseable {
         return blobs;
     }
 
-    /** The settings for a new, empty bucket. */
+    @Override
     public Bucket newBucket() {
         var name = "packages-" + buckets.incrementAndGet();
         blobs.createContainer(name);
@@ -62,6 +72,8 @@ public final class S3Server implements AutoCloseable {
                 "a/folder",
                 Optional.of("us-east-1"),
                 Optional.of(endpoint()),
+                Optional.empty(),
+                Optional.empty(),
                 true,
                 Duration.ofMinutes(5),
                 Optional.of(KEY));
@@ -74,6 +86,8 @@ public final class S3Server implements AutoCloseable {
                 bucket.prefix(),
                 bucket.region(),
                 Optional.of(endpoint),
+                bucket.publicEndpoint(),
+                bucket.caFile(),
                 bucket.pathStyle(),
                 bucket.presignTtl(),
                 bucket.accessKey());

@@ -14,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +25,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.config.DefaultSettings;
+import org.providermirror.config.MaintenanceSettings;
 import org.providermirror.config.MissAnswer;
+import org.providermirror.config.RetentionSettings;
+import org.providermirror.config.ScrubSettings;
 import org.providermirror.config.StorageSettings.Bucket;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.ProviderMirror;
@@ -30,6 +37,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
+import org.providermirror.provider.Target;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
@@ -40,8 +48,11 @@ import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.FaultyNetwork;
 import org.providermirror.testing.FaultyNetwork.Fault;
 import org.providermirror.testing.LogLines;
+import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.ManualTimer;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.S3Server;
+import org.providermirror.testing.TestStore;
 import org.providermirror.web.json.ApiJson;
 import org.providermirror.web.observe.HealthResource;
 
@@ -57,11 +68,16 @@ class MirrorOnS3Test {
     private Path temporary;
 
     private final FakeRegistry upstream = FakeRegistry.start();
-    private final S3Server server = S3Server.start();
+    private final TestStore server = store();
     private final FaultyNetwork network = FaultyNetwork.before(server.endpoint());
     private final Bucket bucket = server.newBucket();
     private final List<MirrorParts> started = new ArrayList<>();
     private final List<Storage> opened = new ArrayList<>();
+
+    /** Starts the store of one test. */
+    TestStore store() {
+        return S3Server.start();
+    }
 
     private ProviderMirror started(MissAnswer miss) {
         var settings = MirrorFixture.of(S3Server.at(network.address(), bucket), upstream.upstreamSettings())
@@ -384,6 +400,58 @@ class MirrorOnS3Test {
         upstream.down();
         var other = started(MissAnswer.REDIRECT);
         assertThat(fetched(link(ArchiveAnswers.of(other.archive(ID)))).body()).isEqualTo(upstream.archive(ID));
+    }
+
+    @Test
+    void an_idle_instance_sends_at_most_ten_requests_a_minute_and_sees_changes_within_ten_seconds() throws Exception {
+        var time = new ManualTime();
+        var timer = new ManualTimer(time);
+        var threads = new Threads(16, Optional.of(timer));
+        var idle = new MirrorParts(
+                MirrorFixture.of(S3Server.at(network.address(), bucket), upstream.upstreamSettings())
+                        .with(new MaintenanceSettings(
+                                DefaultSettings.maintenance().prefetch(),
+                                DefaultSettings.maintenance().transfer(),
+                                new RetentionSettings(
+                                        OptionalLong.empty(),
+                                        Optional.of(Duration.ofDays(90)),
+                                        List.of(),
+                                        Duration.ofDays(1)),
+                                new ScrubSettings(OptionalLong.of(1 << 20), Duration.ofDays(7))))
+                        .settings(),
+                new ContainerExecutors(),
+                temporary,
+                "test",
+                time.time(),
+                threads);
+        started.add(idle);
+        pass(Duration.ofMinutes(5), time, timer, threads);
+        network.forgetRequests();
+        pass(Duration.ofMinutes(5), time, timer, threads);
+        assertThat(network.received())
+                .as("five minutes")
+                .hasSizeLessThanOrEqualTo(50)
+                .noneMatch(request -> request.target().contains("list-type=2"));
+
+        var other = new MirrorParts(
+                MirrorFixture.of(bucket, upstream.upstreamSettings()).settings(), new ContainerExecutors(), temporary);
+        started.add(other);
+        var before = bucket().read(StorageLayout.IDENTITY).orElseThrow();
+        other.policy().administration().blocks().set(Target.of(NULL), "a reason", "eve");
+        await(
+                "the change is announced",
+                () -> !Arrays.equals(
+                        before, bucket().read(StorageLayout.IDENTITY).orElseThrow()));
+        pass(Duration.ofSeconds(9), time, timer, threads);
+        assertThat(idle.policy().blocks().find(NULL)).isPresent();
+    }
+
+    private static void pass(Duration duration, ManualTime time, ManualTimer timer, Threads threads) {
+        for (var second = 0; second < duration.toSeconds(); second++) {
+            time.pass(Duration.ofSeconds(1));
+            timer.runDue();
+            Eventually.holds("the tasks of this second have ended", threads::areIdle);
+        }
     }
 
     @Test

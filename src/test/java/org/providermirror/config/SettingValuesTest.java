@@ -99,6 +99,8 @@ class SettingValuesTest {
                 "mirror.s3.prefix|a b",
                 "mirror.s3.region|eu central",
                 "mirror.s3.endpoint|store.example:9000",
+                "mirror.s3.public-endpoint|https://store.example.com/?query",
+                "mirror.s3.ca-file|/no/such/file.pem",
                 "mirror.s3.path-style|yes",
                 "mirror.s3.presign-ttl|9s",
                 "mirror.s3.presign-ttl|301s",

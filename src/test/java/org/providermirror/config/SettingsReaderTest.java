@@ -94,6 +94,8 @@ class SettingsReaderTest {
                 .parameter("mirror.s3.prefix", "/terraform/mirror/")
                 .parameter("mirror.s3.region", "eu-central-1")
                 .parameter("mirror.s3.endpoint", "https://store.example.com:9000/")
+                .parameter("mirror.s3.public-endpoint", "https://packages.example.com/")
+                .parameter("mirror.s3.ca-file", certificates.toString())
                 .parameter("mirror.s3.path-style", "true")
                 .parameter("mirror.s3.presign-ttl", "90s")
                 .parameter("mirror.s3.access-key", "AKIAEXAMPLE")
@@ -156,6 +158,8 @@ class SettingsReaderTest {
                                 "terraform/mirror",
                                 Optional.of("eu-central-1"),
                                 Optional.of(URI.create("https://store.example.com:9000")),
+                                Optional.of(URI.create("https://packages.example.com")),
+                                Optional.of(certificates),
                                 true,
                                 Duration.ofSeconds(90),
                                 Optional.of(new StorageSettings.AccessKey("AKIAEXAMPLE", "hunter2"))),

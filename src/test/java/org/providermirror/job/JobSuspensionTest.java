@@ -194,9 +194,15 @@ class JobSuspensionTest {
         assertThat(storedStarts).hasSize(4);
     }
 
-    private Schedule<String> schedule(String order) {
+    private Schedule<String, String> schedule(String order) {
         return new Schedule<>(
-                queue, "round", Duration.ofDays(1), () -> Optional.of(order), essence -> essence, clock.time());
+                queue,
+                "round",
+                Duration.ofDays(1),
+                () -> Optional.of(order),
+                essence -> essence,
+                essence -> essence,
+                clock.time());
     }
 
     @Test

@@ -424,6 +424,42 @@ class RetentionTest {
     }
 
     @Test
+    void packages_that_were_copied_with_their_records_are_as_old_as_the_records_say() throws Exception {
+        Shelf copied = (key, content) -> {
+            var file = base.resolve("store").resolve(key);
+            Files.createDirectories(file.getParent());
+            Files.write(file, content);
+            Files.setLastModifiedTime(file, FileTime.from(clock.now()));
+        };
+        for (var number = 0; number < 3; number++) {
+            copied.put(StorageLayout.archive(id(number)).value(), new byte[BYTES]);
+        }
+        copied.put(StorageLayout.packageRecord(id(0)).value(), record(id(0), Duration.ofDays(91)));
+        copied.put(StorageLayout.packageRecord(id(1)).value(), record(id(1), Duration.ofDays(89)));
+        copied.put(StorageLayout.packageRecord(id(2)).value(), "unreadable".getBytes(StandardCharsets.UTF_8));
+        try (var storage = new LocalStorage(base.resolve("store"))) {
+            assertThat(mirror(storage, unusedFor(90)).cleared(false).count(ItemOutcome.REMOVED))
+                    .isOne();
+            assertThat(stored(storage, 3)).containsExactly(1, 2);
+        }
+    }
+
+    private byte[] record(PackageId id, Duration age) {
+        return """
+                {"provider":"%s","version":"%s","platform":"%s","zh":"zh:%s","h1":"h1:%s","size":%d,\
+                "storedAt":"%s","assurance":"signed"}
+                """.formatted(
+                        id.provider(),
+                        id.version(),
+                        id.platform(),
+                        "0".repeat(64),
+                        "A".repeat(43) + "=",
+                        BYTES,
+                        clock.now().minus(age))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
     void a_rule_with_a_size_removes_only_its_own_packages() throws Exception {
         try (var storage = local(100)) {
             var rule = new Rule(

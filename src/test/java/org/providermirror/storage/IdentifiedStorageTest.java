@@ -253,4 +253,45 @@ class IdentifiedStorageTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(lines.all()).isEmpty();
     }
+
+    @Test
+    void two_instances_announce_their_changes_in_the_identity_object_and_keep_its_id() {
+        storage.check();
+        try (var other = identified(new LocalStorage(folder), Duration.ZERO, time)) {
+            other.check();
+            storage.changes().takeDue();
+            other.changes().takeDue();
+            storage.write(StorageLayout.POLICY.resolve("blocks/block.json"), new byte[] {1});
+            storage.announceChanges();
+            assertThat(other.check()).isEmpty();
+            assertThat(other.changes().takeDue()).containsExactly(SharedFolder.POLICY);
+            other.create(StorageLayout.NEWS.resolve("example.com/acme/null/notice.json"), new byte[] {1});
+            other.announceChanges();
+            assertThat(storage.check()).isEmpty();
+            assertThat(storage.changes().takeDue()).containsExactly(SharedFolder.NEWS);
+        }
+    }
+
+    @Test
+    void changes_are_not_announced_in_a_storage_that_disappeared() throws IOException {
+        storage.check();
+        storage.write(StorageLayout.POLICY.resolve("blocks/block.json"), new byte[] {1});
+        moveAway();
+        Files.createDirectories(folder);
+        storage.announceChanges();
+        assertThat(files(folder)).isZero();
+        assertThat(storage.check()).isPresent();
+    }
+
+    @Test
+    void after_an_outage_all_folders_are_polled() throws IOException {
+        storage.check();
+        storage.changes().takeDue();
+        var elsewhere = moveAway();
+        assertThat(storage.check()).isPresent();
+        assertThat(storage.changes().takeDue()).isEmpty();
+        bringBack(elsewhere);
+        assertThat(storage.check()).isEmpty();
+        assertThat(storage.changes().takeDue()).containsExactly(SharedFolder.values());
+    }
 }

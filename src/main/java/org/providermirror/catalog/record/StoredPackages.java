@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Hostname;
@@ -32,12 +33,14 @@ public final class StoredPackages {
     private final Storage storage;
     private final ServedHosts hosts;
     private final Executor executor;
+    private final PackageRecordFiles records;
 
     /**
      * Describes a package in storage.
      *
      * @param bytes its archive as storage describes it
-     * @param storedAt when the bytes were published, or their record was written, whichever came later; to the second
+     * @param storedAt when the bytes were published, or their record was written, whichever came later, to the second;
+     *     for a copied package the time of the copy, unless {@link StoredPackages#dated} read the record
      * @param recorded whether it has a record; without one it is checked before it is served
      */
     public record StoredPackage(PackageId id, StoredObject bytes, Instant storedAt, boolean recorded) {
@@ -49,12 +52,13 @@ public final class StoredPackages {
 
     /**
      * @param hosts the hosts to list, beside those of recorded packages
-     * @param executor lists them concurrently, possibly on the calling thread
+     * @param executor lists and reads them concurrently, possibly on the calling thread
      */
     public StoredPackages(Storage storage, ServedHosts hosts, Executor executor) {
         this.storage = storage;
         this.hosts = hosts;
         this.executor = executor;
+        this.records = new PackageRecordFiles(storage, executor);
     }
 
     /** Returns the packages, ordered by their keys. */
@@ -66,6 +70,28 @@ public final class StoredPackages {
         var packages = new ArrayList<StoredPackage>();
         listed.values().forEach(ofHost -> packages.addAll(packages(ended(ofHost), recorded)));
         return packages;
+    }
+
+    /**
+     * Returns the same packages, some with the times in their records, which stay the same if the storage is copied.
+     *
+     * @param dates returns whether to read the time in a package's record
+     */
+    public List<StoredPackage> dated(List<StoredPackage> listed, Predicate<StoredPackage> dates) {
+        return listed.stream()
+                .map(stored -> stored.recorded() && dates.test(stored)
+                        ? CompletableFuture.supplyAsync(() -> dated(stored), executor)
+                        : CompletableFuture.completedFuture(stored))
+                .toList()
+                .stream()
+                .map(StoredPackages::ended)
+                .toList();
+    }
+
+    private StoredPackage dated(StoredPackage listed) {
+        return records.read(listed.id())
+                .map(record -> new StoredPackage(listed.id(), listed.bytes(), record.storedAt(), listed.recorded()))
+                .orElse(listed);
     }
 
     /** Returns the packages of one provider, ordered by their keys. */
@@ -87,9 +113,9 @@ public final class StoredPackages {
         return CompletableFuture.supplyAsync(() -> storage.list(new StorageKey(name.value())), executor);
     }
 
-    private static List<StoredObject> ended(CompletableFuture<List<StoredObject>> listing) {
+    private static <T> T ended(CompletableFuture<T> reading) {
         try {
-            return listing.join();
+            return reading.join();
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof StorageException failure ? failure : failed;
         }

@@ -20,6 +20,7 @@ import org.providermirror.net.address.Resolver;
 import org.providermirror.net.breaker.CircuitBreakers;
 import org.providermirror.net.proxy.EgressProxies;
 import org.providermirror.net.proxy.ProxiedRoutes;
+import org.providermirror.net.tls.TlsTrust;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
 
@@ -78,7 +79,7 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
                 limits,
                 waits,
                 new GuardedDns(resolver, guard),
-                TlsTrust.context(settings.caFile()),
+                TlsTrust.context("mirror.upstream.ca-file", settings.caFile()),
                 settings.concurrency());
         this.exchanges = new HttpExchanges(
                 pool,

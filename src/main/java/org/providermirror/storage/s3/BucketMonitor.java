@@ -11,8 +11,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Monitors the bucket on one thread of its own: whether it is reachable, and which permissions are missing. Other small
- * background requests run on that thread, too.
+ * Monitors the bucket on one thread of its own: which permissions are missing, and while there is doubt, whether it is
+ * reachable. A bucket without doubt costs no request. Other small background requests run on that thread, too.
  */
 final class BucketMonitor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BucketMonitor.class);
@@ -35,10 +35,10 @@ final class BucketMonitor implements AutoCloseable {
         this.conditions = conditions;
     }
 
-    /** @param interval the time between two checks of the bucket */
+    /** @param interval the time between two checks of a bucket in doubt */
     void start(Duration interval) {
         store.whenInDoubt(this::lookSoon);
-        thread.executor().scheduleWithFixedDelay(this::look, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        thread.executor().scheduleWithFixedDelay(this::lookIfInDoubt, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void lookSoon() {
@@ -59,6 +59,12 @@ final class BucketMonitor implements AutoCloseable {
             return true;
         } catch (RejectedExecutionException stopping) {
             return false;
+        }
+    }
+
+    private void lookIfInDoubt() {
+        if (!checked || !store.isReachable() || mayWrite && !conditions.areKnown()) {
+            look();
         }
     }
 
@@ -86,6 +92,7 @@ final class BucketMonitor implements AutoCloseable {
 
     private boolean readProbe(S3Client s3) {
         try {
+            store.requireBucket(s3);
             access.get(s3);
             return true;
         } catch (SdkException failure) {
@@ -102,7 +109,10 @@ final class BucketMonitor implements AutoCloseable {
      */
     private boolean check() {
         try {
-            var missing = store.probe("checking the permissions for " + store.bucket(), access::missing);
+            var missing = store.probe("checking the permissions for " + store.bucket(), s3 -> {
+                store.requireBucket(s3);
+                return access.missing(s3);
+            });
             if (missing.isEmpty()) {
                 LOG.info("{} allows everything that the mirror needs", store.bucket());
             } else {

@@ -34,6 +34,11 @@ final class ConditionProbe {
         return found.isPresent() ? found.get() : probe();
     }
 
+    /** Whether the conditions are known, so that {@link #conditions} sends nothing. */
+    boolean areKnown() {
+        return conditions.isPresent();
+    }
+
     private synchronized SupportedConditions probe() {
         if (conditions.isEmpty()) {
             var found = store.change(

@@ -29,6 +29,8 @@ final class S3CircuitBreaker implements AutoCloseable {
     private final Bucket bucket;
     private Optional<S3Clients> clients = Optional.empty();
     private boolean closed;
+    private volatile boolean bucketExists;
+    private volatile Optional<Long> changedAt = Optional.empty();
     private volatile Optional<String> outage = Optional.empty();
     private volatile Runnable whenInDoubt = () -> {};
 
@@ -64,12 +66,43 @@ final class S3CircuitBreaker implements AutoCloseable {
 
     /**
      * Sends a request that changes something. If it fails, the store is checked without opening the breaker: a full
-     * store still serves what it has.
+     * store still serves what it has. The first one checks before that the bucket exists, because some stores create a
+     * missing bucket.
      *
      * @throws StorageException as {@link #ask} does
      */
     <T> T change(String action, Function<S3Client, T> change) {
-        return ifClosed(action, clients -> change.apply(clients.s3()), failure -> whenInDoubt.run());
+        changedAt = Optional.empty();
+        var changed = ifClosed(
+                action,
+                clients -> {
+                    requireBucket(clients.s3());
+                    return change.apply(clients.s3());
+                },
+                failure -> whenInDoubt.run());
+        changedAt = Optional.of(System.nanoTime());
+        return changed;
+    }
+
+    /** Whether the last change succeeded, at most this long ago. */
+    boolean changedWithin(Duration time) {
+        return changedAt.filter(at -> System.nanoTime() - at < time.toNanos()).isPresent();
+    }
+
+    /** Throws if the bucket does not exist. Sends nothing if it was seen since the last outage. */
+    void requireBucket(S3Client s3) {
+        if (bucketExists) {
+            return;
+        }
+        try {
+            s3.headBucket(request -> request.bucket(bucket.name()));
+        } catch (SdkException failure) {
+            // The credentials may not be allowed to ask, which says nothing about the bucket.
+            if (S3Fault.of(failure) != S3Fault.FORBIDDEN) {
+                throw failure;
+            }
+        }
+        bucketExists = true;
     }
 
     private <T> T ifClosed(String action, Function<S3Clients, T> request, Consumer<SdkException> outOfReach) {
@@ -127,6 +160,7 @@ final class S3CircuitBreaker implements AutoCloseable {
     /** Opens the breaker: requests fail at once. */
     void trip(Exception reason) {
         var before = outage;
+        bucketExists = false;
         var cause = S3Fault.reason(reason, bucket);
         outage = Optional.of(cause);
         if (before.isEmpty() && !isClosed()) {

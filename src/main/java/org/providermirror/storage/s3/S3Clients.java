@@ -1,7 +1,9 @@
 package org.providermirror.storage.s3;
 
 import java.time.Duration;
+import java.util.List;
 import org.providermirror.config.StorageSettings.Bucket;
+import org.providermirror.net.tls.TlsTrust;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -11,6 +13,8 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
+import software.amazon.awssdk.http.auth.spi.scheme.AuthSchemeOption;
 import software.amazon.awssdk.profiles.ProfileFileSupplier;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
@@ -20,12 +24,15 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.auth.scheme.S3AuthSchemeParams;
+import software.amazon.awssdk.services.s3.auth.scheme.S3AuthSchemeProvider;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** Holds the SDK's clients for one bucket, with bounded connections, timeouts and retries. Thread-safe. */
 record S3Clients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider credentials, SingleThreadTimer timer)
         implements AutoCloseable {
+    private static final String CA_FILE = "mirror.s3.ca-file";
     private static final int CONNECTIONS = 128;
     private static final int ATTEMPTS = 4;
     private static final Duration CONNECTING = Duration.ofSeconds(2);
@@ -90,12 +97,18 @@ record S3Clients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider cred
                 .region(region)
                 .credentialsProvider(credentials)
                 .forcePathStyle(bucket.pathStyle())
+                // Compatible stores do not support the checksums that AWS requests by default, and some store the
+                // encoding of a chunked body as the object's own.
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .authSchemeProvider(S3Clients::signingWholeBodies)
                 .httpClientBuilder(Apache5HttpClient.builder()
                         .maxConnections(CONNECTIONS)
                         .connectionTimeout(CONNECTING)
                         .connectionAcquisitionTimeout(timeout)
                         .socketTimeout(WITHOUT_A_BYTE)
                         .connectionMaxIdleTime(IDLE)
+                        .tlsTrustManagersProvider(() -> TlsTrust.managers(CA_FILE, bucket.caFile()))
                         // Its thread is one for the whole JVM.
                         .useIdleConnectionReaper(false))
                 .overrideConfiguration(configuration -> configuration
@@ -104,12 +117,18 @@ record S3Clients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider cred
                         .scheduledExecutorService(timer.executor())
                         .addExecutionInterceptor(new LengthRequired())
                         .apiCallTimeout(timeout));
-        bucket.endpoint()
-                .ifPresent(endpoint -> client.endpointOverride(endpoint)
-                        // Compatible stores do not support the checksums that AWS requests by default.
-                        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED));
+        bucket.endpoint().ifPresent(client::endpointOverride);
         return client.build();
+    }
+
+    /** Signs each body with its SHA-256 and sends it in one piece, over TLS too. */
+    private static List<AuthSchemeOption> signingWholeBodies(S3AuthSchemeParams parameters) {
+        return S3AuthSchemeProvider.defaultProvider().resolveAuthScheme(parameters).stream()
+                .map(option -> option.toBuilder()
+                        .putSignerProperty(AwsV4FamilyHttpSigner.CHUNK_ENCODING_ENABLED, false)
+                        .putSignerProperty(AwsV4FamilyHttpSigner.PAYLOAD_SIGNING_ENABLED, true)
+                        .build())
+                .toList();
     }
 
     private static S3Presigner presigner(Bucket bucket, Region region, AwsCredentialsProvider credentials) {
@@ -119,7 +138,7 @@ record S3Clients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider cred
                 .serviceConfiguration(S3Configuration.builder()
                         .pathStyleAccessEnabled(bucket.pathStyle())
                         .build());
-        bucket.endpoint().ifPresent(presigner::endpointOverride);
+        bucket.publicEndpoint().or(bucket::endpoint).ifPresent(presigner::endpointOverride);
         return presigner.build();
     }
 

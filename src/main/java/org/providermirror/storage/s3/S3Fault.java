@@ -4,10 +4,12 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.providermirror.config.StorageSettings.Bucket;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 /** Classifies the failures of the SDK. */
 enum S3Fault {
@@ -49,7 +51,8 @@ enum S3Fault {
         if (!(failure instanceof AwsServiceException answer)) {
             return OUT_OF_REACH;
         }
-        if (OF_THE_WHOLE_STORE.contains(code(answer).orElse(""))) {
+        if (answer instanceof NoSuchBucketException
+                || OF_THE_WHOLE_STORE.contains(code(answer).orElse(""))) {
             return OUT_OF_REACH;
         }
         return switch (answer.statusCode()) {
@@ -63,14 +66,21 @@ enum S3Fault {
         };
     }
 
-    /** Returns why the store cannot be used, with its host name and, if that does not resolve, a remedy. */
+    /** Returns why the store cannot be used, with its host name and, if a setting may help, the setting. */
     static String reason(Exception failure, Bucket bucket) {
+        if (failure instanceof NoSuchBucketException) {
+            return host(bucket) + " has no bucket " + bucket.name() + ": create it, or correct mirror.s3.bucket";
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException) {
                 return "the name " + host(bucket) + " does not resolve"
                         + (bucket.pathStyle()
                                 ? ""
                                 : "; if the store has no host name for each bucket, set mirror.s3.path-style to true");
+            }
+            if (cause instanceof SSLException) {
+                return host(bucket) + " could not be authenticated over TLS (" + cause.getMessage()
+                        + "); mirror.s3.ca-file adds certificate authorities";
             }
         }
         return host(bucket) + " fails: " + failure.getMessage();

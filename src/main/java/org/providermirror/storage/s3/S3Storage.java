@@ -49,6 +49,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 public final class S3Storage implements Storage {
     private static final Logger LOG = LoggerFactory.getLogger(S3Storage.class);
     private static final Duration MONITOR_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration WRITABLE_FOR = Duration.ofMinutes(2);
     private static final ResponseTransformer<GetObjectResponse, Optional<byte[]>> RECORD = S3Storage::record;
     /**
      * Not the SDK's own stream: that starts a thread for the whole JVM, which would hold this web application for ever.
@@ -303,8 +304,12 @@ public final class S3Storage implements Storage {
         }
     }
 
+    /** {@inheritDoc} Sends no request if the last write succeeded, at most two minutes ago. */
     @Override
     public boolean isWritable() {
+        if (store.isReachable() && store.changedWithin(WRITABLE_FOR)) {
+            return true;
+        }
         try {
             store.change("trying to write to " + store.bucket(), s3 -> {
                 access.put(s3);

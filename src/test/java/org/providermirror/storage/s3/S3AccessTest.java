@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.logging.Handler;
@@ -20,11 +21,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.providermirror.config.StorageSettings.Bucket;
 import org.providermirror.failure.StorageException;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FaultyNetwork;
 import org.providermirror.testing.FaultyNetwork.Fault;
+import org.providermirror.testing.LogLines;
+import org.providermirror.testing.S3Server;
+import org.providermirror.testing.TestCertificate;
 
 /** Tests what the check at the start logs about the credentials' permissions. */
 @Tag("component")
@@ -131,6 +136,69 @@ class S3AccessTest {
         assertThatThrownBy(() -> storage.create(S3Fixture.RECORD, content)).isInstanceOf(StorageException.class);
         assertThat(S3Fixture.received(storage)).isEqualTo(content);
         assertThat(storage.list(StorageLayout.OWN)).isEmpty();
+    }
+
+    @Test
+    void nothing_is_written_to_a_bucket_that_does_not_exist() throws Exception {
+        var given = bench.bucket;
+        var mistyped = new Bucket(
+                "packages-mistyped",
+                given.prefix(),
+                given.region(),
+                given.endpoint(),
+                given.publicEndpoint(),
+                given.caFile(),
+                given.pathStyle(),
+                given.presignTtl(),
+                given.accessKey());
+        try (var outages = LogLines.of("org.providermirror")) {
+            var storage = bench.open(S3Server.at(bench.network.address(), mistyped), folder);
+            assertThatThrownBy(() -> storage.write(S3Fixture.RECORD, new byte[1]))
+                    .isInstanceOf(StorageException.class);
+            assertThatThrownBy(() -> S3Fixture.publish(storage, new byte[1])).isInstanceOf(StorageException.class);
+            assertThat(storage.isWritable()).isFalse();
+            Eventually.holds(
+                    "the monitor has looked",
+                    () -> outages.all().stream()
+                            .anyMatch(line -> line.contains(
+                                    "has no bucket packages-mistyped: create it, or correct mirror.s3.bucket")));
+            assertThat(bench.network.received())
+                    .isNotEmpty()
+                    .noneMatch(request -> request.is("PUT") || request.is("POST"));
+            bench.server.blobs().createContainer("packages-mistyped");
+            Eventually.holds("the bucket is used once it exists", storage::isWritable);
+        }
+    }
+
+    @Test
+    void a_store_with_its_own_authority_is_trusted_by_the_ca_file_alone() throws Exception {
+        try (var secure = S3Server.startWith(TestCertificate.shared());
+                var lines = LogLines.of("org.providermirror")) {
+            var untrusted = secure.newBucket();
+            var storage = bench.open(untrusted, folder);
+            Eventually.holds(
+                    "the log has the reason",
+                    () -> lines.all().stream()
+                            .anyMatch(line -> line.contains("could not be authenticated over TLS")
+                                    && line.contains("mirror.s3.ca-file adds certificate authorities")));
+            assertThat(S3Fixture.works(storage)).isFalse();
+            var trusted = bench.open(
+                    new Bucket(
+                            untrusted.name(),
+                            untrusted.prefix(),
+                            untrusted.region(),
+                            untrusted.endpoint(),
+                            untrusted.publicEndpoint(),
+                            Optional.of(TestCertificate.shared().pem()),
+                            untrusted.pathStyle(),
+                            untrusted.presignTtl(),
+                            untrusted.accessKey()),
+                    folder);
+            var content = S3Fixture.random(100);
+            assertThat(S3Fixture.publish(trusted, content)).isTrue();
+            trusted.write(S3Fixture.RECORD, content);
+            assertThat(trusted.read(S3Fixture.RECORD)).hasValue(content);
+        }
     }
 
     @Test

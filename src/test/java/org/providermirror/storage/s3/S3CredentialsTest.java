@@ -62,6 +62,8 @@ class S3CredentialsTest {
                         given.prefix(),
                         Optional.empty(),
                         given.endpoint(),
+                        given.publicEndpoint(),
+                        given.caFile(),
                         given.pathStyle(),
                         given.presignTtl(),
                         Optional.empty()),

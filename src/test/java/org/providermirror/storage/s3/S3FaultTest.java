@@ -22,6 +22,8 @@ class S3FaultTest {
                 "",
                 Optional.of("eu-central-1"),
                 endpoint,
+                Optional.empty(),
+                Optional.empty(),
                 pathStyle,
                 Duration.ofMinutes(5),
                 Optional.empty());

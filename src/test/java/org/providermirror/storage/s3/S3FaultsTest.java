@@ -209,6 +209,8 @@ class S3FaultsTest {
                         given.prefix(),
                         given.region(),
                         given.endpoint(),
+                        given.publicEndpoint(),
+                        given.caFile(),
                         given.pathStyle(),
                         given.presignTtl(),
                         Optional.of(new AccessKey(S3Server.KEY.id(), "not-the-secret"))),

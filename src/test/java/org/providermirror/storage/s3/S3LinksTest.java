@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -19,6 +20,7 @@ import org.providermirror.storage.StoredContent;
 import org.providermirror.storage.StoredObject;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FaultyNetwork;
+import org.providermirror.testing.S3Server;
 
 /** What the links that clients are sent to let them do, and for how long. */
 @Tag("component")
@@ -85,6 +87,36 @@ class S3LinksTest {
     }
 
     @Test
+    void links_name_the_public_endpoint_and_are_signed_for_it() throws Exception {
+        var given = bench.bucket;
+        try (var publicNetwork = FaultyNetwork.before(given.endpoint().orElseThrow())) {
+            var settings = new Bucket(
+                    given.name(),
+                    given.prefix(),
+                    given.region(),
+                    given.endpoint(),
+                    Optional.of(publicNetwork.address()),
+                    given.caFile(),
+                    given.pathStyle(),
+                    given.presignTtl(),
+                    given.accessKey());
+            storage = bench.open(S3Server.at(bench.network.address(), settings), folder);
+            var get = links().forGet().location();
+            assertThat(get).hasAuthority(publicNetwork.address().getAuthority());
+            assertThat(status("GET", get)).isEqualTo(200);
+            assertThat(status("HEAD", links().forHead().location())).isEqualTo(200);
+            var elsewhere = get.toString()
+                    .replace(get.getAuthority(), bench.network.address().getAuthority());
+            assertThat(status("GET", URI.create(elsewhere)))
+                    .as("the host is part of the signature")
+                    .isEqualTo(403);
+            assertThat(publicNetwork.received())
+                    .as("the mirror itself uses the other endpoint")
+                    .hasSize(2);
+        }
+    }
+
+    @Test
     void a_link_is_refused_when_its_time_is_over() throws Exception {
         var given = bench.bucket;
         storage = bench.open(
@@ -93,6 +125,8 @@ class S3LinksTest {
                         given.prefix(),
                         given.region(),
                         given.endpoint(),
+                        given.publicEndpoint(),
+                        given.caFile(),
                         given.pathStyle(),
                         Duration.ofSeconds(1),
                         given.accessKey()),

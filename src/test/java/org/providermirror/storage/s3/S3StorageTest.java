@@ -1,30 +1,19 @@
 package org.providermirror.storage.s3;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.config.StorageSettings.Bucket;
-import org.providermirror.storage.Storage;
-import org.providermirror.storage.StorageContract;
-import org.providermirror.storage.StoredContent;
 import org.providermirror.testing.S3Server;
 
 /** The contract, upon a server that checks signatures. */
 @Tag("component")
-class S3StorageTest extends StorageContract {
-    @TempDir
-    private Path temporary;
-
+class S3StorageTest extends StoreContract {
     private static final S3Server SERVER = S3Server.start();
-
-    private final Bucket bucket = SERVER.newBucket();
 
     @AfterAll
     static void stop() {
@@ -32,20 +21,8 @@ class S3StorageTest extends StorageContract {
     }
 
     @Override
-    protected Storage open() {
-        return new S3Storage(bucket, temporary);
-    }
-
-    @Override
-    protected byte[] received(StoredContent content) throws IOException {
-        try {
-            var answer = S3Fixture.ask(
-                    "GET", ((StoredContent.Remote) content).links().forGet().location());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            return answer.body();
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
+    Bucket emptyBucket() {
+        return SERVER.newBucket();
     }
 
     @Test

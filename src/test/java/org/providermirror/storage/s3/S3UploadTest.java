@@ -52,6 +52,28 @@ class S3UploadTest {
     }
 
     @Test
+    void bodies_are_sent_in_one_piece_and_signed_with_their_sha256() throws Exception {
+        var storage = bench.faulty(folder);
+        var record = S3Fixture.random(100);
+        storage.write(S3Fixture.RECORD, record);
+        storage.create(StorageLayout.OWN.resolve("created.json"), record);
+        assertThat(S3Fixture.publish(storage, record)).isTrue();
+        storage.delete(S3Fixture.PACKAGE);
+        assertThat(S3Fixture.publish(storage, LARGE)).isTrue();
+        assertThat(bench.network.received())
+                .filteredOn(request -> request.is("PUT") && !request.target().contains(".probe"))
+                .hasSize(6)
+                .allSatisfy(request -> assertThat(request.head())
+                        .doesNotContainIgnoringCase("aws-chunked")
+                        .doesNotContainIgnoringCase("x-amz-decoded-content-length")
+                        .containsPattern("(?i)x-amz-content-sha256: [0-9a-f]{64}\r\n"))
+                .filteredOn(request -> !request.target().contains("partNumber"))
+                .allSatisfy(request -> assertThat(request.head())
+                        .containsIgnoringCase(
+                                "x-amz-content-sha256: " + Sha256.of(record).hex()));
+    }
+
+    @Test
     void a_large_package_is_never_overwritten() throws Exception {
         var storage = bench.faulty(folder);
         assertThat(S3Fixture.publish(storage, LARGE)).isTrue();

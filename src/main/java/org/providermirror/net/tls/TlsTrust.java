@@ -1,4 +1,4 @@
-package org.providermirror.net.client;
+package org.providermirror.net.tls;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,27 +14,41 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** Trusts the certificate authorities of the JVM and those of {@code mirror.upstream.ca-file}. */
-final class TlsTrust {
+/** Trusts the certificate authorities of the JVM and those of a file. */
+public final class TlsTrust {
     private TlsTrust() {}
 
     /**
      * Returns a TLS context that trusts them.
      *
+     * @param setting the name of the setting that names the file, for messages
      * @param caFile PEM, one or more certificates
      * @throws IllegalArgumentException if the file cannot be read or holds no certificate
      */
-    static SSLContext context(Optional<Path> caFile) {
+    public static SSLContext context(String setting, Optional<Path> caFile) {
         try {
             var context = SSLContext.getInstance("TLS");
-            context.init(null, caFile.isPresent() ? trusting(caFile.get()) : trustManagers(null), null);
+            context.init(null, managers(setting, caFile), null);
             return context;
-        } catch (GeneralSecurityException | IOException broken) {
-            throw new IllegalArgumentException(
-                    "mirror.upstream.ca-file: " + caFile.map(Path::toString).orElse("the JVM's own authorities")
-                            + " cannot be used: " + broken.getMessage(),
-                    broken);
+        } catch (GeneralSecurityException broken) {
+            throw unusable(setting, caFile, broken);
         }
+    }
+
+    /** Returns trust managers that trust them; parameters and failures are as for {@link #context}. */
+    public static TrustManager[] managers(String setting, Optional<Path> caFile) {
+        try {
+            return caFile.isPresent() ? trusting(caFile.get()) : trustManagers(null);
+        } catch (GeneralSecurityException | IOException broken) {
+            throw unusable(setting, caFile, broken);
+        }
+    }
+
+    private static IllegalArgumentException unusable(String setting, Optional<Path> caFile, Exception broken) {
+        return new IllegalArgumentException(
+                setting + ": " + caFile.map(Path::toString).orElse("the JVM's own authorities") + " cannot be used: "
+                        + broken.getMessage(),
+                broken);
     }
 
     private static TrustManager[] trusting(Path caFile) throws GeneralSecurityException, IOException {

@@ -1,0 +1,2 @@
+/** Trusts the certificate authorities that settings add to those of the JVM. */
+package org.providermirror.net.tls;
