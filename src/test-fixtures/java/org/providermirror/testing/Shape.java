@@ -6,6 +6,8 @@ public enum Shape {
     WRONG_SIGNATURE,
     /** The signature is good, but its key is not among the signing keys. */
     STRANGERS_SIGNATURE,
+    /** The signature is good, made now, and over SHA-1. */
+    SHA1_SIGNATURE,
     /** The signing key is given, but the signature's URL answers 404. */
     UNSIGNED,
     /** {@code gpg_public_keys} is an empty list. */
@@ -50,6 +52,9 @@ public enum Shape {
      * Version list and download documents contain {@code packages} with zh and h1 hashes, as OpenTofu's registry does.
      */
     TOLD_HASHES,
+
+    /** All platforms have the archive of the first one, and so one hash. */
+    ONE_ARCHIVE_FOR_ALL,
 
     /** The SHA256SUMS has nearly a megabyte of lines about other files. */
     LONG_SUMS
