@@ -65,6 +65,7 @@ final class ScriptedClient {
         var locked = new HashSet<>(Set.of(zh(answer.body()), h1(answer.body())));
         locked.retainAll(listed);
         require(!locked.isEmpty(), "the package matches no hash");
+        locked.add(h1(answer.body()));
         return new Installed(answer.body(), locked);
     }
 

@@ -35,7 +35,6 @@ final class TableRows {
 
     private TableRows() {}
 
-    // Rows whose upstream fails for ever are not neighbours: three failing providers open the host's circuit breaker.
     static List<TableRow> all() {
         var rows = new ArrayList<TableRow>();
         rows.addAll(slow());
@@ -92,7 +91,8 @@ final class TableRows {
                                 "once7",
                                 provider -> provider.once(Role.UNAVAILABLE, ARCHIVE))
                         .scriptedOnly(),
-                TableRow.of("503 for the list", "down1", provider -> provider.always(Role.UNAVAILABLE, VERSIONS))
+                TableRow.of("503 for the list", "down", provider -> provider.always(Role.UNAVAILABLE, VERSIONS))
+                        .at(TableSite.FAILING)
                         .refused(),
                 TableRow.of("forty providers at once", "forty", provider -> provider.publish())
                         .atOnce(40)
@@ -100,6 +100,7 @@ final class TableRows {
                 TableRow.of("404 for the list", "absent", provider -> {})
                         .refused(),
                 TableRow.of("an HTML page as list", "page", provider -> provider.always(Role.HTML_PAGE, VERSIONS))
+                        .at(TableSite.FAILING)
                         .refused(),
                 TableRow.of("no package for the platform", "foreign", provider -> provider.release()
                                 .platforms("plan9_386")
@@ -128,6 +129,7 @@ final class TableRows {
                             provider.publish();
                             provider.gateway().deflate(provider.requests(VERSIONS));
                         })
+                        .at(TableSite.FAILING)
                         .refused(),
                 TableRow.of("odd characters in all locations", "odd", redirected(
                         "a=b|c&d={e}", VERSIONS, DOWNLOAD_DOCUMENT, SUMS, SIGNATURE, ARCHIVE)),

@@ -31,9 +31,12 @@ final class TableSite implements AutoCloseable {
     /** A registry whose services only discovery names. */
     static final String DISCOVERED = "discovered.example.com";
 
+    /** A registry of the same upstream under another name, so that its failures open no circuit breaker of others. */
+    static final String FAILING = "failing.example.com";
+
     /** The registries whose services the configuration names. */
     static final List<String> CONFIGURED =
-            List.of(FakeRegistry.HOSTNAME.value(), "registry.terraform.io", "registry.opentofu.org");
+            List.of(FakeRegistry.HOSTNAME.value(), "registry.terraform.io", "registry.opentofu.org", FAILING);
 
     private final FakeRegistry registry = FakeRegistry.startSecure();
 
@@ -47,7 +50,7 @@ final class TableSite implements AutoCloseable {
         var settings = registry.settings();
         settings.put("mirror.upstream.hosts", String.join(",", CONFIGURED) + "," + DISCOVERED);
         CONFIGURED.forEach(host ->
-                settings.put("mirror.upstream.services." + host, registry.services().toString()));
+                settings.put("mirror.upstream.services." + host, published(host).toString()));
         mirror = Container.TOMCAT_10_1.start(
                 JavaInstallation.ofTheBuild(),
                 MirrorDeployments.of(settings, storage)
@@ -69,7 +72,13 @@ final class TableSite implements AutoCloseable {
         if (mode == Mode.REGISTRY) {
             return Optional.of(mirror.baseUrl().resolve("-/registry/" + hostname + "/"));
         }
-        return Optional.of(registry.services()).filter(url -> CONFIGURED.contains(hostname.value()));
+        return Optional.of(published(hostname.value())).filter(url -> CONFIGURED.contains(hostname.value()));
+    }
+
+    private URI published(String host) {
+        return host.equals(FAILING)
+                ? URI.create("https://localhost:" + registry.baseUrl().getPort() + "/v1/providers/")
+                : registry.services();
     }
 
     /** The certificates that clients have to trust. */
