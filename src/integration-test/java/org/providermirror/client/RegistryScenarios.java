@@ -60,7 +60,8 @@ public abstract class RegistryScenarios extends ClientScenarios {
         assertThat(run.output()).contains(INCOMPLETE);
         // OpenTofu records each hash of the mirror that it found right, Terraform only its own.
         var listed = client.name().equals("tofu") ? List.of("zh:" + registry.sha256(packageOf(client))) : List.of();
-        assertThat(network.lockFile().lines()
+        assertThat(network.lockFile()
+                        .lines()
                         .filter(line -> line.contains("zh:"))
                         .map(line -> line.replaceAll("[\\s\",]", ""))
                         .toList())

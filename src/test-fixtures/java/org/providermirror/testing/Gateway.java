@@ -44,38 +44,47 @@ public final class Gateway {
 
     /** Sends a body in gzip, whether it was requested or not. */
     public void compress(Predicate<ReceivedRequest> requests) {
-        add(requests, (request, honest, wire) ->
-                honest.withBody(encoded(honest.body(), GZIPOutputStream::new)).with("Content-Encoding", "gzip"));
+        add(
+                requests,
+                (request, honest, wire) -> honest.withBody(encoded(honest.body(), GZIPOutputStream::new))
+                        .with("Content-Encoding", "gzip"));
     }
 
     /** Sends a body in another coding than gzip, which was not requested. */
     public void deflate(Predicate<ReceivedRequest> requests) {
-        add(requests, (request, honest, wire) -> honest.withBody(
-                        encoded(honest.body(), DeflaterOutputStream::new))
-                .with("Content-Encoding", "deflate"));
+        add(
+                requests,
+                (request, honest, wire) -> honest.withBody(encoded(honest.body(), DeflaterOutputStream::new))
+                        .with("Content-Encoding", "deflate"));
     }
 
     /** Redirects a request without a query to the same path with this query, which need not be valid in a URL. */
     public void redirect(String query, Predicate<ReceivedRequest> requests) {
         var sent = new String(query.getBytes(UTF_8), ISO_8859_1);
-        add(requests, (request, honest, wire) -> request.query().isEmpty()
-                ? Answer.redirect(baseUrl.resolve(RegistryDocuments.encoded(request.path())) + "?" + sent)
-                : honest);
+        add(
+                requests,
+                (request, honest, wire) -> request.query().isEmpty()
+                        ? Answer.redirect(baseUrl.resolve(RegistryDocuments.encoded(request.path())) + "?" + sent)
+                        : honest);
     }
 
     /** Changes the text of a body. */
     public void rewrite(UnaryOperator<String> change, Predicate<ReceivedRequest> requests) {
-        add(requests, (request, honest, wire) ->
-                honest.withBody(change.apply(new String(honest.body(), UTF_8)).getBytes(UTF_8)));
+        add(
+                requests,
+                (request, honest, wire) -> honest.withBody(
+                        change.apply(new String(honest.body(), UTF_8)).getBytes(UTF_8)));
     }
 
     /** Answers 401 unless a request has these credentials, {@code user:password}. */
     public void requireBasic(String credentials, Predicate<ReceivedRequest> requests) {
         var expected = "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
-        add(requests, (request, honest, wire) ->
-                request.header("Authorization").filter(expected::equals).isPresent()
-                        ? honest
-                        : Answer.error(401, "Unauthorized"));
+        add(
+                requests,
+                (request, honest, wire) ->
+                        request.header("Authorization").filter(expected::equals).isPresent()
+                                ? honest
+                                : Answer.error(401, "Unauthorized"));
     }
 
     private void add(Predicate<ReceivedRequest> requests, Change change) {

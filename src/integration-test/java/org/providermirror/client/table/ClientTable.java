@@ -10,8 +10,7 @@ import org.providermirror.provider.PackageId;
 
 /** The table: what each client did with each row in each mode. Thread-safe. */
 final class ClientTable {
-    private final Map<String, Map<TableRow, Map<Mode, Installation>>> cells =
-            new LinkedHashMap<>();
+    private final Map<String, Map<TableRow, Map<Mode, Installation>>> cells = new LinkedHashMap<>();
 
     private final Map<TableRow, List<String>> unstored = new LinkedHashMap<>();
 
@@ -33,7 +32,9 @@ final class ClientTable {
             modes.forEach((mode, installation) -> {
                 if (installation.outcome() != row.expected(mode)) {
                     faults.add(client + ", " + mode + ": " + installation + " instead of " + row.expected(mode)
-                            + row.difference(mode).map(known -> " (" + known.reason() + ")").orElse("")
+                            + row.difference(mode)
+                                    .map(known -> " (" + known.reason() + ")")
+                                    .orElse("")
                             + "\n" + installation.detail());
                 }
             });

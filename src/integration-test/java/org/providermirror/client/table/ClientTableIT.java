@@ -32,9 +32,8 @@ class ClientTableIT {
     /** Which rows run, by a pattern of their names; all by default. */
     private static final String ROWS = System.getProperty("client.table.rows", ".*");
 
-    private final List<TableRow> rows = TableRows.all().stream()
-            .filter(row -> row.toString().matches(ROWS))
-            .toList();
+    private final List<TableRow> rows =
+            TableRows.all().stream().filter(row -> row.toString().matches(ROWS)).toList();
     private final ClientTable table = new ClientTable();
     /** What clients installed through the mirror. */
     private final Map<PackageId, TableRow> installed = new ConcurrentHashMap<>();

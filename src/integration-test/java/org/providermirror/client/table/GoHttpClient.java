@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -170,7 +172,7 @@ final class GoHttpClient {
     }
 
     private static byte[] chunks(InputStream in) throws IOException {
-        var body = new java.io.ByteArrayOutputStream();
+        var body = new ByteArrayOutputStream();
         for (var size = size(in); size > 0; size = size(in)) {
             body.write(whole(in, size));
             line(in);
@@ -198,7 +200,7 @@ final class GoHttpClient {
         if (!headers.getOrDefault("content-encoding", "").equals("gzip")) {
             return body;
         }
-        try (var gzip = new GZIPInputStream(new java.io.ByteArrayInputStream(body))) {
+        try (var gzip = new GZIPInputStream(new ByteArrayInputStream(body))) {
             return gzip.readAllBytes();
         }
     }

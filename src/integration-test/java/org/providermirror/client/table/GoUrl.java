@@ -48,7 +48,8 @@ record GoUrl(String scheme, String userinfo, String authority, String path, Stri
         }
         var mark = reference.indexOf('?');
         var name = mark < 0 ? reference : reference.substring(0, mark);
-        return parse(base + withoutDots(path.substring(0, path.lastIndexOf('/') + 1) + name)
+        return parse(base
+                + withoutDots(path.substring(0, path.lastIndexOf('/') + 1) + name)
                 + (mark < 0 ? "" : reference.substring(mark)));
     }
 

@@ -2,6 +2,7 @@ package org.providermirror.client.table;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.providermirror.client.CliConfiguration;
 import org.providermirror.client.TerraformClient;
 import org.providermirror.client.TerraformProject;
 import org.providermirror.hcl.HclBlock;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -43,8 +45,9 @@ final class RealRuns implements TableClient {
     @Override
     public Map<TableRow, Installation> install(List<TableRow> rows, Mode mode) {
         var installations = new LinkedHashMap<TableRow, Installation>();
-        var together =
-                rows.stream().filter(row -> row.expected(mode) != Outcome.REFUSED).toList();
+        var together = rows.stream()
+                .filter(row -> row.expected(mode) != Outcome.REFUSED)
+                .toList();
         installations.putAll(installTogether(together, mode));
         rows.stream()
                 .filter(row -> !installations.containsKey(row))
@@ -89,10 +92,10 @@ final class RealRuns implements TableClient {
             return CliConfiguration.networkMirror(site.mirrorUrl());
         }
         var text = new StringBuilder();
-        var hosts = new java.util.ArrayList<>(TableSite.CONFIGURED);
+        var hosts = new ArrayList<>(TableSite.CONFIGURED);
         hosts.add(TableSite.DISCOVERED);
         for (var host : hosts) {
-            site.services(mode, new org.providermirror.provider.Hostname(host))
+            site.services(mode, new Hostname(host))
                     .ifPresent(url -> text.append("host \"" + host + "\" {\n  services = {\n    \"providers.v1\" = \""
                             + url + "\"\n  }\n}\n"));
         }

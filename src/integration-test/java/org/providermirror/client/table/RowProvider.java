@@ -3,6 +3,7 @@ package org.providermirror.client.table;
 import java.util.List;
 import java.util.function.Predicate;
 import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderVersion;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.Gateway;
 import org.providermirror.testing.ReceivedRequest;
@@ -71,12 +72,12 @@ final class RowProvider {
     /** Requests of these kinds about the provider. */
     Predicate<ReceivedRequest> requests(RequestKind... kinds) {
         var provider = id.provider().namespace() + "/" + id.provider().type();
-        return request -> List.of(kinds).contains(request.kind()) && request.provider().equals(provider);
+        return request ->
+                List.of(kinds).contains(request.kind()) && request.provider().equals(provider);
     }
 
     /** Lets the mirror store this package of the version that was published, unless the row is installed directly. */
     void warm(String version) throws Exception {
-        warming.store(new PackageId(
-                id.provider(), org.providermirror.provider.ProviderVersion.parse(version), id.platform()));
+        warming.store(new PackageId(id.provider(), ProviderVersion.parse(version), id.platform()));
     }
 }

@@ -45,8 +45,8 @@ final class ScriptedClient {
 
     /** Returns the base URL of a registry's provider service, by discovery. */
     GoUrl discover(String hostname) throws IOException, InterruptedException, RefusedException {
-        var answer = http.document(
-                GoUrl.parse("https://" + hostname + "/.well-known/terraform.json"), REGISTRY_ATTEMPTS);
+        var answer =
+                http.document(GoUrl.parse("https://" + hostname + "/.well-known/terraform.json"), REGISTRY_ATTEMPTS);
         return answer.url().resolve(json(answer).path("providers.v1").asText());
     }
 
@@ -71,7 +71,8 @@ final class ScriptedClient {
 
     /** Installs from a registry whose provider service is at this URL. */
     Installed fromRegistry(GoUrl services, PackageId id) throws IOException, InterruptedException, RefusedException {
-        var provider = GoUrl.encoded(id.provider().namespace() + "/" + id.provider().type() + "/");
+        var provider =
+                GoUrl.encoded(id.provider().namespace() + "/" + id.provider().type() + "/");
         requireListed(json(http.document(services.resolve(provider + "versions"), REGISTRY_ATTEMPTS)), id);
         var path = provider + id.version() + "/download/" + id.platform().operatingSystem() + "/"
                 + id.platform().architecture();
@@ -89,7 +90,8 @@ final class ScriptedClient {
         var zip = http.archive(base.resolve(document.path("download_url").asText()));
         require(zip.status() == 200, "the package answered " + zip.status());
         var locked = new HashSet<>(packageHashes(document.path("packages"), id, shasum, zip.body()));
-        locked.addAll(signedHashes(new String(sums, UTF_8), document.path("filename").asText(), shasum));
+        locked.addAll(
+                signedHashes(new String(sums, UTF_8), document.path("filename").asText(), shasum));
         require(zh(zip.body()).value().equals(shasum.toLowerCase(Locale.ROOT)), "the package has another checksum");
         requireSigned(document.path("signing_keys").path("gpg_public_keys"), id, sums, signature);
         locked.add(h1(zip.body()));
@@ -134,8 +136,7 @@ final class ScriptedClient {
         return all;
     }
 
-    private static List<PackageHash> signedHashes(String sums, String fileName, String shasum)
-            throws RefusedException {
+    private static List<PackageHash> signedHashes(String sums, String fileName, String shasum) throws RefusedException {
         var hashes = new ArrayList<PackageHash>();
         var listed = false;
         for (var line : (sums.endsWith("\n") ? sums.substring(0, sums.length() - 1) : sums).split("\n", -1)) {
@@ -191,7 +192,8 @@ final class ScriptedClient {
             }
         }
         var lines = new StringBuilder();
-        files.forEach((name, digest) -> lines.append(digest).append("  ").append(name).append('\n'));
+        files.forEach(
+                (name, digest) -> lines.append(digest).append("  ").append(name).append('\n'));
         return PackageHash.h1(Sha256.newDigest().digest(lines.toString().getBytes(UTF_8)));
     }
 

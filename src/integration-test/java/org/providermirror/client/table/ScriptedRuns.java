@@ -73,8 +73,7 @@ final class ScriptedRuns implements TableClient, AutoCloseable {
                     ? client.fromMirror(GoUrl.parse(site.mirrorUrl().toString()), id)
                     : client.fromRegistry(services(id, mode, client), id);
             var isPublished = site.isPublished(id, ScriptedClient.h1(installed.zip()));
-            return Installation.of(
-                    isPublished ? Outcome.INSTALLED : Outcome.EARLIER_BYTES, installed.locked());
+            return Installation.of(isPublished ? Outcome.INSTALLED : Outcome.EARLIER_BYTES, installed.locked());
         } catch (IOException | RefusedException refused) {
             return Installation.refused(refused.toString());
         }
@@ -84,9 +83,7 @@ final class ScriptedRuns implements TableClient, AutoCloseable {
             throws IOException, InterruptedException, RefusedException {
         var hostname = id.provider().hostname();
         var services = site.services(mode, hostname);
-        return services.isPresent()
-                ? GoUrl.parse(services.get().toString())
-                : client.discover(hostname.value());
+        return services.isPresent() ? GoUrl.parse(services.get().toString()) : client.discover(hostname.value());
     }
 
     @Override

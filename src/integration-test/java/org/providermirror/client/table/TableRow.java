@@ -19,6 +19,8 @@ final class TableRow {
     /** The scripted client. */
     static final String SCRIPTED = "scripted";
 
+    private static final int MOST_RUNS = 6;
+
     /** Publishes a provider with its habit. */
     @FunctionalInterface
     interface Preparation {
@@ -41,7 +43,6 @@ final class TableRow {
     private String version = "1.0.0";
     private Outcome direct = Outcome.INSTALLED;
     private Set<String> clients = Set.of(SCRIPTED, "terraform", "tofu");
-    private int attempts = 1;
     private int providers = 1;
     private boolean readAsFolder;
     private boolean slow;
@@ -98,9 +99,11 @@ final class TableRow {
         return this;
     }
 
-    /** Upstream is slow: a client that fails is run again, as often as this in all. */
-    TableRow slow(int runs) {
-        attempts = runs;
+    /**
+     * Upstream is slow: a client that fails is run again, because the mirror answers in time but works on. A loaded
+     * machine needs more runs than a mirror that has it to itself.
+     */
+    TableRow slow() {
         slow = true;
         return scriptedOnly();
     }
@@ -144,8 +147,9 @@ final class TableRow {
         return Optional.ofNullable(differences.get(mode));
     }
 
+    /** How often a client runs until it installs the row. */
     int attempts() {
-        return attempts;
+        return slow ? MOST_RUNS : 1;
     }
 
     boolean isSlow() {
@@ -163,8 +167,7 @@ final class TableRow {
     /** The package that a client installs in a mode: each has a provider of its own, which the mirror does not know. */
     PackageId packageFor(String client, Mode mode, Platform platform, int number) {
         var type = id + "-" + mode.id() + "-" + client + (number == 0 ? "" : "-" + number);
-        return new PackageId(
-                new ProviderAddress(hostname, namespace, type), ProviderVersion.parse(version), platform);
+        return new PackageId(new ProviderAddress(hostname, namespace, type), ProviderVersion.parse(version), platform);
     }
 
     @Override

@@ -25,13 +25,7 @@ final class TableRows {
 
     /** Queries of {@code Location} headers that Java's URI rejects and Go's client follows. */
     private static final List<String> ODD_QUERIES = List.of(
-            "a=b|c&sig=x%2By%3D",
-            "a={b}&c=[d]",
-            "a=^b`c",
-            "a=100%&b=%zz",
-            "a=\"b\"&c=<d>",
-            "name=é",
-            "x=1#fragment");
+            "a=b|c&sig=x%2By%3D", "a={b}&c=[d]", "a=^b`c", "a=100%&b=%zz", "a=\"b\"&c=<d>", "name=é", "x=1#fragment");
 
     private TableRows() {}
 
@@ -48,14 +42,14 @@ final class TableRows {
 
     private static List<TableRow> slow() {
         return List.of(
-                TableRow.of("4 s for each answer", "slow4", late(4)).slow(1),
-                TableRow.of("6 s for each answer", "slow6", late(6)).slow(2),
-                TableRow.of("8 s for each answer", "slow8", late(8)).slow(3),
+                TableRow.of("4 s for each answer", "slow4", late(4)).slow(),
+                TableRow.of("6 s for each answer", "slow6", late(6)).slow(),
+                TableRow.of("8 s for each answer", "slow8", late(8)).slow(),
                 TableRow.of("a package whose first byte is held back", "held", provider -> {
                             provider.publish();
                             provider.gateway().delay(Duration.ofSeconds(12), provider.requests(ARCHIVE));
                         })
-                        .slow(1));
+                        .slow());
     }
 
     private static TableRow.Preparation late(int seconds) {
@@ -70,9 +64,7 @@ final class TableRows {
                 TableRow.of("nothing odd", "plain", provider -> provider.publish()),
                 TableRow.of("503 once, for the list", "once1", provider -> provider.once(Role.UNAVAILABLE, VERSIONS)),
                 TableRow.of(
-                        "429 once, for the list",
-                        "once2",
-                        provider -> provider.once(Role.TOO_MANY_REQUESTS, VERSIONS)),
+                        "429 once, for the list", "once2", provider -> provider.once(Role.TOO_MANY_REQUESTS, VERSIONS)),
                 TableRow.of(
                         "a lost connection once, for the list",
                         "once3",
@@ -83,13 +75,8 @@ final class TableRows {
                         provider -> provider.once(Role.UNAVAILABLE, DOWNLOAD_DOCUMENT)),
                 TableRow.of("503 once, for the checksums", "once5", provider -> provider.once(Role.UNAVAILABLE, SUMS)),
                 TableRow.of(
-                        "503 once, for the signature",
-                        "once6",
-                        provider -> provider.once(Role.UNAVAILABLE, SIGNATURE)),
-                TableRow.of(
-                                "503 once, for the package",
-                                "once7",
-                                provider -> provider.once(Role.UNAVAILABLE, ARCHIVE))
+                        "503 once, for the signature", "once6", provider -> provider.once(Role.UNAVAILABLE, SIGNATURE)),
+                TableRow.of("503 once, for the package", "once7", provider -> provider.once(Role.UNAVAILABLE, ARCHIVE))
                         .scriptedOnly(),
                 TableRow.of("503 for the list", "down", provider -> provider.always(Role.UNAVAILABLE, VERSIONS))
                         .at(TableSite.FAILING)
@@ -97,14 +84,16 @@ final class TableRows {
                 TableRow.of("forty providers at once", "forty", provider -> provider.publish())
                         .atOnce(40)
                         .scriptedOnly(),
-                TableRow.of("404 for the list", "absent", provider -> {})
-                        .refused(),
+                TableRow.of("404 for the list", "absent", provider -> {}).refused(),
                 TableRow.of("an HTML page as list", "page", provider -> provider.always(Role.HTML_PAGE, VERSIONS))
                         .at(TableSite.FAILING)
                         .refused(),
-                TableRow.of("no package for the platform", "foreign", provider -> provider.release()
-                                .platforms("plan9_386")
-                                .publish())
+                TableRow.of(
+                                "no package for the platform",
+                                "foreign",
+                                provider -> provider.release()
+                                        .platforms("plan9_386")
+                                        .publish())
                         .refused(),
                 TableRow.of(
                                 "a package that is cut off",
@@ -117,12 +106,14 @@ final class TableRows {
 
     private static List<TableRow> transport() {
         var rows = new ArrayList<>(List.of(
-                TableRow.of("chunked answers", "chunked", provider -> provider.always(
-                        Role.CHUNKED, RequestKind.values())),
-                TableRow.of("redirects to another host", "elsewhere", provider -> provider.always(
-                        Role.REDIRECT_ELSEWHERE, RequestKind.values())),
-                TableRow.of("gzip that was not requested, for documents", "gzip1", compressed(
-                        VERSIONS, DOWNLOAD_DOCUMENT)),
+                TableRow.of(
+                        "chunked answers", "chunked", provider -> provider.always(Role.CHUNKED, RequestKind.values())),
+                TableRow.of(
+                        "redirects to another host",
+                        "elsewhere",
+                        provider -> provider.always(Role.REDIRECT_ELSEWHERE, RequestKind.values())),
+                TableRow.of(
+                        "gzip that was not requested, for documents", "gzip1", compressed(VERSIONS, DOWNLOAD_DOCUMENT)),
                 TableRow.of("gzip that was not requested, for signed files", "gzip2", compressed(SUMS, SIGNATURE)),
                 TableRow.of("gzip that was not requested, for the package", "gzip3", compressed(ARCHIVE)),
                 TableRow.of("a coding that no client knows", "coding", provider -> {
@@ -131,8 +122,10 @@ final class TableRows {
                         })
                         .at(TableSite.FAILING)
                         .refused(),
-                TableRow.of("odd characters in all locations", "odd", redirected(
-                        "a=b|c&d={e}", VERSIONS, DOWNLOAD_DOCUMENT, SUMS, SIGNATURE, ARCHIVE)),
+                TableRow.of(
+                        "odd characters in all locations",
+                        "odd",
+                        redirected("a=b|c&d={e}", VERSIONS, DOWNLOAD_DOCUMENT, SUMS, SIGNATURE, ARCHIVE)),
                 TableRow.of("odd characters in the document's URLs", "oddurls", provider -> {
                     provider.publish();
                     provider.gateway()
@@ -148,8 +141,10 @@ final class TableRows {
                                     document -> document.replace("_url\":\"https://", "_url\":\"https://user:secret@"),
                                     provider.requests(DOWNLOAD_DOCUMENT));
                 }),
-                TableRow.of("discovery, providers.v1 without a last slash", "discovered", provider ->
-                                provider.publish())
+                TableRow.of(
+                                "discovery, providers.v1 without a last slash",
+                                "discovered",
+                                provider -> provider.publish())
                         .at(TableSite.DISCOVERED)));
         for (var query : ODD_QUERIES) {
             rows.add(TableRow.of(
@@ -177,8 +172,7 @@ final class TableRows {
     private static List<TableRow> documents() {
         return List.of(
                 shape("URLs relative to the document", Shape.RELATIVE_URLS),
-                TableRow.of("Terragrunt's reading of the document's URLs", "terragrunt", provider ->
-                                provider.publish())
+                TableRow.of("Terragrunt's reading of the document's URLs", "terragrunt", provider -> provider.publish())
                         .readAsFolder(),
                 shape("file names off the convention", Shape.OFF_CONVENTION_NAMES),
                 TableRow.of("another platform's document fails", "onefails", provider -> {
@@ -199,6 +193,9 @@ final class TableRows {
                 shape("a digest unlike the signed one", Shape.SHASUM_DIFFERS_FROM_SUMS)
                         .refused(),
                 shape("packages with all hashes", Shape.TOLD_HASHES).at(OPENTOFU),
+                shape("an empty digest in the document", Shape.EMPTY_SHASUM).refused(),
+                TableRow.of("a namespace beyond ASCII", "unicode", provider -> provider.publish())
+                        .namespace("öffentlich"),
                 TableRow.of("build metadata", "build", provider -> provider.publish())
                         .version("1.0.0+build.5"),
                 TableRow.of("a prerelease", "prerelease", provider -> provider.publish())
@@ -218,8 +215,10 @@ final class TableRows {
                 shape("no signature", Shape.UNSIGNED).refused(),
                 shape("no key", Shape.KEYLESS).refused(),
                 shape("no list of keys", Shape.NO_KEY_LIST).refused(),
-                TableRow.of("no key, from registry.opentofu.org", "keyless2", provider ->
-                                provider.publish(Shape.KEYLESS))
+                TableRow.of(
+                                "no key, from registry.opentofu.org",
+                                "keyless2",
+                                provider -> provider.publish(Shape.KEYLESS))
                         .at(OPENTOFU)
                         .openTofuOnly(),
                 shape("an expired key", Shape.EXPIRED_KEY),
@@ -228,8 +227,7 @@ final class TableRows {
 
     private static List<TableRow> exceptions() {
         return List.of(
-                TableRow.of("HashiCorp's namespace, signed by another key", "hashicorp", provider ->
-                                provider.publish())
+                TableRow.of("HashiCorp's namespace, signed by another key", "hashicorp", provider -> provider.publish())
                         .at("registry.terraform.io")
                         .namespace("hashicorp")
                         .differs(REFUSED, "only HashiCorp's own key signs this namespace"),
@@ -259,6 +257,17 @@ final class TableRows {
                 shape("an empty line in the checksums", Shape.EMPTY_LINE_IN_SUMS)
                         .refused()
                         .differs(NETWORK, INSTALLED, "clients crash on the line, and never read it from here"),
+                TableRow.of("packages with another size", "size", provider -> {
+                            provider.publish(Shape.TOLD_HASHES);
+                            provider.gateway()
+                                    .rewrite(
+                                            document -> document.replace("\"package_size\":", "\"package_size\":1"),
+                                            provider.requests(DOWNLOAD_DOCUMENT));
+                        })
+                        .at(OPENTOFU)
+                        .openTofuOnly()
+                        .refused()
+                        .differs(NETWORK, INSTALLED, "the documents of a network mirror have no packages"),
                 shape("packages that share one hash", Shape.TOLD_HASHES, Shape.ONE_ARCHIVE_FOR_ALL)
                         .scriptedOnly()
                         .refused()
