@@ -7,9 +7,9 @@ import java.util.ArrayDeque;
 /**
  * A URL as Go's client reads it: a query may hold characters that {@code java.net.URI} rejects, and is sent as it is.
  *
- * @param userinfo empty if there is none
+ * @param userinfo user and password; otherwise empty
  * @param authority host and port
- * @param query with its question mark; empty if there is none
+ * @param query with its question mark; otherwise empty
  */
 record GoUrl(String scheme, String userinfo, String authority, String path, String query) {
     static GoUrl parse(String text) {

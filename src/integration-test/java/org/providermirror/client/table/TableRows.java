@@ -95,10 +95,7 @@ final class TableRows {
                                         .platforms("plan9_386")
                                         .publish())
                         .refused(),
-                TableRow.of(
-                                "a package that is cut off",
-                                "cut",
-                                provider -> provider.always(Role.TRUNCATED_BODY, ARCHIVE))
+                TableRow.of("half a package", "cut", provider -> provider.always(Role.TRUNCATED_BODY, ARCHIVE))
                         .refused(),
                 TableRow.of("a package of other bytes", "bytes", provider -> provider.always(Role.WRONG_BYTES, ARCHIVE))
                         .refused());
@@ -248,9 +245,9 @@ final class TableRows {
                         .differs(EARLIER_BYTES, "the first copy stays until an administrator decides"),
                 shape("a signature over SHA-1, made now", Shape.SHA1_SIGNATURE)
                         .differs(REFUSED, "collisions of SHA-1 have been affordable since 2020"),
-                shape("version numbers that are none", Shape.UNSEMANTIC_NEIGHBOURS)
+                shape("versions that are not semantic", Shape.UNSEMANTIC_NEIGHBOURS)
                         .refused()
-                        .differs(INSTALLED, "a wrong entry hides none of the others"),
+                        .differs(INSTALLED, "one wrong entry does not hide the others"),
                 shape("an unreadable key before the right one", Shape.UNREADABLE_KEY_FIRST)
                         .refused()
                         .differs(NETWORK, INSTALLED, "an unreadable key hides no good one"),

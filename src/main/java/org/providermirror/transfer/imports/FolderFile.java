@@ -39,7 +39,7 @@ public sealed interface FolderFile {
     record Proof(ProviderAddress provider, ProviderVersion version, String name) implements FolderFile {}
 
     /**
-     * What looks like a package and is none: a zip with a wrong name or place, or an unpacked package.
+     * A zip with a wrong name or place, or an unpacked package.
      *
      * @param path the file, or the folder of the unpacked package
      */
