@@ -111,10 +111,9 @@ public final class ReleaseBuilder {
     /** Makes the files and puts the release on the list, in the place of any of the same version. */
     public void publish() {
         var archives = new LinkedHashMap<Platform, ProviderArchive>();
-        var first = platforms.iterator().next();
-        var shared = shapes.contains(Shape.ONE_ARCHIVE_FOR_ALL);
-        platforms.forEach(platform -> archives.put(
-                platform, ProviderArchive.make(type, version, shared ? first : platform, padding, edition)));
+        var shared = platforms.stream().findFirst().filter(first -> shapes.contains(Shape.ONE_ARCHIVE));
+        platforms.forEach(platform ->
+                archives.put(platform, ProviderArchive.make(type, version, shared.orElse(platform), padding, edition)));
         published.accept(
                 new FakeRelease(namespace, type, version, protocols, archives, Set.copyOf(shapes), Map.copyOf(links)));
     }

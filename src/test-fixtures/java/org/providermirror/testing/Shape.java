@@ -53,8 +53,8 @@ public enum Shape {
      */
     TOLD_HASHES,
 
-    /** All platforms have the archive of the first one, and so one hash. */
-    ONE_ARCHIVE_FOR_ALL,
+    /** All platforms have the bytes of the first one, as providers have that are scripts. */
+    ONE_ARCHIVE,
 
     /** The SHA256SUMS has nearly a megabyte of lines about other files. */
     LONG_SUMS

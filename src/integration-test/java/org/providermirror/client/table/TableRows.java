@@ -265,7 +265,7 @@ final class TableRows {
                         .openTofuOnly()
                         .refused()
                         .differs(NETWORK, INSTALLED, "the documents of a network mirror have no packages"),
-                shape("packages that share one hash", Shape.TOLD_HASHES, Shape.ONE_ARCHIVE_FOR_ALL)
+                shape("packages that share one hash", Shape.TOLD_HASHES, Shape.ONE_ARCHIVE)
                         .scriptedOnly()
                         .refused()
                         .differs(NETWORK, INSTALLED, "the documents of a network mirror have no packages")

@@ -51,11 +51,9 @@ final class TableSite implements AutoCloseable {
         settings.put("mirror.upstream.hosts", String.join(",", CONFIGURED) + "," + DISCOVERED);
         CONFIGURED.forEach(host ->
                 settings.put("mirror.upstream.services." + host, published(host).toString()));
-        mirror = Container.TOMCAT_10_1.start(
-                JavaInstallation.ofTheBuild(),
-                MirrorDeployments.of(settings, storage)
-                        .withSystemProperty("https.proxyHost", proxy().getHostString())
-                        .withSystemProperty("https.proxyPort", String.valueOf(proxy().getPort())));
+        settings.put("mirror.upstream.proxy", "http://127.0.0.1:" + proxy().getPort());
+        settings.put("mirror.upstream.no-proxy", "127.0.0.1,localhost");
+        mirror = Container.TOMCAT_10_1.start(JavaInstallation.ofTheBuild(), MirrorDeployments.of(settings, storage));
     }
 
     InetSocketAddress proxy() {
