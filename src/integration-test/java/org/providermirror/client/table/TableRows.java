@@ -78,6 +78,9 @@ final class TableRows {
                         "503 once, for the signature", "once6", provider -> provider.once(Role.UNAVAILABLE, SIGNATURE)),
                 TableRow.of("503 once, for the package", "once7", provider -> provider.once(Role.UNAVAILABLE, ARCHIVE))
                         .scriptedOnly(),
+                TableRow.of("401 for the list", "closed", provider -> provider.always(Role.UNAUTHORIZED, VERSIONS))
+                        .at(TableSite.FAILING)
+                        .refused(),
                 TableRow.of("503 for the list", "down", provider -> provider.always(Role.UNAVAILABLE, VERSIONS))
                         .at(TableSite.FAILING)
                         .refused(),
@@ -190,7 +193,9 @@ final class TableRows {
                 shape("a digest unlike the signed one", Shape.SHASUM_DIFFERS_FROM_SUMS)
                         .refused(),
                 shape("packages with all hashes", Shape.TOLD_HASHES).at(OPENTOFU),
-                shape("an empty digest in the document", Shape.EMPTY_SHASUM).refused(),
+                shape("an empty digest in the document", Shape.EMPTY_SHASUM)
+                        .refused()
+                        .differs(INSTALLED, "the signed checksums hold the digest"),
                 TableRow.of("a namespace beyond ASCII", "unicode", provider -> provider.publish())
                         .namespace("öffentlich"),
                 TableRow.of("build metadata", "build", provider -> provider.publish())
