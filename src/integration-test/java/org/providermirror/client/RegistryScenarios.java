@@ -58,7 +58,14 @@ public abstract class RegistryScenarios extends ClientScenarios {
         var run = network.init();
         assertSucceeds(run);
         assertThat(run.output()).contains(INCOMPLETE);
-        assertThat(network.lockFile()).doesNotContain("zh:");
+        // OpenTofu records each hash of the mirror that it found right, Terraform only its own.
+        var listed = client.name().equals("tofu") ? List.of("zh:" + registry.sha256(packageOf(client))) : List.of();
+        assertThat(network.lockFile()
+                        .lines()
+                        .filter(line -> line.contains("zh:"))
+                        .map(line -> line.replaceAll("[\\s\",]", ""))
+                        .toList())
+                .isEqualTo(listed);
 
         var complete = project(client, throughMirror());
         assertSucceeds(complete.init());

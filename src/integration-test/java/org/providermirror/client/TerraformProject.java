@@ -85,6 +85,11 @@ public final class TerraformProject {
         }
     }
 
+    /** Sets an environment variable of the client. */
+    public void set(String variable, String value) {
+        environment.put(variable, value);
+    }
+
     /** Requires one provider by a constraint in the clients' language, in place of what the project requires. */
     public void require(ProviderAddress provider, String constraint) {
         try {

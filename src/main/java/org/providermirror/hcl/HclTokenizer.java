@@ -8,13 +8,16 @@ import org.providermirror.hcl.HclToken.Kind;
  */
 public final class HclTokenizer {
     private static final String SYMBOLS = "{}[]()=,";
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final String text;
     private int position;
     private int line = 1;
 
+    /** @param text may begin with a byte order mark, as editors of Windows write it */
     public HclTokenizer(String text) {
         this.text = text;
+        this.position = text.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
     }
 
     /**

@@ -88,6 +88,11 @@ public final class JobRun<O, C> {
         journal.accept(this, false);
     }
 
+    /** Returns whether this run noted an item. */
+    public synchronized boolean hasItems() {
+        return !items.isEmpty();
+    }
+
     /** Stores the progress at once. */
     public void checkpoint(C progress) {
         synchronized (this) {

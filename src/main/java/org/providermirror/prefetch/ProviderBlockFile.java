@@ -96,9 +96,14 @@ public final class ProviderBlockFile {
             throw new InvalidTermException(term, text, "at most " + LONGEST + " characters");
         }
         try {
-            return HclBlock.parse(text).stream()
-                    .filter(block -> block.type().equals("provider"))
-                    .toList();
+            var blocks = HclBlock.parse(text);
+            for (var block : blocks) {
+                if (!block.type().equals("provider")) {
+                    throw new InvalidTermException(
+                            term, block.type() + " block of line " + block.line(), "every block is a provider block");
+                }
+            }
+            return blocks;
         } catch (HclSyntaxException malformed) {
             throw new InvalidTermException(term, text, malformed.getMessage());
         }

@@ -65,7 +65,7 @@ public final class FakeRegistry implements AutoCloseable {
         listener = new HttpListener(sockets, 0, this::answer);
         baseUrl = URI.create((certificate.isPresent() ? "https" : "http") + "://127.0.0.1:" + listener.port() + "/");
         releases = new PublishedReleases(baseUrl);
-        stage = new Stage(releases, new RolePlayer(baseUrl));
+        stage = new Stage(releases, new RolePlayer(baseUrl), new Gateway(baseUrl));
         discoveryDocument("{\"providers.v1\":\"/v1/providers/\",\"modules.v1\":\"/v1/modules/\"}");
     }
 
@@ -222,7 +222,17 @@ public final class FakeRegistry implements AutoCloseable {
 
     /** Gives a role to the next so many GET requests of a kind; those after them are answered as before. */
     public void playTimes(int times, Role role, RequestKind kind) {
-        stage.cast.add(role, request -> request.kind() == kind, times);
+        playTimes(times, role, request -> request.kind() == kind);
+    }
+
+    /** Gives a role to the next so many GET requests that match; those after them are answered as before. */
+    public void playTimes(int times, Role role, Predicate<ReceivedRequest> requests) {
+        stage.cast.add(role, requests, times);
+    }
+
+    /** Returns what changes answers before they are sent. */
+    public Gateway gateway() {
+        return stage.gateway;
     }
 
     /** Takes all roles back; what stalls meanwhile goes on stalling. */

@@ -133,6 +133,9 @@ record FakeRelease(
         if (is(Shape.STRANGERS_SIGNATURE)) {
             return SigningKey.ofStranger().sign(sums);
         }
+        if (is(Shape.SHA1_SIGNATURE)) {
+            return SigningKey.ofPublisher().signWithSha1(sums);
+        }
         return SigningKey.ofPublisher().sign(is(Shape.WRONG_SIGNATURE) ? "other sums".getBytes(UTF_8) : sums);
     }
 

@@ -130,23 +130,27 @@ final class HttpListener implements AutoCloseable {
         if (line.isEmpty()) {
             return false;
         }
-        var words = line.split(" ");
+        var method = line.substring(0, line.indexOf(' '));
+        var target = line.substring(method.length() + 1, line.lastIndexOf(' '));
         var headers = readHeaders(in);
         in.skipNBytes(Long.parseLong(headers.getOrDefault("content-length", "0")));
-        if (words[0].equals("CONNECT")) {
+        if (method.equals("CONNECT")) {
             tunnel(socket);
             return false;
         }
-        var request = request(words[0], URI.create(words[1]), headers);
+        var request = request(method, target, headers);
         var wire = new Wire(socket.getOutputStream(), request.isHead(), ended);
         handler.answer(request, wire, ended);
         return wire.reusable() && !"close".equalsIgnoreCase(headers.get("connection"));
     }
 
-    private static ReceivedRequest request(String method, URI target, Map<String, String> headers) {
-        var path = RequestPath.of(target.getPath());
-        var query = target.getRawQuery() == null ? "" : target.getRawQuery();
-        return new ReceivedRequest(path.kind(), method, path.provider(), target.getPath(), query, headers);
+    // Clients send queries that are no valid URI, if a Location header has them.
+    private static ReceivedRequest request(String method, String target, Map<String, String> headers) {
+        var parts = target.split("\\?", 2);
+        var decoded = URI.create(parts[0]).getPath();
+        var path = RequestPath.of(decoded);
+        var query = parts.length == 1 ? "" : parts[1];
+        return new ReceivedRequest(path.kind(), method, path.provider(), decoded, query, headers);
     }
 
     private static Map<String, String> readHeaders(InputStream in) throws IOException {

@@ -6,6 +6,8 @@ public enum Shape {
     WRONG_SIGNATURE,
     /** The signature is good, but its key is not among the signing keys. */
     STRANGERS_SIGNATURE,
+    /** The signature is good, made now, and over SHA-1. */
+    SHA1_SIGNATURE,
     /** The signing key is given, but the signature's URL answers 404. */
     UNSIGNED,
     /** {@code gpg_public_keys} is an empty list. */

@@ -78,13 +78,13 @@ public final class SigningKey {
                         new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1),
                         subpackets.generate(),
                         null,
-                        signerBuilder(pair),
+                        signerBuilder(pair, HashAlgorithmTags.SHA512),
                         null)
                 .generatePublicKeyRing();
     }
 
-    private static BcPGPContentSignerBuilder signerBuilder(PGPKeyPair pair) {
-        return new BcPGPContentSignerBuilder(pair.getPublicKey().getAlgorithm(), HashAlgorithmTags.SHA512);
+    private static BcPGPContentSignerBuilder signerBuilder(PGPKeyPair pair, int hashAlgorithm) {
+        return new BcPGPContentSignerBuilder(pair.getPublicKey().getAlgorithm(), hashAlgorithm);
     }
 
     /** The key of the fake registry's publishers. */
@@ -104,8 +104,17 @@ public final class SigningKey {
 
     /** A detached, binary signature of this content that says it was made then. */
     public byte[] sign(byte[] content, Instant when) {
+        return sign(content, when, HashAlgorithmTags.SHA512);
+    }
+
+    /** A detached, binary signature of this content, made now, over the outdated hash SHA-1. */
+    public byte[] signWithSha1(byte[] content) {
+        return sign(content, Instant.now(), HashAlgorithmTags.SHA1);
+    }
+
+    private byte[] sign(byte[] content, Instant when, int hashAlgorithm) {
         try {
-            var generator = new PGPSignatureGenerator(signerBuilder(pair), pair.getPublicKey());
+            var generator = new PGPSignatureGenerator(signerBuilder(pair, hashAlgorithm), pair.getPublicKey());
             generator.init(PGPSignature.BINARY_DOCUMENT, pair.getPrivateKey());
             var subpackets = new PGPSignatureSubpacketGenerator();
             subpackets.setSignatureCreationTime(false, Date.from(when));

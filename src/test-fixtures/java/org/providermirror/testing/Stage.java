@@ -19,14 +19,17 @@ final class Stage {
     /** Answers that replace what is published, by path. */
     final Map<String, Answer> overrides = new ConcurrentHashMap<>();
 
+    final Gateway gateway;
+
     volatile int archiveBytesPerSecond;
 
     private final PublishedReleases releases;
     private final Map<RequestKind, Gate> gates = new EnumMap<>(RequestKind.class);
 
-    Stage(PublishedReleases releases, RolePlayer player) {
+    Stage(PublishedReleases releases, RolePlayer player, Gateway gateway) {
         this.releases = releases;
         this.player = player;
+        this.gateway = gateway;
         for (var kind : RequestKind.values()) {
             gates.put(kind, new Gate());
         }
@@ -42,7 +45,7 @@ final class Stage {
         log.add(request);
         gate(request.kind()).allowed(0, 1, ended);
         var override = overrides.get(request.path());
-        var honest = override == null ? releases.answer(request) : override;
+        var honest = gateway.pass(request, override == null ? releases.answer(request) : override, wire);
         var role = cast.roleFor(request);
         if (role.isPresent()) {
             player.play(role.get(), request, honest, wire);

@@ -245,6 +245,34 @@ class TransferTest extends TransferFixture {
     }
 
     @Test
+    void an_archive_of_windows_with_backslashes_is_imported() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        var name = StorageLayout.archive(ID).value().replace('/', '\\');
+        var task = uploaded(start("mirror"), Archives.zip(Map.of(name, upstream.archive(ID))), STRICT);
+        assertThat(task.count(ItemOutcome.STORED)).as("%s", task).isOne();
+    }
+
+    @Test
+    void an_import_without_packages_names_the_layout_that_it_expects() throws Exception {
+        var mirror = start("mirror");
+        var foreign = Archives.zip(Map.of("readme.txt", new byte[10], "acme/null/null_1.0.0.zip", new byte[10]));
+        assertThat(uploaded(mirror, foreign, ANYTHING)).satisfies(task -> {
+            assertThat(task.state()).isEqualTo(JobState.FAILED);
+            assertThat(task.failure().orElseThrow()).contains("no package", "hostname/namespace/type/");
+        });
+        Files.createDirectories(base.resolve("imports/empty"));
+        assertThat(imported(mirror, "empty", ANYTHING).failure().orElseThrow()).contains("hostname/namespace/type/");
+
+        var folder = ID.provider() + "/1.0.0/linux_amd64/";
+        var unpacked = Archives.zip(
+                Map.of(folder + "terraform-provider-null_v1.0.0", new byte[10], folder + "LICENSE", new byte[10]));
+        assertThat(uploaded(mirror, unpacked, ANYTHING).items()).singleElement().satisfies(item -> {
+            assertThat(item.outcome()).isEqualTo(ItemOutcome.REFUSED);
+            assertThat(item.detail()).contains("unpacked", "hostname/namespace/type/");
+        });
+    }
+
+    @Test
     void a_folder_is_imported_from_below_the_one_that_is_set_and_from_nowhere_else() throws Exception {
         var imports = start("mirror").maintenance().imports();
         Files.createDirectories(base.resolve("elsewhere"));

@@ -109,6 +109,25 @@ class ProviderBlockFileTest {
     }
 
     @Test
+    void a_byte_order_mark_belongs_to_no_block() {
+        var locked = "\uFEFFprovider \"a/b\" { version = \"1.0.0\" }\nprovider \"a/c\" { version = \"1.0.0\" }";
+        assertThat(ProviderBlockFile.ofLockFile(locked, Set.of())).hasSize(2);
+        assertThat(ProviderBlockFile.ofList("\uFEFFprovider \"a/b\" { platforms = [\"*\"] }"))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_block_of_another_type_is_refused_with_its_type_and_line() {
+        var text = "provider \"a/b\" {\n version = \"1.0.0\"\n platforms = [\"*\"]\n}\nproviders \"a/c\" {}\n";
+        assertThatThrownBy(() -> ProviderBlockFile.ofLockFile(text, Set.of()))
+                .isInstanceOf(InvalidTermException.class)
+                .hasMessage("\"providers block of line 5\" is not a valid lock file: every block is a provider block");
+        assertThatThrownBy(() -> ProviderBlockFile.ofList(text))
+                .isInstanceOf(InvalidTermException.class)
+                .hasMessageContaining("prefetch list: every block is a provider block");
+    }
+
+    @Test
     void a_prefetch_list_has_constraints_and_platforms() {
         var items = ProviderBlockFile.ofList("""
                 # what every site needs

@@ -52,7 +52,8 @@ final class ArchiveSource implements ImportSource {
         for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
             requireFew(++files);
             if (!entry.isDirectory()) {
-                visitor.visit(entry.getName(), content);
+                // Compress-Archive of Windows PowerShell 5 separates names by backslashes.
+                visitor.visit(entry.getName().replace('\\', '/'), content);
                 content.skipRest();
             }
         }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.providermirror.catalog.record.ReleaseFiles;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.storage.StorageKey;
@@ -18,6 +19,10 @@ public sealed interface FolderFile {
      * a mirror's storage is checked, not trusted.
      */
     StorageKey PROOFS = new StorageKey(".proof");
+
+    /** The path of a package in the layout that imports read. */
+    String LAYOUT = "hostname/namespace/type/terraform-provider-{type}_{version}_{os}_{arch}.zip,"
+            + " as \"terraform providers mirror\" writes it";
 
     /** Returns the folder of the provenance files of a version. */
     static StorageKey proofs(ProviderAddress provider, ProviderVersion version) {
@@ -33,8 +38,12 @@ public sealed interface FolderFile {
     /** A provenance file of a version. */
     record Proof(ProviderAddress provider, ProviderVersion version, String name) implements FolderFile {}
 
-    /** A file that looks like a package, with a wrong name or place. */
-    record Odd(String reason) implements FolderFile {}
+    /**
+     * A zip with a wrong name or place, or an unpacked package.
+     *
+     * @param path the file, or the folder of the unpacked package
+     */
+    record Odd(String path, String reason) implements FolderFile {}
 
     /** Classifies a file; returns empty for one that imports ignore, such as {@code index.json}. */
     static Optional<FolderFile> of(String path) {
@@ -48,7 +57,9 @@ public sealed interface FolderFile {
         }
         var isArchive = name.startsWith("terraform-provider-") && name.endsWith(".zip");
         if (names.length < 4 || Arrays.asList(names).contains("..")) {
-            return isArchive ? Optional.of(new Odd("it is in no folder hostname/namespace/type")) : Optional.empty();
+            return isArchive
+                    ? Optional.of(new Odd(path, "it is in no folder hostname/namespace/type"))
+                    : Optional.empty();
         }
         try {
             var provider =
@@ -59,10 +70,23 @@ public sealed interface FolderFile {
             return name.endsWith(".json")
                     ? ProviderVersion.tryParse(name.substring(0, name.length() - ".json".length()))
                             .map(version -> new Document(provider, version))
-                    : Optional.empty();
+                    : unpacked(names);
         } catch (InvalidTermException wrong) {
-            return isArchive ? Optional.of(new Odd(wrong.getMessage())) : Optional.empty();
+            return isArchive ? Optional.of(new Odd(path, wrong.getMessage())) : unpacked(names);
         }
+    }
+
+    // A plugin cache and the folder .terraform/providers contain hostname/namespace/type/version/platform/.
+    private static Optional<FolderFile> unpacked(String[] names) {
+        for (var platform = 4; platform < names.length - 1; platform++) {
+            if (Platform.tryParse(names[platform]).isPresent()
+                    && ProviderVersion.tryParse(names[platform - 1]).isPresent()) {
+                var folder = String.join("/", Arrays.copyOfRange(names, platform - 4, platform + 1));
+                return Optional.of(
+                        new Odd(folder, "it is the unpacked layout of a plugin cache; an import expects " + LAYOUT));
+            }
+        }
+        return Optional.empty();
     }
 
     // Imports ignore the mirror's other files, above all its quarantine.

@@ -55,6 +55,9 @@ final class ImportWork implements JobWork<ImportOrder, Void> {
             } finally {
                 note(packages.finish(), run);
             }
+            if (!run.hasItems() && !run.isCancelled()) {
+                throw new JobFailedException("it contains no package; an import expects " + FolderFile.LAYOUT);
+            }
         } catch (UncheckedIOException failure) {
             throw unreadable(failure.getCause());
         } catch (IOException failure) {
@@ -91,7 +94,7 @@ final class ImportWork implements JobWork<ImportOrder, Void> {
                 note(packages.settleOthersThan(archive.id()), run);
                 take(packages, archive.id(), bytes, claimed, run);
             } else if (file.orElse(null) instanceof FolderFile.Odd odd) {
-                run.note(path, ItemOutcome.REFUSED, odd.reason());
+                run.note(odd.path(), ItemOutcome.REFUSED, odd.reason());
             }
         });
         if (!run.isCancelled()) {

@@ -43,4 +43,18 @@ class FolderFileTest {
                 .isInstanceOf(FolderFile.Odd.class);
         assertThat(FolderFile.of("readme.txt")).isEqualTo(Optional.empty());
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".terraform/providers/"})
+    void an_unpacked_package_is_reported_as_one_folder(String above) {
+        var folder = PROVIDER + "/1.0.0/linux_amd64";
+        for (var file : new String[] {"terraform-provider-null_v1.0.0", "LICENSE.txt", "docs/index.json"}) {
+            assertThat(FolderFile.of(above + folder + "/" + file))
+                    .get()
+                    .isInstanceOfSatisfying(FolderFile.Odd.class, odd -> {
+                        assertThat(odd.path()).isEqualTo(folder);
+                        assertThat(odd.reason()).contains("unpacked", FolderFile.LAYOUT);
+                    });
+        }
+    }
 }
