@@ -38,6 +38,7 @@ class RouteDispatchTest extends ResourceTestBase {
             REGISTRY + "versions",
             REGISTRY + "1.0.0/download/linux/amd64",
             REGISTRY + "1.0.0/linux_amd64/SHA256SUMS",
+            "-/registry/registry.terraform.io/.well-known/terraform.json",
             "-/health/live",
             "-/metrics",
             "-/api/v1/status",
