@@ -21,7 +21,12 @@ final class PausedReceptions implements AutoCloseable {
     private boolean closed;
 
     /** Keeps a reception for {@link #take}; returns false at the limit, so that the caller closes it. */
-    synchronized boolean keep(FetchOrder order, PackageReception reception) {
+    boolean keep(FetchOrder order, PackageReception reception) {
+        remove(order.id()).ifPresent(earlier -> earlier.reception().close());
+        return add(order, reception);
+    }
+
+    private synchronized boolean add(FetchOrder order, PackageReception reception) {
         var outstanding = reception.outstandingBytes()
                 + paused.values().stream()
                         .mapToLong(each -> each.reception().outstandingBytes())
