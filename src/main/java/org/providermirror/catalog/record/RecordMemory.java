@@ -1,9 +1,10 @@
 package org.providermirror.catalog.record;
 
+import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.failure.StorageException;
 
 /**
  * Limits how many releases with long files are read from storage at a time. The files of a real release have a few
@@ -12,7 +13,8 @@ import org.providermirror.failure.UpstreamUnavailableException;
 final class RecordMemory {
     private static final int SMALL_BYTES = 256 * 1024;
     private static final long HEAP_FOR_EACH = 32L << 20;
-    private static final long WAIT_SECONDS = 5;
+    /** Short, because what waits holds a thread that other records need. */
+    private static final long WAIT_MILLIS = 200;
 
     private final Semaphore permits;
 
@@ -25,7 +27,7 @@ final class RecordMemory {
     /**
      * Returns the result of work on records of this size.
      *
-     * @throws UpstreamUnavailableException if too many long ones are in use for five seconds
+     * @throws StorageException if too many long ones are in use
      */
     <T> T during(long bytes, Supplier<T> work) {
         if (bytes <= SMALL_BYTES) {
@@ -41,12 +43,16 @@ final class RecordMemory {
 
     private void acquire() {
         try {
-            if (!permits.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new UpstreamUnavailableException("this mirror", "is reading too many releases with long files");
+            if (!permits.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw refused("too many releases with long files are read at this time");
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw new UpstreamUnavailableException("this mirror", "is stopping");
+            throw refused("the mirror is stopping");
         }
+    }
+
+    private static StorageException refused(String reason) {
+        return new StorageException("reading a release", new IOException(reason));
     }
 }

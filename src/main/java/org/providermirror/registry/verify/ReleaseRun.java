@@ -1,7 +1,7 @@
 package org.providermirror.registry.verify;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.ArrayList;
+import java.util.List;
 import org.providermirror.net.UpstreamDocument;
 import org.providermirror.registry.signature.VerificationRun;
 
@@ -11,7 +11,8 @@ import org.providermirror.registry.signature.VerificationRun;
  */
 final class ReleaseRun implements AutoCloseable {
     private final VerificationRun signatures;
-    private final Queue<UpstreamDocument> held = new ConcurrentLinkedQueue<>();
+    private final List<UpstreamDocument> held = new ArrayList<>();
+    private boolean closed;
 
     ReleaseRun(VerificationRun signatures) {
         this.signatures = signatures;
@@ -21,14 +22,19 @@ final class ReleaseRun implements AutoCloseable {
         return signatures;
     }
 
-    /** Returns the bytes of a document, which keeps its share of the memory until the end. */
-    byte[] hold(UpstreamDocument document) {
-        held.add(document);
+    /** Returns the bytes of a document, which keeps its share of the memory until the end. It may arrive after that. */
+    synchronized byte[] hold(UpstreamDocument document) {
+        if (closed) {
+            document.close();
+        } else {
+            held.add(document);
+        }
         return document.content();
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         held.forEach(UpstreamDocument::close);
     }
 }

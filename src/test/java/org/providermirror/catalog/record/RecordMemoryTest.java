@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
-import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.failure.StorageException;
 
 class RecordMemoryTest {
     private static final int LONG_BYTES = 1 << 20;
@@ -19,10 +19,10 @@ class RecordMemoryTest {
     }
 
     @Test
-    void long_records_beside_long_ones_fail_after_a_while() {
+    void long_records_beside_long_ones_are_refused() {
         assertThatThrownBy(() -> memory.during(LONG_BYTES, () -> memory.during(LONG_BYTES, () -> "read")))
-                .isInstanceOf(UpstreamUnavailableException.class)
-                .hasMessageContaining("too many releases with long files");
+                .isInstanceOf(StorageException.class)
+                .hasStackTraceContaining("too many releases with long files");
     }
 
     @Test
