@@ -8,7 +8,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +27,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ReleaseBuilder;
+import org.providermirror.testing.StoredPackageAge;
 
 /** Tests a mirror that is killed during a prefetch, an import, an export, a removal and a scrub, all at once. */
 @Tag("component")
@@ -77,10 +77,9 @@ class KilledJobsIT {
             }
         }
         forgetUses();
-        var longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(1_000)));
+        var longAgo = Instant.now().minus(Duration.ofDays(1_000));
         for (var id : packages("old")) {
-            Files.setLastModifiedTime(archive(id), longAgo);
-            Files.setLastModifiedTime(record(id), longAgo);
+            StoredPackageAge.set(base.resolve("mirror"), id, longAgo);
         }
         for (var id : packages("rot")) {
             var bytes = Files.readAllBytes(archive(id));

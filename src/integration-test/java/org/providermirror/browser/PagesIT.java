@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +44,7 @@ import org.providermirror.storage.StorageLayout;
 import org.providermirror.testing.Archives;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.Shape;
+import org.providermirror.testing.StoredPackageAge;
 
 /**
  * The pages of one running mirror, driven in a real browser. The tests share the mirror and run in their order: what
@@ -638,10 +638,7 @@ class PagesIT {
         var page = administration();
         var unused = FakeRegistry.packageId("widgets", "dns", "0.9.1", "darwin_arm64");
         var archive = storage.resolve(StorageLayout.archive(unused).value());
-        for (var file : List.of(
-                archive, storage.resolve(StorageLayout.packageRecord(unused).value()))) {
-            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
-        }
+        StoredPackageAge.set(storage, unused, Instant.now().minus(Duration.ofDays(3)));
         page.find("retention", "p", "Maximum time since last use: 2 days");
         page.press("retention", "Show expired packages");
         page.awaitEnd("retention", "1 to be removed");
