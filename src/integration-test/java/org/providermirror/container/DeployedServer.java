@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /** A server with its application, whatever its kind. */
 final class DeployedServer implements ServletContainer {
-    private static final Duration STARTING = Duration.ofMinutes(1);
-    private static final Duration STOPPING = Duration.ofSeconds(30);
+    private static final Duration STARTING = Duration.ofMinutes(3);
+    private static final Duration STOPPING = Duration.ofMinutes(2);
 
     private static final int COLLECTIONS = 4;
 
