@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,6 +20,9 @@ import org.providermirror.provider.Printable;
 public final class ErrorSentence {
     private static final int LONGEST = 150;
     private static final int MOST_ERRORS = 3;
+    /** How much of an error is read. It bounds the time that the patterns below take. */
+    private static final int LONGEST_ERROR = 300;
+
     private static final int MAXIMUM_DEPTH = 8;
     /** Not the usual thread-local pool, because these threads outlive the web application. */
     private static final int POOLED_BUFFERS = 4;
@@ -35,8 +39,9 @@ public final class ErrorSentence {
     private static final Pattern QUERY = Pattern.compile("(?<=://)([^\\s?#]*)[?#]\\S*");
     private static final Pattern LOGIN = Pattern.compile("(?i)\\b(bearer|basic)\\s+\\S+");
     private static final Pattern NAMED_SECRET = Pattern.compile(
-            "(?i)([\\w-]*(?:token|passw|secret|signature|credential|authorization|key)\\w*[\"']?\\s*[=:]\\s*)\\S+");
-    private static final Pattern RANDOM = Pattern.compile("(?=[\\w+~-]*[0-9])(?=[\\w+~-]*[A-Za-z])[\\w+~-]{20,}+");
+            "(?i)((?:token|passw|secret|signature|credential|authorization|key)\\w*+[\"']?+ ?+[=:] ?+)\\S++");
+    private static final Pattern RANDOM =
+            Pattern.compile("(?=[A-Za-z_+~-]*+[0-9])(?=[0-9_+~-]*+[A-Za-z])[\\w+~-]{20,}+");
     private static final String MASK = "***";
 
     private ErrorSentence() {}
@@ -55,10 +60,13 @@ public final class ErrorSentence {
                     .map(ErrorSentence::text)
                     .map(text -> INVISIBLE.matcher(text).replaceAll(" ").strip())
                     .filter(text -> !text.isEmpty())
-                    .collect(Collectors.joining("; "));
-            return Optional.of(said)
+                    .toList();
+            return Optional.of(said.stream()
+                            .map(ErrorSentence::cut)
+                            .filter(text -> !text.isEmpty())
+                            .collect(Collectors.joining("; ")))
                     .filter(text -> !text.isEmpty() && text.indexOf('<') < 0 && text.indexOf('>') < 0)
-                    .filter(text -> secret.filter(text::contains).isEmpty())
+                    .filter(text -> secret.filter(sent -> contains(said, sent)).isEmpty())
                     .map(ErrorSentence::masked)
                     .map(text -> Printable.of(text, LONGEST));
         } catch (IOException notJson) {
@@ -71,6 +79,17 @@ public final class ErrorSentence {
         return error.isTextual()
                 ? error.textValue()
                 : error.path("detail").asText(error.path("title").asText(""));
+    }
+
+    /** Cuts a long error between two words: the rest of a cut secret might no longer look like one. */
+    private static String cut(String error) {
+        return error.length() <= LONGEST_ERROR
+                ? error
+                : error.substring(0, Math.max(0, error.lastIndexOf(' ', LONGEST_ERROR)));
+    }
+
+    private static boolean contains(List<String> said, String secret) {
+        return said.stream().anyMatch(text -> text.contains(secret));
     }
 
     private static String masked(String said) {

@@ -1,8 +1,10 @@
 package org.providermirror.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,5 +58,21 @@ class ErrorSentenceTest {
     void a_long_sentence_is_cut() {
         assertThat(of("{\"errors\":[\"" + "no ".repeat(500) + "\"]}").orElseThrow())
                 .hasSizeLessThan(160);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"key", "key-", "a", "a1", "://", "basic ", "bearer", "key ", "://a@"})
+    void no_text_of_a_registry_takes_long(String repeated) {
+        var error = repeated.repeat(7_000 / repeated.length());
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> of("{\"errors\":[\"" + error + "\",\"no\"]}"));
+    }
+
+    @Test
+    void a_secret_is_not_shown_although_its_error_is_cut() {
+        var before = "see https://a.example/?" + "q".repeat(260) + " ";
+        assertThat(of("{\"errors\":[\"" + before + "s3cret and more " + "no ".repeat(90) + "\"]}"))
+                .isEmpty();
+        assertThat(of("{\"errors\":[\"" + before + "cut 0a1b2c3d4e5f6a7b8c9d0e1f\"]}"))
+                .contains("see https://a.example/ cut");
     }
 }
