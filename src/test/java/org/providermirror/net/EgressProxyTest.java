@@ -14,6 +14,7 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,22 @@ class EgressProxyTest {
                     client.open(server.url(NAME, "/x.zip"), Optional.empty()).orElseThrow()) {
                 assertThat(download.body()).hasContent("{}");
             }
+        }
+    }
+
+    @Test
+    void a_proxy_may_not_hold_back_the_connection_as_long_as_a_package() throws Exception {
+        try (var silent = new ScriptedServer((request, wire) -> wire.untilGone());
+                var client = client().httpsOnly()
+                        .reaching()
+                        .resolving(names(Map.of("proxy.corp", "127.0.0.1")))
+                        .through("proxy.corp", silent.port())
+                        .within(Clients.impatientWithAllButArchives(Duration.ofSeconds(60)))
+                        .build()) {
+            var began = System.nanoTime();
+            assertThatThrownBy(() -> client.open(URI.create("https://" + NAME + "/x.zip"), Optional.empty()))
+                    .isInstanceOf(UpstreamUnavailableException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(50));
         }
     }
 
