@@ -277,9 +277,7 @@ class EgressProxyTest {
 
     private static EnvironmentProxies environment(EgressProxy proxy, String... noProxy) {
         return new EnvironmentProxies(
-                Optional.of(new EnvironmentProxies.Variable("HTTPS_PROXY", Optional.of(proxy))),
-                Optional.empty(),
-                List.of(noProxy));
+                Optional.of(new EnvironmentProxies.Variable("HTTPS_PROXY", proxy)), Optional.empty(), List.of(noProxy));
     }
 
     private static EgressSettings inherited() {
@@ -316,6 +314,22 @@ class EgressProxyTest {
     }
 
     @Test
+    void a_login_without_a_user_is_sent() throws Exception {
+        try (var server = upstream();
+                var proxy = new TestProxy().wanting("Basic OnB3")) {
+            var address = InetSocketAddress.createUnresolved("proxy.corp", proxy.port());
+            try (var client = client().httpsOnly()
+                    .reaching()
+                    .trusting(authority.certificate())
+                    .resolving(names(Map.of("proxy.corp", "127.0.0.1")))
+                    .in(environment(new EgressProxy(address, Optional.of(new EgressProxy.Login("", "pw")))))
+                    .build()) {
+                assertThat(client.get(published(server.url(NAME, "/")))).isPresent();
+            }
+        }
+    }
+
+    @Test
     void the_proxy_of_the_environment_is_for_its_scheme_and_never_for_this_machine() {
         var proxies = new EgressProxies(inherited(), property -> null);
         assertThat(proxies.towards(new Origin("https", NAME, 443))).isPresent();
@@ -345,17 +359,6 @@ class EgressProxyTest {
                         NAME,
                         new EgressSettings(new EgressChoice.Inherited(), List.of("example.com"), environment(PROXY))))
                 .isEmpty();
-    }
-
-    @Test
-    void a_variable_that_names_no_plain_http_proxy_is_reported() {
-        var environment = new EnvironmentProxies(
-                Optional.of(new EnvironmentProxies.Variable("https_proxy", Optional.empty())),
-                Optional.empty(),
-                List.of());
-        var settings = new EgressSettings(new EgressChoice.Inherited(), List.of(), environment);
-        assertThat(new EgressProxies(settings, property -> null).description())
-                .contains("directly", "https_proxy", "http://host:port");
     }
 
     @Test
