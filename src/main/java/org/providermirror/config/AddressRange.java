@@ -40,7 +40,7 @@ public record AddressRange(InetAddress network, int prefixLength) {
     }
 
     /**
-     * Parses the same notation as Go does: any address of a range may stand for its first one, as in {@code 10.1.2.3/8}.
+     * Parses the same notation as Go does: a range may be named by any of its addresses, such as {@code 10.1.2.3/8}.
      *
      * @throws InvalidTermException if it is neither a range nor an address
      */

@@ -93,7 +93,7 @@ public final class UpstreamUrl {
 
     /**
      * Returns what the user information in a URL holds that must not be shown, as it is written and as it is sent: the
-     * password, or the user if there is none.
+     * password, or the user without a password.
      */
     public static Set<String> secrets(URI url) {
         return userInformation(url)
