@@ -50,7 +50,7 @@ final class RunningFetches {
                 && (rest < 2 * limits.threads() - leftToOthers() || !holdsBack(order));
     }
 
-    /** Returns how many places a registry that holds fetches back leaves to the others; with a single thread, it leaves no place. */
+    /** Returns how many places a registry that holds fetches back leaves to the others; a single thread leaves none. */
     private int leftToOthers() {
         return limits.threads() / 2;
     }
