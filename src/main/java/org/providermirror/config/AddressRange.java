@@ -2,6 +2,7 @@ package org.providermirror.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.providermirror.provider.InvalidTermException;
 
@@ -23,7 +24,7 @@ public record AddressRange(InetAddress network, int prefixLength) {
         if (prefixLength < 0 || prefixLength > bits) {
             throw wrong(text(network, prefixLength), "the prefix of this address has at most " + bits + " bits");
         }
-        if (!isFirst(network.getAddress(), prefixLength)) {
+        if (!first(network, prefixLength).equals(network)) {
             throw wrong(
                     text(network, prefixLength), "a range begins at its first address; one address ends in /" + bits);
         }
@@ -35,13 +36,27 @@ public record AddressRange(InetAddress network, int prefixLength) {
      * @throws InvalidTermException if it is neither
      */
     public static AddressRange parse(String given) {
+        return parse(given, (address, prefixLength) -> address);
+    }
+
+    /**
+     * Parses the same notation as Go does: a range may be named by any of its addresses, such as {@code 10.1.2.3/8}.
+     *
+     * @throws InvalidTermException if it is neither a range nor an address
+     */
+    public static AddressRange around(String given) {
+        return parse(given, AddressRange::first);
+    }
+
+    private static AddressRange parse(String given, BiFunction<InetAddress, Integer, InetAddress> network) {
         var parts = NOTATION.matcher(given.strip());
         if (!parts.matches()) {
             throw wrong(given, RULE);
         }
-        var network = address(given, parts.group(1));
-        var bits = network.getAddress().length * 8;
-        return new AddressRange(network, parts.group(2) == null ? bits : Integer.parseInt(parts.group(2)));
+        var address = address(given, parts.group(1));
+        var bits = address.getAddress().length * 8;
+        var prefixLength = parts.group(2) == null ? bits : Integer.parseInt(parts.group(2));
+        return new AddressRange(network.apply(address, prefixLength), prefixLength);
     }
 
     /** Parses a literal. The pattern leaves nothing that Java would resolve as a name. */
@@ -61,13 +76,16 @@ public record AddressRange(InetAddress network, int prefixLength) {
         return new InvalidTermException("address range", given, rule);
     }
 
-    private static boolean isFirst(byte[] address, int prefixLength) {
-        for (var bit = prefixLength; bit < address.length * 8; bit++) {
-            if ((address[bit / 8] & (0x80 >> (bit % 8))) != 0) {
-                return false;
-            }
+    private static InetAddress first(InetAddress address, int prefixLength) {
+        var bytes = address.getAddress();
+        for (var bit = prefixLength; bit < bytes.length * 8; bit++) {
+            bytes[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
         }
-        return true;
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /**

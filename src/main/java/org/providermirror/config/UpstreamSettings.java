@@ -130,9 +130,13 @@ public record UpstreamSettings(
         privateNetworks = List.copyOf(privateNetworks);
     }
 
-    /** Reports tokens that no header can carry, and services that other settings do not allow. */
+    /**
+     * Reports tokens that no header can carry, proxies of the environment that cannot be used, and services that other
+     * settings do not allow.
+     */
     static void check(SettingsReading reading) {
         credentials(reading);
+        EgressSettings.check(reading, reading.find(PLAIN_HTTP).orElse(false));
         reading.valuesPerHost(SERVICES).forEach((hostname, service) -> {
             if (reading.find(HOSTS).filter(hosts -> !hosts.contains(hostname)).isPresent()) {
                 reading.add(problem(hostname, service, "mirror.upstream.hosts does not name this hostname"));

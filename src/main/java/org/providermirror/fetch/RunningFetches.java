@@ -10,7 +10,8 @@ import org.providermirror.config.FetchSettings;
 /**
  * Counts the running fetches by download host and by registry, and applies their limits. A fetch that hardly received a
  * byte in half a minute is held back by a gateway: another one may run in its place, for as many as are held back at a
- * time, up to the number of threads. Guarded by its owner.
+ * time, up to the number of threads. A registry that holds fetches back cannot take all those places: some are left to
+ * the other registries. Guarded by its owner.
  */
 final class RunningFetches {
     private static final Duration HELD_BACK_AFTER = Duration.ofSeconds(30);
@@ -34,17 +35,29 @@ final class RunningFetches {
 
     /** Returns whether a fetch may start. */
     boolean admits(FetchOrder order) {
-        return freeAfter(0) && ofHost(order) < limits.perHost();
+        return freeAfter(0, order) && ofHost(order) < limits.perHost();
     }
 
     /** Returns whether a fetch that may not start now might if a running one ended. */
     boolean admitsAfter(FetchOrder ended, FetchOrder order) {
         var same = ended.host().equals(order.host()) ? 1 : 0;
-        return !admits(order) && freeAfter(1) && ofHost(order) - same < limits.perHost();
+        return !admits(order) && freeAfter(1, order) && ofHost(order) - same < limits.perHost();
     }
 
-    private boolean freeAfter(int ended) {
-        return count() - Math.min(count(this::isHeldBack), limits.threads()) - ended < limits.threads();
+    private boolean freeAfter(int ended, FetchOrder order) {
+        var rest = count() - ended;
+        return rest - Math.min(count(this::isHeldBack), limits.threads()) < limits.threads()
+                && (rest < 2 * limits.threads() - leftToOthers() || !holdsBack(order));
+    }
+
+    /** Returns how many places a registry that holds fetches back leaves to the others; a single thread leaves none. */
+    private int leftToOthers() {
+        return limits.threads() / 2;
+    }
+
+    /** Returns whether a running fetch of the same registry is held back. */
+    private boolean holdsBack(FetchOrder order) {
+        return count(fetch -> isSameRegistry(fetch, order) && isHeldBack(fetch)) > 0;
     }
 
     private boolean isHeldBack(Running fetch) {
@@ -54,8 +67,15 @@ final class RunningFetches {
 
     /** Returns how many fetches of the same registry run. */
     int ofRegistry(FetchOrder order) {
-        var registry = order.id().provider().hostname();
-        return count(fetch -> fetch.order().id().provider().hostname().equals(registry));
+        return count(fetch -> isSameRegistry(fetch, order));
+    }
+
+    private static boolean isSameRegistry(Running fetch, FetchOrder order) {
+        return fetch.order()
+                .id()
+                .provider()
+                .hostname()
+                .equals(order.id().provider().hostname());
     }
 
     /**

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,6 +21,9 @@ import org.providermirror.provider.Printable;
 public final class ErrorSentence {
     private static final int LONGEST = 150;
     private static final int MOST_ERRORS = 3;
+    /** How much of an error is read. It bounds the time that the patterns below take. */
+    private static final int LONGEST_ERROR = 300;
+
     private static final int MAXIMUM_DEPTH = 8;
     /** Not the usual thread-local pool, because these threads outlive the web application. */
     private static final int POOLED_BUFFERS = 4;
@@ -35,8 +40,20 @@ public final class ErrorSentence {
     private static final Pattern QUERY = Pattern.compile("(?<=://)([^\\s?#]*)[?#]\\S*");
     private static final Pattern LOGIN = Pattern.compile("(?i)\\b(bearer|basic)\\s+\\S+");
     private static final Pattern NAMED_SECRET = Pattern.compile(
-            "(?i)([\\w-]*(?:token|passw|secret|signature|credential|authorization|key)\\w*[\"']?\\s*[=:]\\s*)\\S+");
-    private static final Pattern RANDOM = Pattern.compile("(?=[\\w+~-]*[0-9])(?=[\\w+~-]*[A-Za-z])[\\w+~-]{20,}+");
+            "(?i)((?:token|passw|secret|signature|credential|authorization|key)\\w*+[\"']?+ ?+[=:] ?+)\\S++");
+    /** What sentences say about a token rather than its text. */
+    private static final List<String> NO_SECRETS = List.of(
+            "a|an|the|this|that|which|your|no|not|and|or|but|if|when|because|please|only|too|already|again",
+            "is|was|are|were|be|been|has|have|had|does|do|did|can|cannot|could|may|must|should|will|would",
+            "in|on|of|for|to|with|from|by|at|as|without|header|scopes?|permissions?|type|format|lacks?",
+            "provided|given|sent|found|required|missing|needed|used|failed|accepted|authentication",
+            "valid|invalid|expired|expires|revoked|rejected|refused|denied|wrong|incorrect|unknown|disabled");
+
+    private static final Pattern SAID_SECRET =
+            Pattern.compile("(?i)\\b((?:token|password|secret)s?+ (?:(?:is|was) )?+)(?!(?:"
+                    + String.join("|", NO_SECRETS) + ")\\b)\\S++");
+    private static final Pattern RANDOM =
+            Pattern.compile("(?=[A-Za-z_+~-]*+[0-9])(?=[0-9_+~-]*+[A-Za-z])[\\w+~-]{20,}+");
     private static final String MASK = "***";
 
     private ErrorSentence() {}
@@ -45,9 +62,9 @@ public final class ErrorSentence {
      * Returns what the answer says; empty if it has no such sentence, or one that must not be shown.
      *
      * @param body the beginning of the answer
-     * @param secret a token that was sent, and that the registry may repeat
+     * @param secrets what was sent to log in, and what the registry may repeat
      */
-    public static Optional<String> of(byte[] body, Optional<String> secret) {
+    public static Optional<String> of(byte[] body, Collection<String> secrets) {
         try {
             var errors = MAPPER.readTree(body).path("errors");
             var said = StreamSupport.stream(errors.spliterator(), false)
@@ -55,10 +72,13 @@ public final class ErrorSentence {
                     .map(ErrorSentence::text)
                     .map(text -> INVISIBLE.matcher(text).replaceAll(" ").strip())
                     .filter(text -> !text.isEmpty())
-                    .collect(Collectors.joining("; "));
-            return Optional.of(said)
+                    .toList();
+            return Optional.of(said.stream()
+                            .map(ErrorSentence::cut)
+                            .filter(text -> !text.isEmpty())
+                            .collect(Collectors.joining("; ")))
                     .filter(text -> !text.isEmpty() && text.indexOf('<') < 0 && text.indexOf('>') < 0)
-                    .filter(text -> secret.filter(text::contains).isEmpty())
+                    .filter(text -> secrets.stream().noneMatch(secret -> contains(said, secret)))
                     .map(ErrorSentence::masked)
                     .map(text -> Printable.of(text, LONGEST));
         } catch (IOException notJson) {
@@ -73,11 +93,23 @@ public final class ErrorSentence {
                 : error.path("detail").asText(error.path("title").asText(""));
     }
 
+    /** Cuts a long error between two words: the rest of a cut secret might no longer look like one. */
+    private static String cut(String error) {
+        return error.length() <= LONGEST_ERROR
+                ? error
+                : error.substring(0, Math.max(0, error.lastIndexOf(' ', LONGEST_ERROR)));
+    }
+
+    private static boolean contains(List<String> said, String secret) {
+        return said.stream().anyMatch(text -> text.contains(secret));
+    }
+
     private static String masked(String said) {
         var text = USER_INFORMATION.matcher(said).replaceAll("");
         text = QUERY.matcher(text).replaceAll("$1");
         text = LOGIN.matcher(text).replaceAll("$1 " + MASK);
         text = NAMED_SECRET.matcher(text).replaceAll("$1" + MASK);
+        text = SAID_SECRET.matcher(text).replaceAll("$1" + MASK);
         return RANDOM.matcher(text).replaceAll(MASK);
     }
 }

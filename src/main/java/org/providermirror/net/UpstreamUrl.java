@@ -4,6 +4,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads the URLs that upstream sends, and writes them, as the clients do. They are written in Go, whose {@code net/url}
@@ -86,6 +89,23 @@ public final class UpstreamUrl {
             var decoded = UrlPath.decoded(login.contains(":") ? login : login + ":");
             return "Basic " + Base64.getEncoder().encodeToString(decoded);
         });
+    }
+
+    /**
+     * Returns what the user information in a URL holds that must not be shown, as it is written and as it is sent: the
+     * password, or the user without a password.
+     */
+    public static Set<String> secrets(URI url) {
+        return userInformation(url)
+                .map(login ->
+                        login.matches("[^:]*:") ? login.replace(":", "") : login.substring(login.indexOf(':') + 1))
+                .filter(secret -> !secret.isEmpty())
+                .map(secret -> Stream.of(
+                                secret,
+                                new String(UrlPath.decoded(secret), StandardCharsets.UTF_8),
+                                basicAuthorization(url).orElseThrow().substring("Basic ".length()))
+                        .collect(Collectors.toSet()))
+                .orElse(Set.of());
     }
 
     private static Optional<String> userInformation(URI url) {

@@ -287,7 +287,8 @@ class SettingsReaderTest {
         "http://[fd00::1], fd00::1, 80, ",
         "user:p%20w@proxy.corp:3128, proxy.corp, 3128, user p w",
         "http://us@er:p:w@proxy.corp:3128, proxy.corp, 3128, us@er p:w",
-        "http://user@proxy.corp:3128, proxy.corp, 3128, 'user '"
+        "http://user@proxy.corp:3128, proxy.corp, 3128, 'user '",
+        "http://:pw@proxy.corp:3128, proxy.corp, 3128, ' pw'"
     })
     void the_proxy_of_the_environment_is_read_as_clients_read_it(String text, String host, int port, String login) {
         for (var name : List.of("HTTPS_PROXY", "https_proxy")) {
@@ -299,10 +300,8 @@ class SettingsReaderTest {
                     .egress();
             var variable = egress.environment().https().orElseThrow();
             assertThat(variable.name()).isEqualTo(name);
-            assertThat(variable.proxy().orElseThrow().address())
-                    .isEqualTo(InetSocketAddress.createUnresolved(host, port));
+            assertThat(variable.proxy().address()).isEqualTo(InetSocketAddress.createUnresolved(host, port));
             assertThat(variable.proxy()
-                            .orElseThrow()
                             .login()
                             .map(given -> given.user() + " " + given.password())
                             .orElse(null))
@@ -319,18 +318,36 @@ class SettingsReaderTest {
                 "socks5://proxy.corp",
                 "http://",
                 "http://proxy.corp:99999",
+                "http://u:s3cret%zz@proxy:1",
                 "a b",
                 "%zz:p@x"
             })
-    void a_proxy_of_the_environment_that_cannot_be_used_prevents_no_start(String text) {
-        var https = new SettingsFixture()
-                .variable("HTTPS_PROXY", text)
-                .read()
-                .upstream()
-                .egress()
-                .environment()
-                .https();
-        assertThat(https).map(EnvironmentProxies.Variable::proxy).contains(Optional.empty());
+    void a_proxy_of_the_environment_that_cannot_be_used_is_a_problem_unless_something_else_decides(String text) {
+        for (var name : List.of("HTTPS_PROXY", "https_proxy")) {
+            assertThat(new SettingsFixture().variable(name, text).problems())
+                    .singleElement()
+                    .asString()
+                    .contains("environment variable " + name, "http://host:port", "mirror.upstream.proxy", "none")
+                    .doesNotContain("s3cret");
+        }
+        var plain = new SettingsFixture().variable("HTTP_PROXY", text);
+        assertThat(plain.problems()).isEmpty();
+        assertThat(plain.parameter("mirror.upstream.plain-http", "true").problems())
+                .singleElement()
+                .asString()
+                .contains("HTTP_PROXY");
+        for (var decided : List.of("none", "http://proxy.corp:3128")) {
+            assertThat(new SettingsFixture()
+                            .variable("HTTPS_PROXY", text)
+                            .parameter("mirror.upstream.proxy", decided)
+                            .problems())
+                    .isEmpty();
+        }
+        assertThat(new SettingsFixture()
+                        .variable("HTTPS_PROXY", text)
+                        .property("https.proxyHost", "proxy.corp")
+                        .problems())
+                .isEmpty();
     }
 
     @Test

@@ -22,7 +22,11 @@ class RunningFetchesTest {
     private final AtomicLong received = new AtomicLong();
 
     private FetchOrder order(String name) {
-        var provider = ProviderAddress.parse(name + ".example.com/acme/null");
+        return order(name, name);
+    }
+
+    private FetchOrder order(String registryName, String name) {
+        var provider = ProviderAddress.parse(registryName + ".example.com/acme/null");
         var release = registry.release(provider, "1.0.0", Map.of("linux_amd64", new byte[] {1}));
         var id = release.idOf(Platform.parse("linux_amd64"));
         return new FetchOrder(id, release, URI.create("https://" + name + "/package.zip"));
@@ -66,5 +70,24 @@ class RunningFetchesTest {
         assertThat(running.admits(order("gateway"))).isFalse();
         assertThat(running.admitsAfter(order("gateway"), order("gateway"))).isTrue();
         assertThat(running.admits(order("other"))).isTrue();
+    }
+
+    @Test
+    void a_registry_that_holds_fetches_back_leaves_places_to_the_others() {
+        running.started(order("hostile", "one"), received::get);
+        running.started(order("hostile", "two"), received::get);
+        time.pass(Duration.ofSeconds(30));
+        assertThat(running.admits(order("hostile", "three"))).isTrue();
+        running.started(order("hostile", "three"), received::get);
+        time.pass(Duration.ofSeconds(30));
+        assertThat(running.admits(order("hostile", "four"))).isFalse();
+        assertThat(running.admitsAfter(order("hostile", "one"), order("hostile", "four")))
+                .isTrue();
+        assertThat(running.admits(order("other"))).isTrue();
+        running.started(order("other"), () -> 2000);
+        assertThat(running.admits(order("last"))).isFalse();
+        assertThat(running.admitsAfter(order("other"), order("last"))).isTrue();
+        assertThat(running.admitsAfter(order("other"), order("hostile", "four")))
+                .isFalse();
     }
 }

@@ -7,6 +7,7 @@ import static org.providermirror.net.Clients.client;
 import static org.providermirror.net.Clients.published;
 import static org.providermirror.net.Clients.registry;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -366,6 +367,18 @@ class AnswersTest {
             assertThatThrownBy(() -> client.get(published(server.url("/"))))
                     .hasMessageContaining(String.valueOf(status))
                     .hasMessageNotContaining("review");
+        }
+    }
+
+    @Test
+    void what_a_registry_says_is_not_passed_on_with_the_login_of_its_url() throws Exception {
+        try (var server = new ScriptedServer(
+                        (request, wire) -> wire.respond(403, "{\"errors\":[\"no access for us:pw\"]}"));
+                var client = client().build()) {
+            var url = URI.create(server.url("/").toString().replace("://", "://us:pw@"));
+            assertThatThrownBy(() -> client.get(registry(url)))
+                    .hasMessageContaining("403")
+                    .hasMessageNotContaining("no access");
         }
     }
 }

@@ -14,6 +14,7 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,22 @@ class EgressProxyTest {
                     client.open(server.url(NAME, "/x.zip"), Optional.empty()).orElseThrow()) {
                 assertThat(download.body()).hasContent("{}");
             }
+        }
+    }
+
+    @Test
+    void a_proxy_may_not_hold_back_the_connection_as_long_as_a_package() throws Exception {
+        try (var silent = new ScriptedServer((request, wire) -> wire.untilGone());
+                var client = client().httpsOnly()
+                        .reaching()
+                        .resolving(names(Map.of("proxy.corp", "127.0.0.1")))
+                        .through("proxy.corp", silent.port())
+                        .within(Clients.impatientWithAllButArchives(Duration.ofSeconds(60)))
+                        .build()) {
+            var began = System.nanoTime();
+            assertThatThrownBy(() -> client.open(URI.create("https://" + NAME + "/x.zip"), Optional.empty()))
+                    .isInstanceOf(UpstreamUnavailableException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(50));
         }
     }
 
@@ -242,6 +259,9 @@ class EgressProxyTest {
         "example.com:443, example.com, true",
         "example.com:8443, example.com, false",
         "10.0.0.0/8, 10.9.9.9, true",
+        "10.1.2.3/8, 10.9.9.9, true",
+        "10.1.2.3/8, 11.1.2.3, false",
+        "fd12:3456::1/8, [fd99::1], true",
         "10.0.0.0/8, 11.9.9.9, false",
         "10.0.0.0/8, example.com, false",
         "10.0.0.1:443, 10.0.0.1, true",
@@ -260,9 +280,7 @@ class EgressProxyTest {
 
     private static EnvironmentProxies environment(EgressProxy proxy, String... noProxy) {
         return new EnvironmentProxies(
-                Optional.of(new EnvironmentProxies.Variable("HTTPS_PROXY", Optional.of(proxy))),
-                Optional.empty(),
-                List.of(noProxy));
+                Optional.of(new EnvironmentProxies.Variable("HTTPS_PROXY", proxy)), Optional.empty(), List.of(noProxy));
     }
 
     private static EgressSettings inherited() {
@@ -299,6 +317,22 @@ class EgressProxyTest {
     }
 
     @Test
+    void a_login_without_a_user_is_sent() throws Exception {
+        try (var server = upstream();
+                var proxy = new TestProxy().wanting("Basic OnB3")) {
+            var address = InetSocketAddress.createUnresolved("proxy.corp", proxy.port());
+            try (var client = client().httpsOnly()
+                    .reaching()
+                    .trusting(authority.certificate())
+                    .resolving(names(Map.of("proxy.corp", "127.0.0.1")))
+                    .in(environment(new EgressProxy(address, Optional.of(new EgressProxy.Login("", "pw")))))
+                    .build()) {
+                assertThat(client.get(published(server.url(NAME, "/")))).isPresent();
+            }
+        }
+    }
+
+    @Test
     void the_proxy_of_the_environment_is_for_its_scheme_and_never_for_this_machine() {
         var proxies = new EgressProxies(inherited(), property -> null);
         assertThat(proxies.towards(new Origin("https", NAME, 443))).isPresent();
@@ -328,17 +362,6 @@ class EgressProxyTest {
                         NAME,
                         new EgressSettings(new EgressChoice.Inherited(), List.of("example.com"), environment(PROXY))))
                 .isEmpty();
-    }
-
-    @Test
-    void a_variable_that_names_no_plain_http_proxy_is_reported() {
-        var environment = new EnvironmentProxies(
-                Optional.of(new EnvironmentProxies.Variable("https_proxy", Optional.empty())),
-                Optional.empty(),
-                List.of());
-        var settings = new EgressSettings(new EgressChoice.Inherited(), List.of(), environment);
-        assertThat(new EgressProxies(settings, property -> null).description())
-                .contains("directly", "https_proxy", "http://host:port");
     }
 
     @Test

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.failure.UpstreamUnavailableException;
 
 @Tag("component")
@@ -176,18 +178,26 @@ class TlsTest {
         }
     }
 
-    @Test
-    void a_slowly_dripping_handshake_times_out() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_slowly_dripping_handshake_times_out(boolean isDownload) throws Exception {
         try (var listener = ScriptedServer.listener("127.0.0.1");
-                var client = client().within(Clients.impatient()).build()) {
+                var client = client().within(Clients.impatientWithAllButArchives(Duration.ofSeconds(60)))
+                        .build()) {
             var dripping = new Thread(() -> drip(listener));
             dripping.start();
+            var url = URI.create("https://127.0.0.1:" + listener.getLocalPort() + "/");
             var began = System.nanoTime();
-            assertThatThrownBy(() ->
-                            client.get(published(URI.create("https://127.0.0.1:" + listener.getLocalPort() + "/"))))
+            assertThatThrownBy(() -> {
+                        if (isDownload) {
+                            client.open(url, Optional.empty());
+                        } else {
+                            client.get(published(url));
+                        }
+                    })
                     .isInstanceOf(UpstreamUnavailableException.class)
                     .hasMessageContaining("could not be connected to before the timeout");
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(50));
             dripping.join(10_000);
             assertThat(dripping.isAlive()).isFalse();
         }

@@ -111,6 +111,22 @@ class UpstreamUrlTest {
         assertThat(UpstreamUrl.shown(url(given))).isEqualTo(URI.create(expected));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://user:p%20w@h.example/, p%20w, p w, dXNlcjpwIHc=",
+        "https://t0ken@h.example/, t0ken, t0ken, dDBrZW46",
+        "https://t0ken:@h.example/, t0ken, t0ken, dDBrZW46"
+    })
+    void the_login_in_a_url_is_secret(String given, String written, String decoded, String header) {
+        assertThat(UpstreamUrl.secrets(url(given))).containsOnly(written, decoded, header);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://h.example/a:b@c", "https://@h.example/", "https://:@h.example/"})
+    void a_url_without_a_login_has_no_secret(String given) {
+        assertThat(UpstreamUrl.secrets(url(given))).isEmpty();
+    }
+
     @Test
     void bytes_that_are_no_utf_8_are_kept() {
         var header = new String(new byte[] {'/', '?', (byte) 0xe9, '|'}, StandardCharsets.ISO_8859_1);

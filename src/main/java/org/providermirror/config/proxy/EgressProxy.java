@@ -22,7 +22,7 @@ public record EgressProxy(InetSocketAddress address, Optional<Login> login) {
     /**
      * The user and password for a proxy, decoded.
      *
-     * @param user never empty, holds no colon unless it was percent-encoded
+     * @param user holds no colon unless it was percent-encoded; empty only in a variable of the environment
      * @param password may be empty; never printed
      */
     public record Login(String user, String password) {
@@ -43,7 +43,7 @@ public record EgressProxy(InetSocketAddress address, Optional<Login> login) {
         }
         return new EgressProxy(
                 InetSocketAddress.createUnresolved(unbracketed(url.getHost()), url.getPort()),
-                Optional.ofNullable(url.getRawUserInfo()).map(EgressProxy::login));
+                Optional.ofNullable(url.getRawUserInfo()).map(EgressProxy::withUser));
     }
 
     /** Reads the text of an environment variable as programs in Go do; empty if it is no plain HTTP proxy. */
@@ -75,11 +75,15 @@ public record EgressProxy(InetSocketAddress address, Optional<Login> login) {
         return address.getHostString() + ":" + address.getPort();
     }
 
-    private static Login login(String userInfo) {
-        var colon = userInfo.indexOf(':');
-        if (colon < 1) {
+    private static Login withUser(String userInfo) {
+        if (userInfo.indexOf(':') < 1) {
             throw new SettingValueException("a login to the proxy is written user:password");
         }
+        return login(userInfo);
+    }
+
+    private static Login login(String userInfo) {
+        var colon = userInfo.indexOf(':');
         return new Login(decode(userInfo.substring(0, colon)), decode(userInfo.substring(colon + 1)));
     }
 

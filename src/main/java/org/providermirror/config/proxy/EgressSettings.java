@@ -3,6 +3,8 @@ package org.providermirror.config.proxy;
 import static org.providermirror.config.table.SettingParser.listOf;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.providermirror.config.table.Setting;
 import org.providermirror.config.table.Setting.Fallback;
 import org.providermirror.config.table.SettingsReading;
@@ -36,8 +38,40 @@ public record EgressSettings(EgressChoice choice, List<String> noProxy, Environm
     /** The settings, in the order of the reference page. */
     public static final List<Setting<?>> ROWS = List.of(PROXY, NO_PROXY);
 
+    private static final List<String> JVM_PROXIES = List.of("https.proxyHost", "http.proxyHost", "socksProxyHost");
+    private static final String JVM_SYSTEM_PROXIES = "java.net.useSystemProxies";
+
     public EgressSettings {
         noProxy = List.copyOf(noProxy);
+    }
+
+    /**
+     * Returns whether the JVM's properties name a proxy for any host; the environment is then ignored.
+     *
+     * @param systemProperty returns a property of the JVM, if it is set
+     */
+    public static boolean isSetInTheJvm(Function<String, Optional<String>> systemProperty) {
+        return JVM_PROXIES.stream()
+                        .map(systemProperty)
+                        .anyMatch(value -> value.filter(text -> !text.isBlank()).isPresent())
+                || systemProperty
+                        .apply(JVM_SYSTEM_PROXIES)
+                        .filter(Boolean::parseBoolean)
+                        .isPresent();
+    }
+
+    /**
+     * Reports a proxy of the environment that would be used, but cannot be: requests must not go past it unnoticed.
+     *
+     * @param plainHttp whether requests without TLS are sent, which have a variable of their own
+     */
+    public static void check(SettingsReading reading, boolean plainHttp) {
+        var inherits = reading.find(PROXY)
+                .filter(choice -> choice.map(proxy -> false, () -> false, () -> true))
+                .isPresent();
+        if (inherits && !isSetInTheJvm(reading::text)) {
+            EnvironmentProxies.check(reading, plainHttp);
+        }
     }
 
     /** Returns the settings with the proxies of the environment. */
@@ -47,7 +81,7 @@ public record EgressSettings(EgressChoice choice, List<String> noProxy, Environm
 
     /** Returns the proxies that a request may go through, but for the JVM's. */
     public List<EgressProxy> proxies() {
-        return choice.map(List::of, List::of, environment::usable);
+        return choice.map(List::of, List::of, environment::proxies);
     }
 
     /** Accepts a host, all hosts below a domain, or {@code *}; returns it in the one spelling of {@link #noProxy}. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.providermirror.config.table.SettingProblem;
 import org.providermirror.config.table.SettingsReading;
 
 /**
@@ -19,18 +20,40 @@ public record EnvironmentProxies(Optional<Variable> https, Optional<Variable> ht
      * One environment variable.
      *
      * @param name the variable
-     * @param proxy its proxy; empty if the mirror cannot use it
+     * @param proxy its proxy
      */
-    public record Variable(String name, Optional<EgressProxy> proxy) {}
+    public record Variable(String name, EgressProxy proxy) {}
 
     public EnvironmentProxies {
         noProxy = List.copyOf(noProxy);
     }
 
+    private static final String[] HTTPS = {"HTTPS_PROXY", "https_proxy"};
+    private static final String[] HTTP = {"HTTP_PROXY", "http_proxy"};
+
+    /** Reports the variables that name no proxy which the mirror can use. */
+    static void check(SettingsReading reading, boolean plainHttp) {
+        check(reading, HTTPS);
+        if (plainHttp) {
+            check(reading, HTTP);
+        }
+    }
+
+    private static void check(SettingsReading reading, String... names) {
+        reading.variable(names)
+                .filter(found -> EgressProxy.inVariable(found.value()).isEmpty())
+                .ifPresent(found -> reading.add(new SettingProblem(
+                        found.name(),
+                        found.origin(),
+                        "\"" + SettingProblem.masked(found.value())
+                                + "\" is no proxy of the form http://host:port; set mirror.upstream.proxy to a proxy of"
+                                + " this form, or to none to send requests directly")));
+    }
+
     static EnvironmentProxies read(SettingsReading reading) {
         return new EnvironmentProxies(
-                variable(reading, "HTTPS_PROXY", "https_proxy"),
-                variable(reading, "HTTP_PROXY", "http_proxy"),
+                variable(reading, HTTPS),
+                variable(reading, HTTP),
                 reading.variable("NO_PROXY", "no_proxy")
                         .map(found -> Stream.of(
                                         found.value().toLowerCase(Locale.ROOT).split(","))
@@ -41,7 +64,9 @@ public record EnvironmentProxies(Optional<Variable> https, Optional<Variable> ht
     }
 
     private static Optional<Variable> variable(SettingsReading reading, String... names) {
-        return reading.variable(names).map(found -> new Variable(found.name(), EgressProxy.inVariable(found.value())));
+        return reading.variable(names)
+                .flatMap(
+                        found -> EgressProxy.inVariable(found.value()).map(proxy -> new Variable(found.name(), proxy)));
     }
 
     /** Returns an environment that names no proxy. */
@@ -54,11 +79,10 @@ public record EnvironmentProxies(Optional<Variable> https, Optional<Variable> ht
         return scheme.equals("https") ? https : http;
     }
 
-    /** Returns the proxies that the mirror can use. */
-    List<EgressProxy> usable() {
+    List<EgressProxy> proxies() {
         return Stream.of(https, http)
                 .flatMap(Optional::stream)
-                .flatMap(variable -> variable.proxy().stream())
+                .map(Variable::proxy)
                 .distinct()
                 .toList();
     }

@@ -100,6 +100,15 @@ public final class SettingsReading {
         return environment.first(names);
     }
 
+    /** Returns the text of a name that is no setting, such as a property of the JVM; empty if it is blank. */
+    public Optional<String> text(String name) {
+        return sources.stream()
+                .flatMap(source -> source.find(name).stream())
+                .map(Found::value)
+                .filter(text -> !text.isBlank())
+                .findFirst();
+    }
+
     /** Adds a problem between settings. */
     public void add(SettingProblem problem) {
         problems.add(problem);

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -139,7 +140,9 @@ final class GuardedRequests {
         }
         try {
             var beginning = waits.during(BRIEFLY, BRIEFLY, () -> answer.body().readNBytes(LONGEST_ERROR));
-            return ErrorSentence.of(beginning, purpose.token())
+            var secrets = new HashSet<>(UpstreamUrl.secrets(answer.url()));
+            purpose.token().ifPresent(secrets::add);
+            return ErrorSentence.of(beginning, secrets)
                     .map(sentence -> "; it says: " + sentence)
                     .orElse("");
         } catch (IOException tooSlow) {

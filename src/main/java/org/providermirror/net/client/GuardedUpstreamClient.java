@@ -30,7 +30,7 @@ import org.providermirror.provider.ProviderAddress;
  *
  * <p>Requests run on the callers' threads; it starts none. The deadline is 10 seconds for each of at most two attempts to
  * get a document, with up to 3 seconds between them, and {@code mirror.upstream.archive-timeout} for the beginning of a
- * download. Waiting for a free connection adds up to 3 seconds, and a name lookup whatever the operating system takes.
+ * download. A connection may take 13 seconds of it. Waiting for a free connection adds up to 3 seconds, and a name lookup whatever the operating system takes.
  */
 public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseable {
     private final RegistryCredentials credentials;
@@ -84,6 +84,7 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
         this.exchanges = new HttpExchanges(
                 pool,
                 new ProxiedRoutes(proxies, resolver),
+                waits,
                 limits,
                 settings.egress().proxies());
         this.breakers = new CircuitBreakers(nanoTime);

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -38,6 +39,9 @@ final class GzipBody extends InputStream {
             }
             var count = decoder.read(buffer, offset, length);
             decodedBytes += Math.max(count, 0);
+            if (count < 0) {
+                encoded.requireWhole();
+            }
             return count;
         } catch (ZipException | EOFException malformed) {
             throw new MalformedGzipException(malformed);
@@ -60,6 +64,7 @@ final class GzipBody extends InputStream {
 
     private final class EncodedBytes extends FilterInputStream {
         private long count;
+        private Optional<IOException> fault = Optional.empty();
 
         EncodedBytes(InputStream body) {
             super(body);
@@ -67,22 +72,33 @@ final class GzipBody extends InputStream {
 
         @Override
         public int read() throws IOException {
-            var octet = super.read();
-            count(octet < 0 ? 0 : 1);
-            return octet;
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            var read = super.read(buffer, offset, length);
-            count(Math.max(read, 0));
-            return read;
+            try {
+                var read = super.read(buffer, offset, length);
+                count(Math.max(read, 0));
+                return read;
+            } catch (IOException broken) {
+                fault = Optional.of(broken);
+                throw broken;
+            }
         }
 
         private void count(int read) throws ZipException {
             count += read;
             if (count > HEADER_BYTES + 2 * decodedBytes) {
                 throw new ZipException("it decodes to less than half of its bytes");
+            }
+        }
+
+        /** Fails if a read failed: while it looks for a further gzip member, the decoder takes that for the end. */
+        void requireWhole() throws IOException {
+            if (fault.isPresent()) {
+                throw fault.get();
             }
         }
 

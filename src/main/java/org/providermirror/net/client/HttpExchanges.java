@@ -47,6 +47,7 @@ final class HttpExchanges implements AutoCloseable {
     HttpExchanges(
             PoolingHttpClientConnectionManager pool,
             ProxiedRoutes routes,
+            SocketDeadline waits,
             UpstreamTimeouts limits,
             List<EgressProxy> proxies) {
         this.pool = pool;
@@ -59,8 +60,8 @@ final class HttpExchanges implements AutoCloseable {
                 .setProxyPreferredAuthSchemes(List.of(StandardAuthScheme.BASIC))
                 .setProtocolUpgradeEnabled(false)
                 .build();
-        Apache5HttpClientBuilderConfigurator configurator =
-                builder -> ConnectResponseCheck.install(withTargets(withLogins(builder, proxies))
+        Apache5HttpClientBuilderConfigurator configurator = builder -> new ConnectResponseCheck(waits, limits)
+                .install(withTargets(withLogins(builder, proxies))
                         .setRoutePlanner(routes)
                         .setRetryStrategy(new RetryOnStaleConnection())
                         .disableRedirectHandling()

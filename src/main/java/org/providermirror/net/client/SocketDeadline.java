@@ -52,16 +52,30 @@ final class SocketDeadline {
     }
 
     private <T> T during(Bound bound, Exchange<T> exchange) throws IOException {
-        var outer = bound.outer();
         bounds.set(bound);
         try {
             return exchange.run();
         } finally {
-            if (outer == null) {
-                bounds.remove();
-            } else {
-                bounds.set(outer);
-            }
+            restore(bound.outer());
+        }
+    }
+
+    /** Runs the exchange without the innermost deadline of this thread, which applies again afterwards. */
+    <T> T beyond(Exchange<T> exchange) throws IOException {
+        var innermost = bounds.get();
+        restore(innermost.outer());
+        try {
+            return exchange.run();
+        } finally {
+            bounds.set(innermost);
+        }
+    }
+
+    private void restore(Bound bound) {
+        if (bound == null) {
+            bounds.remove();
+        } else {
+            bounds.set(bound);
         }
     }
 

@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -20,8 +19,6 @@ import org.providermirror.net.Origin;
  * which the JVM's sockets use by themselves.
  */
 public final class EgressProxies {
-    private static final List<String> PROPERTIES = List.of("https.proxyHost", "http.proxyHost", "socksProxyHost");
-    private static final String SYSTEM_PROXIES = "java.net.useSystemProxies";
     private static final Origin SOME_REGISTRY = new Origin("https", "registry.terraform.io", 443);
 
     private final EgressSettings settings;
@@ -53,13 +50,12 @@ public final class EgressProxies {
                 ? Optional.empty()
                 : settings.environment()
                         .of(target.scheme())
-                        .flatMap(EnvironmentProxies.Variable::proxy)
+                        .map(EnvironmentProxies.Variable::proxy)
                         .map(EgressProxy::address);
     }
 
     private boolean isSetInTheJvm() {
-        return PROPERTIES.stream().map(systemProperty).anyMatch(value -> value != null && !value.isBlank())
-                || Boolean.parseBoolean(systemProperty.apply(SYSTEM_PROXIES));
+        return EgressSettings.isSetInTheJvm(name -> Optional.ofNullable(systemProperty.apply(name)));
     }
 
     /** Whether the origin is the proxy itself. An upstream URL must not talk to the proxy as if it were a registry. */
@@ -108,10 +104,8 @@ public final class EgressProxies {
     }
 
     private static String inVariable(EnvironmentProxies.Variable variable) {
-        var origin = " the environment variable " + variable.name();
-        return variable.proxy()
-                .map(proxy -> through(proxy) + ", set by" + origin + "; mirror.upstream.proxy=none would switch it off")
-                .orElse("directly, because" + origin + " does not name a proxy of the form http://host:port");
+        return through(variable.proxy()) + ", set by the environment variable " + variable.name()
+                + "; mirror.upstream.proxy=none would switch it off";
     }
 
     private static String through(EgressProxy proxy) {

@@ -52,7 +52,7 @@ final class NoProxy {
 
     private static Optional<AddressRange> range(String text) {
         try {
-            return Optional.of(AddressRange.parse(text));
+            return Optional.of(AddressRange.around(text));
         } catch (InvalidTermException name) {
             return Optional.empty();
         }

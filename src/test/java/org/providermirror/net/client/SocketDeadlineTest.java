@@ -50,6 +50,25 @@ class SocketDeadlineTest {
     }
 
     @Test
+    void beyond_the_innermost_deadline_the_outer_one_applies_alone() throws Exception {
+        limit.during(Duration.ofMillis(500), Duration.ofMillis(1000), () -> {
+            limit.during(Duration.ofMillis(100), Duration.ofMillis(100), () -> {
+                limit.beyond(() -> {
+                    assertThat(limit.milliseconds(0)).isEqualTo(500);
+                    return null;
+                });
+                assertThat(limit.milliseconds(0)).isEqualTo(100);
+                return null;
+            });
+            return null;
+        });
+        limit.during(Duration.ofMillis(100), Duration.ofMillis(100), () -> {
+            assertThat(limit.<Integer>beyond(() -> limit.milliseconds(42))).isEqualTo(42);
+            return null;
+        });
+    }
+
+    @Test
     void when_the_deadline_has_passed_nothing_waits() {
         assertThatThrownBy(() -> limit.during(Duration.ofSeconds(1), Duration.ofMillis(100), () -> {
                     pass(100);
