@@ -15,6 +15,7 @@ import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
 import org.providermirror.catalog.cache.Weights;
 import org.providermirror.catalog.record.CatalogVersion;
+import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -77,7 +78,8 @@ final class MissingPackages {
      *
      * @param known the release as it was verified
      * @param keep stores what was verified, and returns what is used from now on
-     * @return the release, with the package if upstream has it
+     * @return the release, with the package if upstream has it; exceptionally {@link UpstreamUnavailableException} if
+     *     that cannot be decided now
      */
     CompletionStage<Optional<Release>> ask(
             PackageId id, CatalogVersion listed, Optional<Release> known, UnaryOperator<Release> keep) {
@@ -92,9 +94,23 @@ final class MissingPackages {
             }
             var platforms = new HashSet<>(listed.platforms());
             known.ifPresent(release -> platforms.addAll(release.packages().keySet()));
-            var verified = registry.release(id.release(), platforms, requested, keep);
-            settle(id.release(), requested, verified);
-            return verified.or(() -> known);
+            var kept = registry.release(id.release(), platforms, requested, verified -> {
+                settle(id.release(), requested, Optional.of(verified));
+                var all = keep.apply(verified);
+                requireDecided(id.platform(), verified, all);
+                return all;
+            });
+            if (kept.isEmpty()) {
+                settle(id.release(), requested, kept);
+            }
+            return kept.or(() -> known);
         });
+    }
+
+    // The first release, which is kept, knows nothing of platforms that were undecided later.
+    private static void requireDecided(Platform platform, Release verified, Release kept) {
+        if (kept.find(platform).isEmpty() && verified.undecided().contains(platform)) {
+            verified.require(platform);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.providermirror.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +13,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.providermirror.catalog.record.CatalogVersion;
+import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -36,6 +39,7 @@ class MissingPackagesTest {
     private final ManualTime time = new ManualTime();
     private final List<Set<Platform>> asked = new ArrayList<>();
     private final Set<Platform> documents = new TreeSet<>(Set.of(LISTED));
+    private final Set<Platform> failing = new TreeSet<>();
 
     private final MissingPackages missing = new MissingPackages(
             new ForwardingRegistry(new OfflineRegistry()) {
@@ -45,8 +49,8 @@ class MissingPackagesTest {
                     asked.add(listed);
                     var described = new TreeSet<>(listed);
                     requested.ifPresent(described::add);
-                    described.retainAll(documents);
-                    return described.isEmpty() ? Optional.empty() : Optional.of(use.apply(with(documents, Set.of())));
+                    described.removeIf(platform -> !documents.contains(platform) && !failing.contains(platform));
+                    return described.isEmpty() ? Optional.empty() : Optional.of(use.apply(with(documents, failing)));
                 }
 
                 @Override
@@ -72,11 +76,15 @@ class MissingPackagesTest {
     }
 
     private Optional<Release> ask(Optional<Release> known) {
+        return ask(known, verified -> verified);
+    }
+
+    private Optional<Release> ask(Optional<Release> known, UnaryOperator<Release> keep) {
         return missing.ask(
                         ID,
                         new CatalogVersion(RELEASE.version(), List.of(), Set.of(LISTED), Instant.EPOCH, true),
                         known,
-                        verified -> verified)
+                        keep)
                 .toCompletableFuture()
                 .join();
     }
@@ -113,6 +121,17 @@ class MissingPackagesTest {
 
         assertThat(missing.mayHave(ID, known, false)).isFalse();
         assertThat(missing.mayHave(ID, known, true)).isTrue();
+    }
+
+    @Test
+    void a_package_whose_document_fails_is_unavailable_and_not_absent_although_the_kept_release_does_not_say_so() {
+        failing.add(UNLISTED);
+        var first = with(Set.of(LISTED), Set.of());
+
+        assertThatThrownBy(() -> ask(Optional.of(first), verified -> first))
+                .hasCauseInstanceOf(UpstreamUnavailableException.class);
+
+        assertThat(missing.mayHave(ID, Optional.of(first), false)).isTrue();
     }
 
     @Test
