@@ -56,10 +56,12 @@ final class CachedReleases {
         return known != null && time.reached(known.askAgainAt()) && !offline;
     }
 
+    /** Holds a release, which therefore exists. */
     Release put(ReleaseId id, Release release) {
         if (release.isComplete()) {
             complete.put(id, release);
             incomplete.invalidate(id);
+            absent.invalidate(id);
         } else {
             putForNow(id, release);
         }
@@ -69,6 +71,7 @@ final class CachedReleases {
     /** Holds a release for half a minute, complete or not. */
     Release putForNow(ReleaseId id, Release release) {
         incomplete.put(id, new Incomplete(release, time.in(INCOMPLETE_FOR)));
+        absent.invalidate(id);
         return release;
     }
 
@@ -78,6 +81,7 @@ final class CachedReleases {
             put(id, release);
         } else {
             incomplete.asMap().putIfAbsent(id, new Incomplete(release, time.in(INCOMPLETE_FOR)));
+            absent.invalidate(id);
         }
     }
 
