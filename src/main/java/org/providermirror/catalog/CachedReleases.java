@@ -20,7 +20,8 @@ final class CachedReleases {
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
     private static final Duration INCOMPLETE_FOR = Duration.ofSeconds(30);
 
-    private record Incomplete(Release release, long askAgainAt) {}
+    /** @param isNew whether the release was verified only once, and never read from storage */
+    private record Incomplete(Release release, long askAgainAt, boolean isNew) {}
 
     private final Clocks time;
     private final boolean offline;
@@ -56,6 +57,17 @@ final class CachedReleases {
         return known != null && time.reached(known.askAgainAt()) && !offline;
     }
 
+    /** Makes a release due at once if it is incomplete and was verified only once. */
+    void expireNew(ReleaseId id) {
+        incomplete
+                .asMap()
+                .computeIfPresent(
+                        id,
+                        (same, known) -> known.isNew() && !known.release().isComplete()
+                                ? new Incomplete(known.release(), time.in(Duration.ZERO), false)
+                                : known);
+    }
+
     /** Holds a release, which therefore exists. */
     Release put(ReleaseId id, Release release) {
         if (release.isComplete()) {
@@ -70,7 +82,12 @@ final class CachedReleases {
 
     /** Holds a release for half a minute, complete or not. */
     Release putForNow(ReleaseId id, Release release) {
-        incomplete.put(id, new Incomplete(release, time.in(INCOMPLETE_FOR)));
+        incomplete
+                .asMap()
+                .compute(
+                        id,
+                        (same, known) ->
+                                new Incomplete(release, time.in(INCOMPLETE_FOR), known == null || known.isNew()));
         absent.invalidate(id);
         return release;
     }
@@ -80,7 +97,7 @@ final class CachedReleases {
         if (release.isComplete()) {
             put(id, release);
         } else {
-            incomplete.asMap().putIfAbsent(id, new Incomplete(release, time.in(INCOMPLETE_FOR)));
+            incomplete.asMap().putIfAbsent(id, new Incomplete(release, time.in(INCOMPLETE_FOR), false));
             absent.invalidate(id);
         }
     }

@@ -169,6 +169,20 @@ public final class ReleaseCatalog {
     }
 
     /**
+     * Returns the same for a client that needs all platforms: if the first verification ever left some undecided, the
+     * release is verified a second time at once.
+     */
+    public CompletionStage<Optional<Release>> completed(ReleaseId id) {
+        return release(id).thenCompose(found -> {
+            if (found.isEmpty() || found.get().isComplete()) {
+                return CompletableFuture.completedFuture(found);
+            }
+            cached.expireNew(id);
+            return release(id);
+        });
+    }
+
+    /**
      * Returns the same for a client that requests one package. If the release lacks it, it is requested from the registry first.
      */
     public CompletionStage<Optional<Release>> release(PackageId id) {
