@@ -33,9 +33,9 @@ import org.slf4j.LoggerFactory;
  * copy stays, whatever upstream says later. Decisions of administrators about single packages are applied to every
  * returned release.
  *
- * <p>An incomplete release is fetched again after half a minute, while it stays in use, and survives a restart. A platform
- * that a release lacks is absent only if the registry has no document for it. A release that fails verification is remembered by {@link RefusedReleases}, and verified again after a
- * minute at the earliest.
+ * <p>An incomplete release is fetched again after half a minute, later if nothing changes, while it stays in use, and
+ * survives a restart. A platform that a release lacks is absent only if the registry has no document for it. A release
+ * that fails verification is remembered by {@link RefusedReleases}, and verified again after a minute at the earliest.
  *
  * <p>Thread-safe. Storage is read on one executor and upstream asked on another, each in a single flight for a release.
  */
@@ -272,12 +272,17 @@ public final class ReleaseCatalog {
         if (present.isPresent()) {
             return present;
         }
+        var before = cached.incomplete(id).map(Release::undecided);
         try {
             var kept = registry.release(id, known.platforms(), requested, release -> {
                 refused.verified(id);
                 missing.settle(id, requested, Optional.of(release));
                 return keep(id, release);
             });
+            if (!kept.map(Release::isComplete).orElse(true)
+                    && kept.map(Release::undecided).equals(before)) {
+                cached.postpone(id);
+            }
             if (kept.isEmpty()) {
                 missing.settle(id, requested, kept);
             }
