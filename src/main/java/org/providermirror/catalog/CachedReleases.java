@@ -73,17 +73,16 @@ final class CachedReleases {
                                 : known);
     }
 
-    /** Holds a release longer, because another verification has left the same platforms undecided. */
-    void postpone(ReleaseId id) {
-        incomplete
-                .asMap()
-                .computeIfPresent(
-                        id,
-                        (same, known) -> new Incomplete(
-                                known.release(),
-                                askAgainAt(known.repeated() + 1),
-                                known.isNew(),
-                                known.repeated() + 1));
+    /** Holds a release longer if another verification left the same platforms undecided as before. */
+    void postponeIfSame(ReleaseId id, Optional<Release> before) {
+        incomplete.asMap().computeIfPresent(id, (same, known) -> {
+            if (!before.map(Release::undecided)
+                    .equals(Optional.of(known.release().undecided()))) {
+                return known;
+            }
+            var repeated = known.repeated() + 1;
+            return new Incomplete(known.release(), askAgainAt(repeated), known.isNew(), repeated);
+        });
     }
 
     // The second verification follows the first at once, and says no more than it.

@@ -187,13 +187,15 @@ public final class ReleaseCatalog {
      */
     public CompletionStage<Optional<Release>> release(PackageId id) {
         return release(id.release(), Optional.of(id.platform()))
-                .thenCompose(found -> mayBeThere(id)
+                .thenCompose(found -> mayBeThere(id, found)
                         ? request(id).thenCompose(this::decided)
                         : CompletableFuture.completedFuture(found));
     }
 
-    private boolean mayBeThere(PackageId id) {
-        return missing.mayHave(id, known(id.release()), cached.isDue(id.release()));
+    // A platform that only an accepted alternative has needs no request.
+    private boolean mayBeThere(PackageId id, Optional<Release> found) {
+        return found.flatMap(release -> release.find(id.platform())).isEmpty()
+                && missing.mayHave(id, known(id.release()), cached.isDue(id.release()));
     }
 
     /** Returns the release in memory, also if it is due to be fetched again. */
@@ -272,17 +274,14 @@ public final class ReleaseCatalog {
         if (present.isPresent()) {
             return present;
         }
-        var before = cached.incomplete(id).map(Release::undecided);
+        var before = cached.incomplete(id);
         try {
             var kept = registry.release(id, known.platforms(), requested, release -> {
                 refused.verified(id);
                 missing.settle(id, requested, Optional.of(release));
                 return keep(id, release);
             });
-            if (!kept.map(Release::isComplete).orElse(true)
-                    && kept.map(Release::undecided).equals(before)) {
-                cached.postpone(id);
-            }
+            kept.ifPresent(release -> cached.postponeIfSame(id, before));
             if (kept.isEmpty()) {
                 missing.settle(id, requested, kept);
             }
