@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
 import org.providermirror.catalog.cache.Weights;
 import org.providermirror.catalog.record.CatalogVersion;
+import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
@@ -25,20 +27,28 @@ import org.providermirror.registry.Release;
 
 /**
  * Asks the registry for packages that a release lacks. Some registries have documents for platforms that neither their
- * version list nor the checksums of other platforms mention. That a package is absent is remembered for a minute.
+ * version list nor the checksums of other platforms mention. That a package is absent or fails verification is
+ * remembered for a minute.
  *
  * <p>Thread-safe. Asks on the executor of the hostname, in a single flight for each package.
  */
 final class MissingPackages {
-    private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
+    private static final Duration SETTLED_FOR = Duration.ofMinutes(1);
 
     private final ProviderRegistry registry;
-    private final Cache<PackageId, Boolean> absent;
+    /** Empty for an absent package. */
+    private final Cache<PackageId, Optional<ReleaseUnverifiedException>> settled;
+
     private final SingleFlight<PackageId, Optional<Release>> asking;
 
     MissingPackages(ProviderRegistry registry, Function<Hostname, Executor> upstream, Clocks time) {
         this.registry = registry;
-        this.absent = Caches.of(CacheShare.ABSENT_PACKAGES, (id, any) -> Weights.of(id), ABSENT_FOR, time);
+        this.settled = Caches.of(
+                CacheShare.ABSENT_PACKAGES,
+                (id, refusal) -> Weights.of(id)
+                        + refusal.map(reason -> Weights.of(reason.getMessage())).orElse(0L),
+                SETTLED_FOR,
+                time);
         this.asking = SingleFlight.on(id -> upstream.apply(id.provider().hostname()));
     }
 
@@ -55,7 +65,7 @@ final class MissingPackages {
                 && (known.filter(release -> release.undecided().contains(platform))
                                 .isPresent()
                         ? isDue
-                        : absent.getIfPresent(id) == null);
+                        : !Optional.empty().equals(settled.getIfPresent(id)));
     }
 
     /** Remembers that upstream has no package for a requested platform, unless the release has it or is undecided. */
@@ -65,12 +75,12 @@ final class MissingPackages {
                                 release -> release.find(platform).isPresent()
                                         || release.undecided().contains(platform))
                         .isEmpty())
-                .ifPresent(platform -> absent.put(id.packageFor(platform), true));
+                .ifPresent(platform -> settled.put(id.packageFor(platform), Optional.empty()));
     }
 
-    /** Evicts the absent packages of a release. */
+    /** Evicts the absent and refused packages of a release. */
     void forget(ReleaseId id) {
-        absent.asMap().keySet().removeIf(each -> each.release().equals(id));
+        settled.asMap().keySet().removeIf(each -> each.release().equals(id));
     }
 
     /**
@@ -83,8 +93,16 @@ final class MissingPackages {
      */
     CompletionStage<Optional<Release>> ask(
             PackageId id, CatalogVersion listed, Optional<Release> known, UnaryOperator<Release> keep) {
-        return asking.fly(id, () -> {
-            var requested = Optional.of(id.platform());
+        return Optional.ofNullable(settled.getIfPresent(id))
+                .flatMap(refusal -> refusal)
+                .<CompletionStage<Optional<Release>>>map(CompletableFuture::failedFuture)
+                .orElseGet(() -> asking.fly(id, () -> asked(id, listed, known, keep)));
+    }
+
+    private Optional<Release> asked(
+            PackageId id, CatalogVersion listed, Optional<Release> known, UnaryOperator<Release> keep) {
+        var requested = Optional.of(id.platform());
+        try {
             // One document shows whether a release that is verified as a whole lacks the package.
             if (known.filter(Release::isComplete).isPresent()
                     && registry.release(id.release(), Set.of(id.platform()), requested, release -> true)
@@ -104,7 +122,10 @@ final class MissingPackages {
                 settle(id.release(), requested, kept);
             }
             return kept.or(() -> known);
-        });
+        } catch (ReleaseUnverifiedException refusal) {
+            settled.put(id, Optional.of(refusal));
+            throw refusal;
+        }
     }
 
     // The first release, which is kept, knows nothing of platforms that were undecided later.

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.providermirror.catalog.record.CatalogVersion;
+import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -40,6 +41,7 @@ class MissingPackagesTest {
     private final List<Set<Platform>> asked = new ArrayList<>();
     private final Set<Platform> documents = new TreeSet<>(Set.of(LISTED));
     private final Set<Platform> failing = new TreeSet<>();
+    private final Set<Platform> unverified = new TreeSet<>();
 
     private final MissingPackages missing = new MissingPackages(
             new ForwardingRegistry(new OfflineRegistry()) {
@@ -49,6 +51,9 @@ class MissingPackagesTest {
                     asked.add(listed);
                     var described = new TreeSet<>(listed);
                     requested.ifPresent(described::add);
+                    if (unverified.contains(requested.orElseThrow())) {
+                        throw new ReleaseUnverifiedException(id, "no key made the signature");
+                    }
                     described.removeIf(platform -> !documents.contains(platform) && !failing.contains(platform));
                     return described.isEmpty() ? Optional.empty() : Optional.of(use.apply(with(documents, failing)));
                 }
@@ -132,6 +137,22 @@ class MissingPackagesTest {
                 .hasCauseInstanceOf(UpstreamUnavailableException.class);
 
         assertThat(missing.mayHave(ID, Optional.of(first), false)).isTrue();
+    }
+
+    @Test
+    void a_package_that_fails_verification_is_verified_once_a_minute() {
+        unverified.add(UNLISTED);
+        var known = Optional.of(with(Set.of(LISTED), Set.of()));
+        for (var client = 0; client < 3; client++) {
+            assertThat(missing.mayHave(ID, known, false)).isTrue();
+            assertThatThrownBy(() -> ask(known)).hasCauseInstanceOf(ReleaseUnverifiedException.class);
+        }
+        assertThat(asked).hasSize(1);
+
+        unverified.clear();
+        documents.add(UNLISTED);
+        time.pass(Duration.ofSeconds(61));
+        assertThat(ask(known).orElseThrow().find(UNLISTED)).isPresent();
     }
 
     @Test
