@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.providermirror.catalog.cache.CacheShare;
@@ -29,16 +30,20 @@ import org.providermirror.registry.Release;
  * Asks the registry for packages that a release lacks. Some registries have documents for platforms that neither their
  * version list nor the checksums of other platforms mention. That a package is absent or fails verification is
  * remembered for a minute.
+ * The requests for platforms that no list mentions are limited for each release, because clients may make up any number.
  *
  * <p>Thread-safe. Asks on the executor of the hostname, in a single flight for each package.
  */
 final class MissingPackages {
     private static final Duration SETTLED_FOR = Duration.ofMinutes(1);
+    /** Clients that lock a provider for all their platforms request a handful. */
+    private static final int MOST_UNKNOWN_PLATFORMS = 16;
 
     private final ProviderRegistry registry;
     /** Empty for an absent package. */
     private final Cache<PackageId, Optional<ReleaseUnverifiedException>> settled;
 
+    private final Cache<ReleaseId, AtomicInteger> unknownPlatforms;
     private final SingleFlight<PackageId, Optional<Release>> asking;
 
     MissingPackages(ProviderRegistry registry, Function<Hostname, Executor> upstream, Clocks time) {
@@ -49,6 +54,7 @@ final class MissingPackages {
                         + refusal.map(reason -> Weights.of(reason.getMessage())).orElse(0L),
                 SETTLED_FOR,
                 time);
+        this.unknownPlatforms = Caches.of(CacheShare.UNKNOWN_PLATFORMS, (id, any) -> Weights.of(id), SETTLED_FOR, time);
         this.asking = SingleFlight.on(id -> upstream.apply(id.provider().hostname()));
     }
 
@@ -103,8 +109,8 @@ final class MissingPackages {
             PackageId id, CatalogVersion listed, Optional<Release> known, UnaryOperator<Release> keep) {
         var requested = Optional.of(id.platform());
         try {
-            // One document shows whether a release that is verified as a whole lacks the package.
-            if (known.filter(Release::isComplete).isPresent()
+            // One document shows whether there is a package that no list mentions.
+            if (isUnknown(id, listed, known)
                     && registry.release(id.release(), Set.of(id.platform()), requested, release -> true)
                             .isEmpty()) {
                 settle(id.release(), requested, Optional.empty());
@@ -126,6 +132,19 @@ final class MissingPackages {
             settled.put(id, Optional.of(refusal));
             throw refusal;
         }
+    }
+
+    private boolean isUnknown(PackageId id, CatalogVersion listed, Optional<Release> known) {
+        if (known.map(release -> release.undecided().contains(id.platform()))
+                .orElse(listed.platforms().contains(id.platform()))) {
+            return false;
+        }
+        if (unknownPlatforms.get(id.release(), first -> new AtomicInteger()).incrementAndGet()
+                > MOST_UNKNOWN_PLATFORMS) {
+            throw new UpstreamUnavailableException(
+                    "this mirror", "was asked for too many unknown platforms of " + id.release() + " within a minute");
+        }
+        return true;
     }
 
     // The first release, which is kept, knows nothing of platforms that were undecided later.

@@ -85,8 +85,12 @@ class MissingPackagesTest {
     }
 
     private Optional<Release> ask(Optional<Release> known, UnaryOperator<Release> keep) {
+        return ask(ID, known, keep);
+    }
+
+    private Optional<Release> ask(PackageId id, Optional<Release> known, UnaryOperator<Release> keep) {
         return missing.ask(
-                        ID,
+                        id,
                         new CatalogVersion(RELEASE.version(), List.of(), Set.of(LISTED), Instant.EPOCH, true),
                         known,
                         keep)
@@ -161,6 +165,31 @@ class MissingPackagesTest {
         documents.add(UNLISTED);
 
         assertThat(ask(Optional.empty()).orElseThrow().find(UNLISTED)).isPresent();
-        assertThat(asked).containsExactly(Set.of(LISTED));
+        assertThat(asked)
+                .as("first its own document, then the whole release")
+                .containsExactly(Set.of(UNLISTED), Set.of(LISTED));
+    }
+
+    @Test
+    void an_unknown_platform_of_an_absent_or_incomplete_release_costs_one_request() {
+        var incomplete = Optional.of(with(Set.of(LISTED), Set.of(Platform.parse("plan9_386"))));
+        assertThat(ask(incomplete)).isEqualTo(incomplete);
+        missing.forget(RELEASE);
+        assertThat(ask(Optional.empty())).isEmpty();
+        assertThat(asked).containsExactly(Set.of(UNLISTED), Set.of(UNLISTED));
+    }
+
+    @Test
+    void unknown_platforms_are_requested_sixteen_times_a_minute_for_each_release() {
+        var known = Optional.of(with(Set.of(LISTED), Set.of()));
+        for (var platform = 0; platform < 16; platform++) {
+            ask(RELEASE.packageFor(new Platform("os" + platform, "amd64")), known, verified -> verified);
+        }
+        assertThatThrownBy(() -> ask(known)).hasCauseInstanceOf(UpstreamUnavailableException.class);
+        assertThat(asked).hasSize(16);
+        assertThat(missing.mayHave(ID, known, false)).as("not absent").isTrue();
+
+        time.pass(Duration.ofSeconds(61));
+        assertThat(ask(known)).isEqualTo(known);
     }
 }
