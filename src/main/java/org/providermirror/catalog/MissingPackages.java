@@ -142,12 +142,12 @@ final class MissingPackages {
         if (unknownPlatforms.get(id.release(), first -> new AtomicInteger()).incrementAndGet()
                 > MOST_UNKNOWN_PLATFORMS) {
             throw new UpstreamUnavailableException(
-                    "this mirror", "was asked for too many unknown platforms of " + id.release() + " within a minute");
+                    "this mirror", "received requests for too many unknown platforms of " + id.release() + " within a minute");
         }
         return true;
     }
 
-    // The first release, which is kept, knows nothing of platforms that were undecided later.
+    // The first release, which is kept, does not mention the platforms that were undecided later.
     private static void requireDecided(Platform platform, Release verified, Release kept) {
         if (kept.find(platform).isEmpty() && verified.undecided().contains(platform)) {
             verified.require(platform);

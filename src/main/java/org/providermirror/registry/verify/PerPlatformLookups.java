@@ -92,7 +92,7 @@ final class PerPlatformLookups {
                     return leavingOut.where(concerned, () -> Optional.of(verified(first, entry, run)));
                 })
                 .toList()));
-        // They are asked for when a client requests them.
+        // Each is looked up as soon as a client requests it.
         platforms.stream().skip(MAXIMUM).forEach(leavingOut.undecided()::add);
         return new LookupResult(
                 found,

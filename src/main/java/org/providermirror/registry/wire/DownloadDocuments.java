@@ -34,7 +34,7 @@ public final class DownloadDocuments {
 
     /** How many platforms are asked one at a time. */
     private static final int SINGLE = 3;
-    /** The most platforms that are asked for one release. One version had 19, the most seen so far. */
+    /** The most documents that are requested of one release. One version had 19 platforms, the most seen so far. */
     private static final int MAXIMUM = 24;
     /** One slow registry must not take all threads. */
     private static final int AT_A_TIME = 8;
