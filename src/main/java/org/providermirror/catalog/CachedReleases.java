@@ -14,13 +14,19 @@ import org.providermirror.registry.Release;
 
 /**
  * Holds verified releases in memory: complete ones for ever, incomplete ones until they are due to be fetched again, half a
- * minute later. A release that does not exist is remembered for a minute. Thread-safe.
+ * minute later, or longer if the same platforms stay undecided. A release that does not exist is remembered for a minute. Thread-safe.
  */
 final class CachedReleases {
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
     private static final Duration INCOMPLETE_FOR = Duration.ofSeconds(30);
+    /** Up to eight minutes. */
+    private static final int MOST_DOUBLINGS = 4;
 
-    private record Incomplete(Release release, long askAgainAt) {}
+    /**
+     * @param isNew whether the release was verified only once, and never read from storage
+     * @param repeated how many verifications in a row left the same platforms undecided
+     */
+    private record Incomplete(Release release, long askAgainAt, boolean isNew, int repeated) {}
 
     private final Clocks time;
     private final boolean offline;
@@ -56,19 +62,55 @@ final class CachedReleases {
         return known != null && time.reached(known.askAgainAt()) && !offline;
     }
 
+    /** Makes a release due at once if it is incomplete and was verified only once. */
+    void expireNew(ReleaseId id) {
+        incomplete
+                .asMap()
+                .computeIfPresent(
+                        id,
+                        (same, known) -> known.isNew() && !known.release().isComplete()
+                                ? new Incomplete(known.release(), time.in(Duration.ZERO), false, known.repeated())
+                                : known);
+    }
+
+    /** Holds a release longer if another verification left the same platforms undecided as before. */
+    void postponeIfSame(ReleaseId id, Optional<Release> before) {
+        incomplete.asMap().computeIfPresent(id, (same, known) -> {
+            if (!before.map(Release::undecided)
+                    .equals(Optional.of(known.release().undecided()))) {
+                return known;
+            }
+            var repeated = known.repeated() + 1;
+            return new Incomplete(known.release(), askAgainAt(repeated), known.isNew(), repeated);
+        });
+    }
+
+    // The second verification follows the first at once, and says no more than it.
+    private long askAgainAt(int repeated) {
+        var doublings = Math.min(Math.max(repeated - 1, 0), MOST_DOUBLINGS);
+        return time.in(INCOMPLETE_FOR.multipliedBy(1L << doublings));
+    }
+
+    /** Holds a release, which therefore exists. */
     Release put(ReleaseId id, Release release) {
         if (release.isComplete()) {
             complete.put(id, release);
             incomplete.invalidate(id);
+            absent.invalidate(id);
         } else {
             putForNow(id, release);
         }
         return release;
     }
 
-    /** Holds a release for half a minute, complete or not. */
+    /** Holds a release until it is due, complete or not. */
     Release putForNow(ReleaseId id, Release release) {
-        incomplete.put(id, new Incomplete(release, time.in(INCOMPLETE_FOR)));
+        incomplete.asMap().compute(id, (same, known) -> {
+            var repeated =
+                    known == null || !known.release().undecided().equals(release.undecided()) ? 0 : known.repeated();
+            return new Incomplete(release, askAgainAt(repeated), known == null || known.isNew(), repeated);
+        });
+        absent.invalidate(id);
         return release;
     }
 
@@ -77,7 +119,8 @@ final class CachedReleases {
         if (release.isComplete()) {
             put(id, release);
         } else {
-            incomplete.asMap().putIfAbsent(id, new Incomplete(release, time.in(INCOMPLETE_FOR)));
+            incomplete.asMap().putIfAbsent(id, new Incomplete(release, askAgainAt(0), false, 0));
+            absent.invalidate(id);
         }
     }
 

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.providermirror.catalog.cache.CacheShare;
@@ -15,6 +17,8 @@ import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
 import org.providermirror.catalog.cache.Weights;
 import org.providermirror.catalog.record.CatalogVersion;
+import org.providermirror.failure.ReleaseUnverifiedException;
+import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -24,20 +28,33 @@ import org.providermirror.registry.Release;
 
 /**
  * Asks the registry for packages that a release lacks. Some registries have documents for platforms that neither their
- * version list nor the checksums of other platforms mention. That a package is absent is remembered for a minute.
+ * version list nor the checksums of other platforms mention. That a package is absent or fails verification is
+ * remembered for a minute.
+ * The requests for platforms that no list mentions are limited for each release, because clients may make up any number.
  *
  * <p>Thread-safe. Asks on the executor of the hostname, in a single flight for each package.
  */
 final class MissingPackages {
-    private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
+    private static final Duration SETTLED_FOR = Duration.ofMinutes(1);
+    /** Clients that lock a provider for all their platforms request a handful. */
+    private static final int MOST_UNKNOWN_PLATFORMS = 16;
 
     private final ProviderRegistry registry;
-    private final Cache<PackageId, Boolean> absent;
+    /** Empty for an absent package. */
+    private final Cache<PackageId, Optional<ReleaseUnverifiedException>> settled;
+
+    private final Cache<ReleaseId, AtomicInteger> unknownPlatforms;
     private final SingleFlight<PackageId, Optional<Release>> asking;
 
     MissingPackages(ProviderRegistry registry, Function<Hostname, Executor> upstream, Clocks time) {
         this.registry = registry;
-        this.absent = Caches.of(CacheShare.ABSENT_PACKAGES, (id, any) -> Weights.of(id), ABSENT_FOR, time);
+        this.settled = Caches.of(
+                CacheShare.ABSENT_PACKAGES,
+                (id, refusal) -> Weights.of(id)
+                        + refusal.map(reason -> Weights.of(reason.getMessage())).orElse(0L),
+                SETTLED_FOR,
+                time);
+        this.unknownPlatforms = Caches.of(CacheShare.UNKNOWN_PLATFORMS, (id, any) -> Weights.of(id), SETTLED_FOR, time);
         this.asking = SingleFlight.on(id -> upstream.apply(id.provider().hostname()));
     }
 
@@ -54,7 +71,7 @@ final class MissingPackages {
                 && (known.filter(release -> release.undecided().contains(platform))
                                 .isPresent()
                         ? isDue
-                        : absent.getIfPresent(id) == null);
+                        : !Optional.empty().equals(settled.getIfPresent(id)));
     }
 
     /** Remembers that upstream has no package for a requested platform, unless the release has it or is undecided. */
@@ -64,12 +81,12 @@ final class MissingPackages {
                                 release -> release.find(platform).isPresent()
                                         || release.undecided().contains(platform))
                         .isEmpty())
-                .ifPresent(platform -> absent.put(id.packageFor(platform), true));
+                .ifPresent(platform -> settled.put(id.packageFor(platform), Optional.empty()));
     }
 
-    /** Evicts the absent packages of a release. */
+    /** Evicts the absent and refused packages of a release. */
     void forget(ReleaseId id) {
-        absent.asMap().keySet().removeIf(each -> each.release().equals(id));
+        settled.asMap().keySet().removeIf(each -> each.release().equals(id));
     }
 
     /**
@@ -77,14 +94,23 @@ final class MissingPackages {
      *
      * @param known the release as it was verified
      * @param keep stores what was verified, and returns what is used from now on
-     * @return the release, with the package if upstream has it
+     * @return the release, with the package if upstream has it; exceptionally {@link UpstreamUnavailableException} if
+     *     that cannot be decided now
      */
     CompletionStage<Optional<Release>> ask(
             PackageId id, CatalogVersion listed, Optional<Release> known, UnaryOperator<Release> keep) {
-        return asking.fly(id, () -> {
-            var requested = Optional.of(id.platform());
-            // One document shows whether a release that is verified as a whole lacks the package.
-            if (known.filter(Release::isComplete).isPresent()
+        return Optional.ofNullable(settled.getIfPresent(id))
+                .flatMap(refusal -> refusal)
+                .<CompletionStage<Optional<Release>>>map(CompletableFuture::failedFuture)
+                .orElseGet(() -> asking.fly(id, () -> asked(id, listed, known, keep)));
+    }
+
+    private Optional<Release> asked(
+            PackageId id, CatalogVersion listed, Optional<Release> known, UnaryOperator<Release> keep) {
+        var requested = Optional.of(id.platform());
+        try {
+            // One document shows whether there is a package that no list mentions.
+            if (isUnknown(id, listed, known)
                     && registry.release(id.release(), Set.of(id.platform()), requested, release -> true)
                             .isEmpty()) {
                 settle(id.release(), requested, Optional.empty());
@@ -92,9 +118,39 @@ final class MissingPackages {
             }
             var platforms = new HashSet<>(listed.platforms());
             known.ifPresent(release -> platforms.addAll(release.packages().keySet()));
-            var verified = registry.release(id.release(), platforms, requested, keep);
-            settle(id.release(), requested, verified);
-            return verified.or(() -> known);
-        });
+            var kept = registry.release(id.release(), platforms, requested, verified -> {
+                settle(id.release(), requested, Optional.of(verified));
+                var all = keep.apply(verified);
+                requireDecided(id.platform(), verified, all);
+                return all;
+            });
+            if (kept.isEmpty()) {
+                settle(id.release(), requested, kept);
+            }
+            return kept.or(() -> known);
+        } catch (ReleaseUnverifiedException refusal) {
+            settled.put(id, Optional.of(refusal));
+            throw refusal;
+        }
+    }
+
+    private boolean isUnknown(PackageId id, CatalogVersion listed, Optional<Release> known) {
+        if (known.map(release -> release.undecided().contains(id.platform()))
+                .orElse(listed.platforms().contains(id.platform()))) {
+            return false;
+        }
+        if (unknownPlatforms.get(id.release(), first -> new AtomicInteger()).incrementAndGet()
+                > MOST_UNKNOWN_PLATFORMS) {
+            throw new UpstreamUnavailableException(
+                    "this mirror", "received requests for too many unknown platforms of " + id.release() + " within a minute");
+        }
+        return true;
+    }
+
+    // The first release, which is kept, does not mention the platforms that were undecided later.
+    private static void requireDecided(Platform platform, Release verified, Release kept) {
+        if (kept.find(platform).isEmpty() && verified.undecided().contains(platform)) {
+            verified.require(platform);
+        }
     }
 }

@@ -15,6 +15,7 @@ import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
 import org.providermirror.catalog.cache.Weights;
 import org.providermirror.failure.MirrorException;
+import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.registry.ProviderRegistry;
@@ -83,7 +84,21 @@ public final class PackageLocations {
                 .or(() -> release.find(id.platform()).flatMap(ReleasePackage::location))
                 // Earlier versions stored signed paths.
                 .filter(url -> !SignedUrl.isSigned(url));
-        return known.isPresent() ? guarded(known) : asking.fly(id, () -> ask(id, release));
+        return known.isPresent() ? guarded(known) : asking.fly(id, () -> askOrStored(id, release));
+    }
+
+    // A stored path that only looks like a signed one may still serve the archive.
+    private Optional<URI> askOrStored(PackageId id, Release release) {
+        try {
+            return ask(id, release);
+        } catch (UpstreamUnavailableException unavailable) {
+            var stored = release.find(id.platform())
+                    .flatMap(ReleasePackage::location)
+                    .filter(url -> !SignedUrl.isCertainlySigned(url))
+                    .orElseThrow(() -> unavailable);
+            guard.accept(stored);
+            return Optional.of(stored);
+        }
     }
 
     private CompletionStage<Optional<URI>> guarded(Optional<URI> location) {

@@ -33,9 +33,9 @@ import org.slf4j.LoggerFactory;
  * copy stays, whatever upstream says later. Decisions of administrators about single packages are applied to every
  * returned release.
  *
- * <p>An incomplete release is fetched again after half a minute, while it stays in use, and survives a restart. A platform
- * that a release lacks is absent only if the registry has no document for it. A release that fails verification is remembered by {@link RefusedReleases}, and verified again after a
- * minute at the earliest.
+ * <p>An incomplete release is fetched again after half a minute, later if nothing changes, while it stays in use, and
+ * survives a restart. A platform that a release lacks is absent only if the registry has no document for it. A release
+ * that fails verification is remembered by {@link RefusedReleases}, and verified again after a minute at the earliest.
  *
  * <p>Thread-safe. Storage is read on one executor and upstream asked on another, each in a single flight for a release.
  */
@@ -169,17 +169,33 @@ public final class ReleaseCatalog {
     }
 
     /**
+     * Returns the same for a client that needs all platforms: if the first verification ever left some undecided, the
+     * release is verified a second time at once.
+     */
+    public CompletionStage<Optional<Release>> completed(ReleaseId id) {
+        return release(id).thenCompose(found -> {
+            if (found.isEmpty() || found.get().isComplete()) {
+                return CompletableFuture.completedFuture(found);
+            }
+            cached.expireNew(id);
+            return release(id);
+        });
+    }
+
+    /**
      * Returns the same for a client that requests one package. If the release lacks it, it is requested from the registry first.
      */
     public CompletionStage<Optional<Release>> release(PackageId id) {
         return release(id.release(), Optional.of(id.platform()))
-                .thenCompose(found -> mayBeThere(id)
+                .thenCompose(found -> mayBeThere(id, found)
                         ? request(id).thenCompose(this::decided)
                         : CompletableFuture.completedFuture(found));
     }
 
-    private boolean mayBeThere(PackageId id) {
-        return missing.mayHave(id, known(id.release()), cached.isDue(id.release()));
+    // A platform that only an accepted alternative has needs no request.
+    private boolean mayBeThere(PackageId id, Optional<Release> found) {
+        return found.flatMap(release -> release.find(id.platform())).isEmpty()
+                && missing.mayHave(id, known(id.release()), cached.isDue(id.release()));
     }
 
     /** Returns the release in memory, also if it is due to be fetched again. */
@@ -258,12 +274,14 @@ public final class ReleaseCatalog {
         if (present.isPresent()) {
             return present;
         }
+        var before = cached.incomplete(id);
         try {
             var kept = registry.release(id, known.platforms(), requested, release -> {
                 refused.verified(id);
                 missing.settle(id, requested, Optional.of(release));
                 return keep(id, release);
             });
+            kept.ifPresent(release -> cached.postponeIfSame(id, before));
             if (kept.isEmpty()) {
                 missing.settle(id, requested, kept);
             }

@@ -9,19 +9,35 @@ import java.util.regex.Pattern;
  * and are never stored, shared or shown. A URL that only looks like one costs a further request to its registry.
  */
 public final class SignedUrl {
+    private static final int DIGIT = 0;
+    private static final int UPPER = 1;
+    private static final int LOWER = 2;
+
     private static final int SHORTEST_TOKEN = 16;
-    /** In random characters, more than every third is of another class than the one before. In names, few are. */
+    /** In random characters, more than every third begins another class. In names, few do. */
     private static final int CHANGES_PER_CHARACTERS = 4;
+
+    /** Stores of releases name folders by the MD5, SHA-1 or SHA-256 of their files. */
+    private static final Pattern DIGEST = Pattern.compile("\\p{XDigit}{32}|\\p{XDigit}{40}|\\p{XDigit}{64}");
 
     private static final Pattern SEGMENT = Pattern.compile("(?<=/)[^/]+");
 
     private SignedUrl() {}
 
-    /** Returns whether a URL has user information, a query or a fragment, or a segment that is a signed link, a parameter or random. */
-    public static boolean isSigned(URI url) {
+    /**
+     * Returns whether a URL certainly carries a right or a parameter: user information, a query, a fragment, or a signed
+     * link of a mirror. Random characters, which other signed URLs have too, are only a sign of one.
+     */
+    public static boolean isCertainlySigned(URI url) {
         return url.getRawUserInfo() != null
                 || url.getRawQuery() != null
                 || url.getRawFragment() != null
+                || Arrays.stream(String.valueOf(url.getPath()).split("/")).anyMatch(segment -> segment.startsWith("~"));
+    }
+
+    /** Returns whether a URL has user information, a query or a fragment, or a segment that is a signed link, a parameter or random. */
+    public static boolean isSigned(URI url) {
+        return isCertainlySigned(url)
                 || Arrays.stream(String.valueOf(url.getPath()).split("/")).anyMatch(SignedUrl::isToken);
     }
 
@@ -42,8 +58,16 @@ public final class SignedUrl {
         return segment.startsWith("~")
                 || segment.indexOf('=') >= 0
                 || segment.indexOf(';') >= 0
-                || segment.length() >= SHORTEST_TOKEN && changes(segment) * CHANGES_PER_CHARACTERS >= segment.length();
+                || segment.length() >= SHORTEST_TOKEN && isRandom(segment);
     }
+
+    private static boolean isRandom(String segment) {
+        return segment.chars().anyMatch(Character::isDigit)
+                && !DIGEST.matcher(segment).matches()
+                && changes(segment) * CHANGES_PER_CHARACTERS >= segment.length();
+    }
+
+    // The capital that begins a word of a CamelCase name is one change, not two.
 
     private static int changes(String segment) {
         var classes = segment.chars()
@@ -52,12 +76,12 @@ public final class SignedUrl {
                 .toArray();
         var changes = 0;
         for (var at = 1; at < classes.length; at++) {
-            changes += classes[at] == classes[at - 1] ? 0 : 1;
+            changes += classes[at] == classes[at - 1] || classes[at - 1] == UPPER && classes[at] == LOWER ? 0 : 1;
         }
         return changes;
     }
 
     private static int classOf(int character) {
-        return Character.isDigit(character) ? 0 : Character.isUpperCase(character) ? 1 : 2;
+        return Character.isDigit(character) ? DIGIT : Character.isUpperCase(character) ? UPPER : LOWER;
     }
 }

@@ -38,6 +38,7 @@ public final class ScriptedRegistry implements ProviderRegistry {
 
     private final Map<ProviderAddress, UpstreamVersions> versions = new ConcurrentHashMap<>();
     private final Map<String, Release> releases = new ConcurrentHashMap<>();
+    private final Map<String, Release> onlyOnce = new ConcurrentHashMap<>();
     private final AtomicInteger versionsAsked = new AtomicInteger();
     private final AtomicInteger releasesAsked = new AtomicInteger();
     private final AtomicInteger locationsAsked = new AtomicInteger();
@@ -124,6 +125,11 @@ public final class ScriptedRegistry implements ProviderRegistry {
         return release;
     }
 
+    /** Returns a release at the next question, before the one that was returned until now. */
+    public void returnOnce(Release release) {
+        onlyOnce.put(release.id().toString(), release);
+    }
+
     /** Has every question fail. */
     public void fail(MirrorException with) {
         failure = Optional.of(with);
@@ -167,7 +173,9 @@ public final class ScriptedRegistry implements ProviderRegistry {
         failureOfReleases.ifPresent(failing -> {
             throw failing;
         });
-        return Optional.ofNullable(releases.get(id.toString())).map(use);
+        return Optional.ofNullable(onlyOnce.remove(id.toString()))
+                .or(() -> Optional.ofNullable(releases.get(id.toString())))
+                .map(use);
     }
 
     @Override

@@ -169,6 +169,23 @@ class EffectiveReleasesTest {
     }
 
     @Test
+    void a_platform_that_only_the_alternative_has_costs_no_request() {
+        var plan9 = Platform.parse("plan9_386");
+        var other = registry.release(NULL, "1.0.0", Map.of("plan9_386", new byte[] {9}));
+        decisions = Map.of(
+                plan9,
+                new PackageDecision.Replaced(
+                        of(other, plan9), catalog.alternatives().keep(other, Set.of())));
+        var asked = registry.releasesAsked();
+
+        var stage = catalog.release(first.idOf(plan9));
+        executor.runAll();
+
+        assertThat(stage.toCompletableFuture().join().orElseThrow().find(plan9)).isPresent();
+        assertThat(registry.releasesAsked()).isEqualTo(asked);
+    }
+
+    @Test
     void it_is_exported_with_the_sums_of_both_releases() {
         var other = released("other");
         accept(other, catalog.alternatives().keep(other, Set.of()));

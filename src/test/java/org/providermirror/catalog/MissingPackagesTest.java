@@ -1,6 +1,7 @@
 package org.providermirror.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +13,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.providermirror.catalog.record.CatalogVersion;
+import org.providermirror.failure.ReleaseUnverifiedException;
+import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -36,6 +40,8 @@ class MissingPackagesTest {
     private final ManualTime time = new ManualTime();
     private final List<Set<Platform>> asked = new ArrayList<>();
     private final Set<Platform> documents = new TreeSet<>(Set.of(LISTED));
+    private final Set<Platform> failing = new TreeSet<>();
+    private final Set<Platform> unverified = new TreeSet<>();
 
     private final MissingPackages missing = new MissingPackages(
             new ForwardingRegistry(new OfflineRegistry()) {
@@ -45,8 +51,11 @@ class MissingPackagesTest {
                     asked.add(listed);
                     var described = new TreeSet<>(listed);
                     requested.ifPresent(described::add);
-                    described.retainAll(documents);
-                    return described.isEmpty() ? Optional.empty() : Optional.of(use.apply(with(documents, Set.of())));
+                    if (unverified.contains(requested.orElseThrow())) {
+                        throw new ReleaseUnverifiedException(id, "no key made the signature");
+                    }
+                    described.removeIf(platform -> !documents.contains(platform) && !failing.contains(platform));
+                    return described.isEmpty() ? Optional.empty() : Optional.of(use.apply(with(documents, failing)));
                 }
 
                 @Override
@@ -72,11 +81,19 @@ class MissingPackagesTest {
     }
 
     private Optional<Release> ask(Optional<Release> known) {
+        return ask(known, verified -> verified);
+    }
+
+    private Optional<Release> ask(Optional<Release> known, UnaryOperator<Release> keep) {
+        return ask(ID, known, keep);
+    }
+
+    private Optional<Release> ask(PackageId id, Optional<Release> known, UnaryOperator<Release> keep) {
         return missing.ask(
-                        ID,
+                        id,
                         new CatalogVersion(RELEASE.version(), List.of(), Set.of(LISTED), Instant.EPOCH, true),
                         known,
-                        verified -> verified)
+                        keep)
                 .toCompletableFuture()
                 .join();
     }
@@ -116,11 +133,63 @@ class MissingPackagesTest {
     }
 
     @Test
+    void a_package_whose_document_fails_is_unavailable_and_not_absent_although_the_kept_release_does_not_say_so() {
+        failing.add(UNLISTED);
+        var first = with(Set.of(LISTED), Set.of());
+
+        assertThatThrownBy(() -> ask(Optional.of(first), verified -> first))
+                .hasCauseInstanceOf(UpstreamUnavailableException.class);
+
+        assertThat(missing.mayHave(ID, Optional.of(first), false)).isTrue();
+    }
+
+    @Test
+    void a_package_that_fails_verification_is_verified_once_a_minute() {
+        unverified.add(UNLISTED);
+        var known = Optional.of(with(Set.of(LISTED), Set.of()));
+        for (var client = 0; client < 3; client++) {
+            assertThat(missing.mayHave(ID, known, false)).isTrue();
+            assertThatThrownBy(() -> ask(known)).hasCauseInstanceOf(ReleaseUnverifiedException.class);
+        }
+        assertThat(asked).hasSize(1);
+
+        unverified.clear();
+        documents.add(UNLISTED);
+        time.pass(Duration.ofSeconds(61));
+        assertThat(ask(known).orElseThrow().find(UNLISTED)).isPresent();
+    }
+
+    @Test
     void a_release_that_no_listed_platform_has_a_document_for_is_found_by_the_requested_one() {
         documents.clear();
         documents.add(UNLISTED);
 
         assertThat(ask(Optional.empty()).orElseThrow().find(UNLISTED)).isPresent();
-        assertThat(asked).containsExactly(Set.of(LISTED));
+        assertThat(asked)
+                .as("first its own document, then the whole release")
+                .containsExactly(Set.of(UNLISTED), Set.of(LISTED));
+    }
+
+    @Test
+    void an_unknown_platform_of_an_absent_or_incomplete_release_costs_one_request() {
+        var incomplete = Optional.of(with(Set.of(LISTED), Set.of(Platform.parse("plan9_386"))));
+        assertThat(ask(incomplete)).isEqualTo(incomplete);
+        missing.forget(RELEASE);
+        assertThat(ask(Optional.empty())).isEmpty();
+        assertThat(asked).containsExactly(Set.of(UNLISTED), Set.of(UNLISTED));
+    }
+
+    @Test
+    void unknown_platforms_are_requested_sixteen_times_a_minute_for_each_release() {
+        var known = Optional.of(with(Set.of(LISTED), Set.of()));
+        for (var platform = 0; platform < 16; platform++) {
+            ask(RELEASE.packageFor(new Platform("os" + platform, "amd64")), known, verified -> verified);
+        }
+        assertThatThrownBy(() -> ask(known)).hasCauseInstanceOf(UpstreamUnavailableException.class);
+        assertThat(asked).hasSize(16);
+        assertThat(missing.mayHave(ID, known, false)).as("not absent").isTrue();
+
+        time.pass(Duration.ofSeconds(61));
+        assertThat(ask(known)).isEqualTo(known);
     }
 }

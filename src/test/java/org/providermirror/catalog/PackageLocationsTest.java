@@ -1,6 +1,7 @@
 package org.providermirror.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.Sha256;
@@ -35,6 +37,9 @@ class PackageLocationsTest {
             new ForwardingRegistry(new OfflineRegistry()) {
                 @Override
                 public Optional<URI> locate(PackageId id, Release release) {
+                    if (current.isEmpty()) {
+                        throw new UpstreamUnavailableException("registry.example.com", "timed out");
+                    }
                     return Optional.of(URI.create(current.replace("TOKEN", "~" + asked.incrementAndGet())));
                 }
             },
@@ -70,5 +75,20 @@ class PackageLocationsTest {
     void a_permanent_location_is_used_without_a_request() {
         assertThat(found(Optional.of(URI.create(FILES + "x.zip")))).hasToString(FILES + "x.zip");
         assertThat(asked).hasValue(0);
+    }
+
+    @Test
+    void a_stored_location_that_may_be_signed_is_used_while_the_registry_is_unavailable() {
+        current = "";
+        var stored = URI.create(FILES + "Zk3Jx0Qm1vT8rB2nL5yW7g/x.zip");
+        assertThat(found(Optional.of(stored))).isEqualTo(stored);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"~x/x.zip", "x.zip?X-Amz-Expires=5"})
+    void a_stored_location_that_is_certainly_signed_is_not(String signed) {
+        current = "";
+        assertThatThrownBy(() -> found(Optional.of(URI.create(FILES + signed))))
+                .hasCauseInstanceOf(UpstreamUnavailableException.class);
     }
 }

@@ -238,6 +238,25 @@ class ReleaseCatalogTest {
     }
 
     @Test
+    void a_release_that_stays_incomplete_is_requested_again_ever_more_rarely() {
+        incomplete();
+        for (var second = 0; second < 3600; second += 30) {
+            answer(catalog.release(new ReleaseId(NULL, ONE)));
+            time.pass(Duration.ofSeconds(30));
+        }
+        assertThat(registry.releasesAsked())
+                .as("after 0, 30, 60 s, 2 and 4 minutes, and every 8 minutes")
+                .isEqualTo(12);
+
+        published("bytes");
+        time.pass(Duration.ofMinutes(8));
+        assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))
+                        .orElseThrow()
+                        .isComplete())
+                .isTrue();
+    }
+
+    @Test
     void an_incomplete_release_survives_a_restart_and_is_requested_again_when_upstream_is_back() {
         var incomplete = incomplete();
         answer(catalog.release(new ReleaseId(NULL, ONE)));
@@ -323,30 +342,30 @@ class ReleaseCatalogTest {
         Files.writeString(kept.resolve("SHA256SUMS"), "sums");
         Files.write(kept.resolve("SHA256SUMS.sig"), new byte[] {1, 2, 3});
         Files.writeString(kept.resolve("release.json"), """
-                {
-                  "verifiedAt" : "2026-11-22T12:00:00Z",
-                  "protocols" : [ "5.0", "6.0" ],
-                  "packages" : {
-                    "linux_amd64" : {
-                      "fileName" : "terraform-provider-null_v1.0.0_linux_amd64.zip",
-                      "sha256" : "5ce03460813954cbebc9f9ad5befbe364d9dc67acb08869f67c1aa634fbf6d6c",
-                      "location" : "https://releases.example.com/a.zip",
-                      "told" : [ "h1:+JAon/4CyriC/c7c77NjJalKrKx6gwwQ7L7rVABWMtA=" ]
-                    }
-                  },
-                  "checksums" : [ {
-                    "file" : "SHA256SUMS",
-                    "signature" : true,
-                    "signer" : {
-                      "primaryFingerprint" : "AB",
-                      "signingFingerprint" : "CD",
-                      "signedAt" : "2026-11-01T12:00:00Z"
-                    },
-                    "keys" : [ "{\\"key_id\\":\\"ABCD\\"}" ],
-                    "platforms" : [ "linux_amd64" ]
-                  } ]
+            {
+              "verifiedAt" : "2026-11-22T12:00:00Z",
+              "protocols" : [ "5.0", "6.0" ],
+              "packages" : {
+                "linux_amd64" : {
+                  "fileName" : "terraform-provider-null_v1.0.0_linux_amd64.zip",
+                  "sha256" : "5ce03460813954cbebc9f9ad5befbe364d9dc67acb08869f67c1aa634fbf6d6c",
+                  "location" : "https://releases.example.com/a.zip",
+                  "told" : [ "h1:+JAon/4CyriC/c7c77NjJalKrKx6gwwQ7L7rVABWMtA=" ]
                 }
-                """);
+              },
+              "checksums" : [ {
+                "file" : "SHA256SUMS",
+                "signature" : true,
+                "signer" : {
+                  "primaryFingerprint" : "AB",
+                  "signingFingerprint" : "CD",
+                  "signedAt" : "2026-11-01T12:00:00Z"
+                },
+                "keys" : [ "{\\"key_id\\":\\"ABCD\\"}" ],
+                "platforms" : [ "linux_amd64" ]
+              } ]
+            }
+            """);
         registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
 
         var release = answer(catalog.release(new ReleaseId(NULL, ONE))).orElseThrow();

@@ -30,7 +30,7 @@ public enum CacheShare {
     /** Descriptions of packages for the registry protocol. */
     PACKAGE_DESCRIPTIONS(20),
     /** Routes of paths. */
-    ROUTES(20),
+    ROUTES(19),
     /** Versions that clients were served. */
     SERVED_VERSIONS(20),
     /** Objects that a bucket was seen to have. */
@@ -42,7 +42,9 @@ public enum CacheShare {
     /** Providers that do not exist upstream. */
     ABSENT_PROVIDERS(5),
     /** Releases that do not exist upstream. */
-    ABSENT_RELEASES(3),
+    ABSENT_RELEASES(2),
+    /** Releases that clients requested unknown platforms of. */
+    UNKNOWN_PLATFORMS(2),
     /** Packages that do not exist upstream, of releases that do. */
     ABSENT_PACKAGES(2),
     /** Packages whose records contradict their release. */

@@ -41,6 +41,8 @@ public final class PackageListing {
     private static final Duration RECORDS_WITHIN = Duration.ofMillis(2_500);
     /** How long a request waits for platforms that upstream failed for, if it can be answered without them. */
     static final Duration COMPLETED_WITHIN = Duration.ofSeconds(3);
+    /** The same for a new release. A client that misses its platform in the answer does not try again. */
+    private static final Duration NEW_COMPLETED_WITHIN = Duration.ofMillis(7_500);
 
     private final VersionCatalog versions;
     private final ReleaseCatalog releases;
@@ -69,9 +71,10 @@ public final class PackageListing {
     }
 
     public CompletionStage<PackageIndex> packages(ReleaseId id) {
+        var isNew = releases.incomplete(id).isEmpty();
         var listed = deadline.orIfLate(
-                        releases.release(id),
-                        COMPLETED_WITHIN,
+                        releases.completed(id),
+                        isNew ? NEW_COMPLETED_WITHIN : COMPLETED_WITHIN,
                         () -> releases.incomplete(id).map(Optional::of))
                 .handle((release, failure) ->
                         failure == null ? asked(id, release) : unasked(id, ClientDeadline.unwrapped(failure)))

@@ -51,7 +51,8 @@ final class PerPlatformLookups {
     /**
      * Holds the result of the lookups.
      *
-     * @param undecided the platforms whose lookups failed for another reason than that what upstream published failed a check
+     * @param undecided the platforms whose lookups failed for another reason than that what upstream published failed a check,
+     *     and those that were too many to look up
      * @param unavailable a failure because upstream was unavailable, if there was one
      */
     record LookupResult(
@@ -91,6 +92,8 @@ final class PerPlatformLookups {
                     return leavingOut.where(concerned, () -> Optional.of(verified(first, entry, run)));
                 })
                 .toList()));
+        // Each is looked up as soon as a client requests it.
+        platforms.stream().skip(MAXIMUM).forEach(leavingOut.undecided()::add);
         return new LookupResult(
                 found,
                 Set.copyOf(leavingOut.undecided()),

@@ -34,6 +34,10 @@ public final class DownloadDocuments {
 
     /** How many platforms are asked one at a time. */
     private static final int SINGLE = 3;
+    /** The most documents that are requested of one release. One version had 19 platforms, the most seen so far. */
+    private static final int MAXIMUM = 24;
+    /** One slow registry must not take all threads. */
+    private static final int AT_A_TIME = 8;
 
     /** Longer than the slowest registries take whose documents are served at the first request. */
     private static final Duration LATE = Duration.ofSeconds(5);
@@ -43,11 +47,24 @@ public final class DownloadDocuments {
     private final UpstreamClient client;
     private final ServiceDiscovery discovery;
     private final ConcurrentRequests concurrent;
+    private final Duration late;
+    private final Duration longestWait;
 
     public DownloadDocuments(UpstreamClient client, ServiceDiscovery discovery, ConcurrentRequests concurrent) {
+        this(client, discovery, concurrent, LATE, LONGEST_WAIT);
+    }
+
+    DownloadDocuments(
+            UpstreamClient client,
+            ServiceDiscovery discovery,
+            ConcurrentRequests concurrent,
+            Duration late,
+            Duration longestWait) {
         this.client = client;
         this.discovery = discovery;
         this.concurrent = concurrent;
+        this.late = late;
+        this.longestWait = longestWait;
     }
 
     /** Fetches the document of a package; empty if the registry answers 404. */
@@ -71,11 +88,14 @@ public final class DownloadDocuments {
 
     /**
      * Fetches the document of any one platform: of the requested one or else the most common one; then, one at a time, of two
-     * more; then of all others at once. The next request is sent as soon as one finds no usable document, or is late.
+     * more; then of others, a few at a time. Each of the first three is requested as soon as the one before finds no usable
+     * document, or is late. The others are requested only after these three have ended.
      *
      * <p>A document that fails does not end the search, unless the first three fail because upstream is unavailable. If no
      * platform has a usable document, the answer has the first failure, or a document that does not say where its checksums
      * are.
+     *
+     * @throws UpstreamUnavailableException if some platforms have not answered at the end, and no other has a usable document
      */
     public Answer findAny(ReleaseId release, Set<Platform> listed, Optional<Platform> requested) {
         // What fails for the hostname as a whole is not tried for each platform.
@@ -86,13 +106,15 @@ public final class DownloadDocuments {
         var candidates = candidates(listed, requested);
         var single = Math.min(SINGLE, candidates.size());
         for (var next = 0; next < single && !search.isDone(); next++) {
-            search.ask(candidates.subList(next, next + 1));
-            search.await(LATE);
+            search.ask(candidates.get(next));
+            search.await(0, late);
         }
-        if (!search.isDone() && !search.isUnavailable()) {
-            search.ask(candidates.subList(single, candidates.size()));
+        search.await(0, longestWait);
+        for (var next = single; next < candidates.size() && search.goesOn(); next++) {
+            search.ask(candidates.get(next));
+            search.await(AT_A_TIME - 1, longestWait);
         }
-        search.await(LONGEST_WAIT);
+        search.await(0, longestWait);
         return search.answer();
     }
 
@@ -106,7 +128,7 @@ public final class DownloadDocuments {
         if (listed.isEmpty()) {
             candidates.addAll(WHEN_NONE_IS_LISTED);
         }
-        return List.copyOf(candidates);
+        return candidates.stream().limit(MAXIMUM).toList();
     }
 
     /** Looks for one document. Owned by one thread; other threads only add to the attempts. */
@@ -116,6 +138,7 @@ public final class DownloadDocuments {
         private final Set<Platform> failed = new LinkedHashSet<>();
         private Optional<DownloadDocument> found = Optional.empty();
         private Optional<MirrorException> failure = Optional.empty();
+        private final long deadline = System.nanoTime() + longestWait.toNanos();
         private int running;
         private int unavailable;
 
@@ -127,25 +150,32 @@ public final class DownloadDocuments {
             return found.filter(document -> document.checksums().isPresent()).isPresent();
         }
 
-        boolean isUnavailable() {
-            return unavailable >= SINGLE;
+        /** Returns whether further platforms are to be asked. */
+        boolean goesOn() {
+            return !isDone() && unavailable < SINGLE && running < AT_A_TIME && System.nanoTime() - deadline < 0;
         }
 
         Answer answer() {
+            if (!isDone() && running > 0) {
+                throw new UpstreamUnavailableException(
+                        release.provider().hostname().value(), "did not answer for all platforms of " + release);
+            }
             return new Answer(found, Set.copyOf(failed), failure);
         }
 
-        void ask(List<Platform> platforms) {
-            running += platforms.size();
-            platforms.forEach(platform -> concurrent.start(() -> ended.add(attempt(platform))));
+        void ask(Platform platform) {
+            running++;
+            concurrent.start(() -> ended.add(attempt(platform)));
         }
 
-        /** Waits until a usable document is found, all attempts have ended, or the time is over. */
-        void await(Duration longest) {
-            var end = System.nanoTime() + longest.toNanos();
+        /** Waits until a usable document is found, at most so many attempts are running, or the time is over. */
+        void await(int allowed, Duration longest) {
+            var end = Math.min(longest.toNanos(), deadline - System.nanoTime()) + System.nanoTime();
             try {
-                while (running > 0 && !isDone()) {
-                    var attempt = ended.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                while (!isDone()) {
+                    var attempt = running > allowed
+                            ? ended.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS)
+                            : ended.poll();
                     if (attempt == null) {
                         return;
                     }
@@ -162,7 +192,10 @@ public final class DownloadDocuments {
             found = attempt.document()
                     .filter(document -> found.isEmpty() || document.checksums().isPresent())
                     .or(() -> found);
-            attempt.failure().ifPresent(reason -> {
+            attempt.failure().ifPresent(thrown -> {
+                if (!(thrown instanceof MirrorException reason)) {
+                    throw thrown;
+                }
                 failed.add(attempt.platform());
                 failure = failure.or(() -> Optional.of(reason));
                 unavailable += reason instanceof UpstreamUnavailableException ? 1 : 0;
@@ -172,11 +205,12 @@ public final class DownloadDocuments {
         private Attempt attempt(Platform platform) {
             try {
                 return new Attempt(platform, find(release.packageFor(platform)), Optional.empty());
-            } catch (MirrorException reason) {
+            } catch (RuntimeException reason) {
                 return new Attempt(platform, Optional.empty(), Optional.of(reason));
             }
         }
     }
 
-    private record Attempt(Platform platform, Optional<DownloadDocument> document, Optional<MirrorException> failure) {}
+    private record Attempt(
+            Platform platform, Optional<DownloadDocument> document, Optional<RuntimeException> failure) {}
 }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,10 +23,12 @@ import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.mirror.CoreFixture;
 import org.providermirror.mirror.PackageIndex;
 import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
+import org.providermirror.registry.Release;
 import org.providermirror.testing.ManualExecutor;
 
 class PackageListingTest {
@@ -79,6 +84,29 @@ class PackageListingTest {
         var index = listed();
         assertThat(index.hashes()).containsOnlyKeys(CoreFixture.ID.platform());
         assertThat(index.isProvisional()).isTrue();
+    }
+
+    @Test
+    void a_platform_that_upstream_failed_for_once_is_listed_at_the_first_request() {
+        var complete = fixture.published(SIGNED);
+        var without = new Release(
+                complete.provider(),
+                complete.version(),
+                complete.protocols(),
+                new TreeMap<>(Map.of(Platform.parse("plan9_386"), complete.require(CoreFixture.ID.platform()))),
+                complete.checksums(),
+                Set.of(CoreFixture.ID.platform()),
+                complete.verifiedAt());
+        fixture.registry.returnOnce(without);
+        assertThat(hashes()).containsExactly(SIGNED_ZH);
+    }
+
+    @Test
+    void a_platform_that_stays_undecided_is_requested_a_second_time_only_at_the_first_request() {
+        fixture.registry.leaveUndecided(fixture.published(SIGNED), "plan9_386");
+        listed();
+        listed();
+        assertThat(fixture.registry.releasesAsked()).isEqualTo(2);
     }
 
     @Test

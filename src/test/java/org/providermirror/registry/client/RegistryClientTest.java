@@ -18,11 +18,14 @@ import static org.providermirror.registry.ReleaseFixture.upstream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -658,6 +661,21 @@ class RegistryClientTest {
                 .isInstanceOf(ReleaseUnverifiedException.class)
                 .hasMessageContaining("more than 48 public-key operations");
         assertThat(release("linux_amd64")).as("without it").isPresent();
+    }
+
+    @Test
+    void packages_that_are_too_many_to_look_up_are_undecided() {
+        putDocument(upstream, "linux_amd64");
+        putSums(upstream, sums(fileName("linux_amd64")));
+        var listed = IntStream.range(0, 30)
+                .mapToObj("os%d_amd64"::formatted)
+                .collect(Collectors.toCollection(ArrayList::new));
+        listed.add("linux_amd64");
+
+        var release = release(listed.toArray(String[]::new)).orElseThrow();
+
+        assertThat(release.packages()).containsOnlyKeys(Platform.parse("linux_amd64"));
+        assertThat(release.undecided()).as("30, but 24 of them are not there").hasSize(6);
     }
 
     @Test

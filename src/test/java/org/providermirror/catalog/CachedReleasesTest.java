@@ -1,0 +1,44 @@
+package org.providermirror.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.registry.Release;
+import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.ScriptedRegistry;
+
+class CachedReleasesTest {
+    private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
+
+    private final ManualTime time = new ManualTime();
+    private final CachedReleases cached = new CachedReleases(false, time.time());
+    private final ScriptedRegistry registry = new ScriptedRegistry();
+    private final Release complete = registry.release(NULL, "1.0.0", Map.of("linux_amd64", new byte[1]));
+    private final Release incomplete = registry.leaveUndecided(complete, "plan9_386");
+
+    @Test
+    void a_release_that_was_found_is_no_longer_absent() {
+        cached.putAbsent(complete.id());
+        cached.put(complete.id(), complete);
+        assertThat(cached.isAbsent(complete.id())).isFalse();
+    }
+
+    @Test
+    void an_incomplete_release_that_was_found_is_fetched_again_and_not_absent() {
+        cached.putAbsent(incomplete.id());
+        cached.putForNow(incomplete.id(), incomplete);
+        time.pass(Duration.ofSeconds(31));
+        assertThat(cached.find(incomplete.id())).isEmpty();
+        assertThat(cached.isAbsent(incomplete.id())).isFalse();
+    }
+
+    @Test
+    void a_release_that_another_instance_stored_is_no_longer_absent() {
+        cached.putAbsent(incomplete.id());
+        cached.putRead(incomplete.id(), incomplete);
+        assertThat(cached.isAbsent(incomplete.id())).isFalse();
+    }
+}
