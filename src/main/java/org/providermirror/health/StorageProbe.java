@@ -101,7 +101,7 @@ public final class StorageProbe {
     private StorageState observe() {
         try {
             var start = nanoTime.getAsLong();
-            var loss = storage.check();
+            var loss = storage.look();
             var isLate = isLate(start);
             if (loss.isPresent()) {
                 begin("the storage cannot be used: " + loss.get());
