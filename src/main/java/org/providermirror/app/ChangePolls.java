@@ -55,11 +55,7 @@ final class ChangePolls {
     private volatile Optional<Long> announcedAt = Optional.empty();
     private volatile Optional<List<StoredObject>> policy = Optional.empty();
 
-    ChangePolls(
-            IdentifiedStorage storage,
-            Map<SharedFolder, Runnable> polls,
-            Threads threads,
-            LongSupplier nanoTime) {
+    ChangePolls(IdentifiedStorage storage, Map<SharedFolder, Runnable> polls, Threads threads, LongSupplier nanoTime) {
         this.storage = storage;
         this.changes = storage.changes();
         this.polls = polls;
