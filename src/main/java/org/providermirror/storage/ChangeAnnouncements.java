@@ -55,7 +55,7 @@ final class ChangeAnnouncements {
     }
 
     /**
-     * Announces the changes of this instance; returns false if the storage is lost. What cannot be announced is asked
+     * Announces the changes of this instance; returns false if the storage is lost. What cannot be announced is requested
      * for again by the next read.
      */
     boolean announce() {
