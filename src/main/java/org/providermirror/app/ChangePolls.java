@@ -73,6 +73,10 @@ final class ChangePolls {
 
     private void listPolicy() {
         try {
+            // The check of each minute: an empty list would need one, too.
+            if (storage.check().isPresent()) {
+                return;
+            }
             var listed = Optional.of(storage.list(StorageLayout.POLICY));
             if (!listed.equals(policy)) {
                 policy = listed;

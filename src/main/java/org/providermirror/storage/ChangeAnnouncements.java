@@ -55,8 +55,8 @@ final class ChangeAnnouncements {
     }
 
     /**
-     * Announces the changes of this instance; returns false if the storage is lost. What cannot be announced is requested
-     * for again by the next read.
+     * Announces the changes of this instance; returns false if the storage is lost. What cannot be announced is due again
+     * at the next read.
      */
     boolean announce() {
         for (var attempt = 0; attempt < ATTEMPTS && changes.hasNews(); attempt++) {

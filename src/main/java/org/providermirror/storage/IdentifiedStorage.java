@@ -28,8 +28,8 @@ public final class IdentifiedStorage implements Storage {
     private static final Logger LOG = LoggerFactory.getLogger(IdentifiedStorage.class);
     private static final Duration LOOKED_FOR_EVERY = Duration.ofSeconds(10);
 
-    /** How long an idle instance trusts the last check, so that the next look checks within a minute. */
-    private static final Duration IDLE_CHECKED_FOR = Duration.ofSeconds(50);
+    /** How long a look trusts the last check. Longer than the interval of checks once a minute, which come first. */
+    private static final Duration IDLE_CHECKED_FOR = Duration.ofSeconds(61);
 
     private final Storage storage;
     private final StorageIdentity identity;

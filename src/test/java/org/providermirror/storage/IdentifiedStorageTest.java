@@ -317,7 +317,7 @@ class IdentifiedStorageTest {
         failing.delete(StorageLayout.IDENTITY);
         time.pass(Duration.ofSeconds(8));
         assertThat(bucket.look()).as("the announcements are there").isEmpty();
-        time.pass(Duration.ofSeconds(48));
+        time.pass(Duration.ofSeconds(56));
         assertThat(bucket.look()).as("a minute has passed").isPresent();
         var emptied = identified(failing, Duration.ofSeconds(20), time);
         emptied.look();
