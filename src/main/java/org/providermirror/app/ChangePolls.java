@@ -37,13 +37,13 @@ final class ChangePolls {
     private static final Duration POLICY_LOOK = Duration.ofMinutes(1);
 
     /** Changes of the same moment share one announcement. */
-    private static final Duration TOGETHER = Duration.ofMillis(300);
+    private static final Duration TOGETHER = Duration.ofMillis(200);
 
     /** Some stores limit how often one object may be written. */
     private static final Duration BETWEEN = Duration.ofSeconds(2);
 
     /** Instances that see the same change do not announce at the same moment. */
-    private static final Duration JITTER = Duration.ofMillis(300);
+    private static final Duration JITTER = Duration.ofMillis(200);
 
     private final IdentifiedStorage storage;
     private final ChangeMarker changes;
