@@ -224,7 +224,7 @@ final class MirrorParts implements AutoCloseable {
         var polls = new EnumMap<SharedFolder, Runnable>(maintenance.polls());
         polls.put(SharedFolder.NEWS, catalog.versions()::pollChanges);
         polls.put(SharedFolder.POLICY, this::pollDecisions);
-        polls.put(SharedFolder.REFUSALS, trust::refresh);
+        polls.put(SharedFolder.REFUSALS, this::pollRefusals);
         polls.put(SharedFolder.FETCHES, resumption::resume);
         observability.poll(polls);
     }
@@ -235,9 +235,13 @@ final class MirrorParts implements AutoCloseable {
         accepted.run();
     }
 
-    // An offline mirror serves what is stored, whatever failed verification on other instances.
     private void pollChanges() {
         policy.refresh(threads.storageReads());
+        pollRefusals();
+    }
+
+    // An offline mirror serves what is stored, whatever failed verification on other instances.
+    private void pollRefusals() {
         if (!isOffline) {
             trust.refresh();
         }

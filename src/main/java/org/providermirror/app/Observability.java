@@ -21,6 +21,7 @@ import org.providermirror.event.EventHistory;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.EventStore;
 import org.providermirror.event.Events;
+import org.providermirror.failure.StorageException;
 import org.providermirror.fetch.FetchListener;
 import org.providermirror.fetch.FetchProgress;
 import org.providermirror.fetch.FetchQueue;
@@ -110,7 +111,7 @@ final class Observability implements AutoCloseable {
         var all = new EnumMap<SharedFolder, Runnable>(polls);
         all.put(SharedFolder.EVENTS, eventStore::pollChanges);
         all.put(SharedFolder.FIGURES, historyStore::pollChanges);
-        new ChangePolls(plainStorage, all, threads).start();
+        new ChangePolls(plainStorage, all, threads, time.monotonic()).start();
     }
 
     /** Returns the instrumented storage for all other modules. */
@@ -279,10 +280,15 @@ final class Observability implements AutoCloseable {
         metrics.close();
     }
 
+    // The announcements are last, because they announce what the others write.
     private Void saveLatest() throws InterruptedException {
         eventStore.finish();
+        try {
+            historyStore.save();
+        } catch (StorageException unwritten) {
+            LOG.debug("The metrics history of the last minutes is lost", unwritten);
+        }
         plainStorage.announceChanges();
-        historyStore.save();
         return null;
     }
 }

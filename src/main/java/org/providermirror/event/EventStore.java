@@ -61,7 +61,7 @@ public final class EventStore implements Events, EventHistory {
     }
 
     private void writeWaiting() {
-        if (hasWaiting()) {
+        if (hasWork()) {
             work();
         }
     }
@@ -160,17 +160,18 @@ public final class EventStore implements Events, EventHistory {
             }
             failed = false;
         } catch (StorageException failure) {
+            lookIsDue = true;
             LOG.warn("events are stored later: {}", failure.getMessage());
         } finally {
             stopWorking();
         }
-        if (!failed && hasWaiting()) {
+        if (!failed && hasWork()) {
             work();
         }
     }
 
-    private synchronized boolean hasWaiting() {
-        return !waiting.isEmpty();
+    private synchronized boolean hasWork() {
+        return !waiting.isEmpty() || lookIsDue;
     }
 
     private synchronized void stopWorking() {

@@ -18,14 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Probes the storage every eight seconds, so that health requests never wait for it. If a probe hangs, the storage is
+ * Probes the storage every nine seconds, so that health requests never wait for it. If a probe hangs, the storage is
  * unreachable, and no other probe starts before it has ended. The start and the end of an outage are events.
  *
  * <p>Thread-safe. Probes run on the executor.
  */
 public final class StorageProbe {
     private static final Logger LOG = LoggerFactory.getLogger(StorageProbe.class);
-    private static final Duration ROUND = Duration.ofSeconds(8);
+    private static final Duration ROUND = Duration.ofSeconds(9);
     private static final Duration STORAGE_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SLOW_FROM = Duration.ofMillis(250);
 
@@ -101,7 +101,7 @@ public final class StorageProbe {
     private StorageState observe() {
         try {
             var start = nanoTime.getAsLong();
-            var loss = storage.check();
+            var loss = storage.look();
             var isLate = isLate(start);
             if (loss.isPresent()) {
                 begin("the storage cannot be used: " + loss.get());

@@ -89,6 +89,8 @@ public final class JobQueue<O, C> {
     public Optional<JobRecord<O, C>> submitAs(String id, O order) {
         heartbeats.beat();
         submitting.add(id);
+        // Before the lease: if a write after it fails, resume must look for what is left.
+        open = true;
         try {
             if (stopped || !records.open(id, heartbeats.ownName())) {
                 return Optional.empty();
@@ -157,6 +159,7 @@ public final class JobQueue<O, C> {
     public Optional<JobRecord<O, C>> resumeSuspended(String id) {
         heartbeats.beat();
         submitting.add(id);
+        open = true;
         try {
             var suspended = suspended(id);
             if (stopped || suspended.isEmpty() || !records.open(id, heartbeats.ownName())) {
@@ -222,7 +225,6 @@ public final class JobQueue<O, C> {
     }
 
     private void begin(JobRecord<O, C> job) {
-        open = true;
         var run = new JobRun<>(job, this::store);
         if (running.putIfAbsent(job.id(), run) != null) {
             return;

@@ -34,7 +34,11 @@ public final class ProviderBlockFile {
      */
     public static List<PrefetchItem> ofLockFile(String text, Set<Platform> platforms) {
         var items = new ArrayList<PrefetchItem>();
-        for (var block : blocks(text, "lock file")) {
+        for (var block : blocks(text, "lock file", Set.of("provider", "module"))) {
+            if (block.type().equals("module")) {
+                // Reserved: Terraform warns of it and goes on.
+                continue;
+            }
             var version = block.value("version").orElseThrow(() -> wrong("lock file", block, "it needs a version"));
             items.add(PrefetchItem.locked(
                     address(block), ProviderVersion.parse(version), platforms, block.all("hashes")));
@@ -52,7 +56,7 @@ public final class ProviderBlockFile {
      */
     public static List<PrefetchItem> ofList(String text) {
         var items = new ArrayList<PrefetchItem>();
-        for (var block : blocks(text, "prefetch list")) {
+        for (var block : blocks(text, "prefetch list", Set.of("provider"))) {
             var unknown = new HashSet<>(block.values().keySet());
             unknown.removeAll(Set.of("versions", "platforms", "all"));
             if (!unknown.isEmpty() || block.all("platforms").isEmpty()) {
@@ -91,14 +95,14 @@ public final class ProviderBlockFile {
         return given.contains(ANY) ? Set.of() : platforms;
     }
 
-    private static List<HclBlock> blocks(String text, String term) {
+    private static List<HclBlock> blocks(String text, String term, Set<String> types) {
         if (text.length() > LONGEST) {
             throw new InvalidTermException(term, text, "at most " + LONGEST + " characters");
         }
         try {
             var blocks = HclBlock.parse(text);
             for (var block : blocks) {
-                if (!block.type().equals("provider")) {
+                if (!types.contains(block.type())) {
                     throw new InvalidTermException(
                             term, block.type() + " block of line " + block.line(), "every block is a provider block");
                 }

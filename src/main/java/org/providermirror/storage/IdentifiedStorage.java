@@ -28,12 +28,15 @@ public final class IdentifiedStorage implements Storage {
     private static final Logger LOG = LoggerFactory.getLogger(IdentifiedStorage.class);
     private static final Duration LOOKED_FOR_EVERY = Duration.ofSeconds(10);
 
+    /** How long a look trusts the last check. Longer than the interval of checks once a minute, which come first. */
+    private static final Duration IDLE_CHECKED_FOR = Duration.ofSeconds(61);
+
     private final Storage storage;
     private final StorageIdentity identity;
     private final Object name;
     private final Duration checkedFor;
     private final LongSupplier nanoTime;
-    private final ChangeMarker changes = new ChangeMarker();
+    private final ChangeAnnouncements announcements;
     private volatile Optional<String> known = Optional.empty();
     private volatile Optional<String> loss = Optional.empty();
     private volatile Optional<Long> checkedAt = Optional.empty();
@@ -51,6 +54,24 @@ public final class IdentifiedStorage implements Storage {
         this.name = name;
         this.checkedFor = checkedFor;
         this.nanoTime = nanoTime;
+        this.announcements = new ChangeAnnouncements(storage, this::check);
+    }
+
+    /**
+     * Looks for announcements of other instances, and checks the identity if the last check is old or in doubt. Call it
+     * every few seconds.
+     *
+     * @return why the storage is lost; empty if it is present
+     * @throws StorageException if the storage cannot be read
+     */
+    public Optional<String> look() {
+        if (loss.isPresent() || isUnreadable || isCheckDue(checkedFor.isZero() ? checkedFor : IDLE_CHECKED_FOR)) {
+            check();
+        }
+        if (loss.isEmpty()) {
+            announcements.read();
+        }
+        return loss;
     }
 
     /**
@@ -73,16 +94,13 @@ public final class IdentifiedStorage implements Storage {
         isUnreadable = false;
         checkedAt = Optional.of(nanoTime.getAsLong());
         loss.ifPresentOrElse(this::begin, this::end);
-        if (loss.isEmpty()) {
-            if (wasOut) {
-                changes.pollAll();
-            }
-            changes.notifyListeners();
+        if (wasOut && loss.isEmpty()) {
+            changes().pollAll();
         }
         return loss;
     }
 
-    private Optional<IdentityDocument> readIdentity() {
+    private void readIdentity() {
         var found = identity.read();
         if (known.isEmpty()) {
             found = found.or(this::created);
@@ -91,37 +109,22 @@ public final class IdentifiedStorage implements Storage {
         } else {
             loss = complaint(found.map(IdentityDocument::id));
         }
-        if (loss.isEmpty()) {
-            changes.read(found.flatMap(IdentityDocument::changes).orElse(List.of()));
-        }
-        return found;
     }
 
     /** Returns the changes of shared folders, here and on other instances. */
     public ChangeMarker changes() {
-        return changes;
+        return announcements.changes();
     }
 
     /**
-     * Announces the changes of this instance to the others, after a check of the identity. If this fails, the next
-     * check asks for it again.
+     * Announces the changes of this instance to the others; returns false if the storage is lost. If this fails, the
+     * next look asks for it again.
      *
      * @throws StorageException if the storage fails
      */
-    public void announceChanges() {
-        if (!changes.hasNews() || check().isPresent()) {
-            return;
-        }
-        var found = identity.read().filter(document -> known.equals(Optional.of(document.id())));
-        if (found.isEmpty()) {
-            return;
-        }
-        try {
-            identity.write(found.get(), changes.announcements());
-        } catch (StorageException failure) {
-            changes.unwritten();
-            throw failure;
-        }
+    public boolean announceChanges() {
+        var isPresent = loss.isEmpty() && (!isCheckDue() || check().isEmpty());
+        return isPresent && announcements.announce();
     }
 
     private Optional<IdentityDocument> created() {
@@ -166,7 +169,10 @@ public final class IdentifiedStorage implements Storage {
     }
 
     private boolean isCheckDue() {
-        var validFor = known.isPresent() ? checkedFor : LOOKED_FOR_EVERY;
+        return isCheckDue(known.isPresent() ? checkedFor : LOOKED_FOR_EVERY);
+    }
+
+    private boolean isCheckDue(Duration validFor) {
         return checkedAt
                 .filter(last -> nanoTime.getAsLong() - last < validFor.toNanos())
                 .isEmpty();
@@ -258,22 +264,32 @@ public final class IdentifiedStorage implements Storage {
     @Override
     public void write(StorageKey key, byte[] record) {
         changing("writing " + key, () -> storage.write(key, record));
-        changes.written(key);
+        changes().written(key);
     }
 
     @Override
     public boolean create(StorageKey key, byte[] record) {
         var created = changed("writing " + key, () -> storage.create(key, record));
         if (created) {
-            changes.written(key);
+            changes().written(key);
         }
         return created;
     }
 
     @Override
+    public boolean writeIfUnchanged(StoredObject described, byte[] record) {
+        var written =
+                changed("writing " + described.key(), () -> storage.writeIfUnchanged(described, record));
+        if (written) {
+            changes().written(described.key());
+        }
+        return written;
+    }
+
+    @Override
     public void delete(StorageKey key) {
         changing("deleting " + key, () -> storage.delete(key));
-        changes.deleted(key);
+        changes().deleted(key);
     }
 
     @Override
@@ -305,7 +321,7 @@ public final class IdentifiedStorage implements Storage {
         try {
             return reading.get();
         } catch (StorageException failure) {
-            changes.failed(key);
+            changes().failed(key);
             throw failure;
         }
     }

@@ -59,6 +59,11 @@ public final class InstrumentedStorage implements Storage {
     }
 
     @Override
+    public boolean writeIfUnchanged(StoredObject described, byte[] record) {
+        return changing(StorageCall.WRITE, described.key(), () -> storage.writeIfUnchanged(described, record));
+    }
+
+    @Override
     public void delete(StorageKey key) {
         changing(StorageCall.DELETE, key, () -> storage.delete(key));
     }

@@ -57,6 +57,15 @@ public interface Storage extends AutoCloseable {
      */
     boolean create(StorageKey key, byte[] record);
 
+    /**
+     * Writes a record in place of the one that was described, if that is still there; returns whether it did. A folder,
+     * and a bucket without {@code If-Match}, compare just before they write.
+     *
+     * @param described what {@link #find} or {@link #list} described
+     * @throws IllegalArgumentException if the record has more than {@link #MAXIMUM_RECORD_BYTES}
+     */
+    boolean writeIfUnchanged(StoredObject described, byte[] record);
+
     /** Deletes an object; does nothing if it does not exist. */
     void delete(StorageKey key);
 

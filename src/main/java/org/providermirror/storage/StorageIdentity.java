@@ -2,20 +2,15 @@ package org.providermirror.storage;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * Reads and writes the identity object of a storage, which shows whether the storage was lost or replaced, and which
- * shared folders changed.
- */
+/** Reads and creates the identity object of a storage, which shows whether the storage was lost or replaced. */
 final class StorageIdentity {
     private static final RecordFormat<IdentityDocument, IdentityDocument> FORMAT =
             RecordFormat.of(IdentityDocument.class);
 
-    /** @param changes the latest announcements, oldest first */
-    record IdentityDocument(String id, Instant createdAt, Optional<List<String>> changes) {}
+    record IdentityDocument(String id, Instant createdAt) {}
 
     private record Seen(StoredObject object, Optional<IdentityDocument> document) {}
 
@@ -44,14 +39,7 @@ final class StorageIdentity {
 
     /** Creates the identity object, or returns the identity that another instance created first. */
     Optional<IdentityDocument> create() {
-        var created = new IdentityDocument(UUID.randomUUID().toString(), clock.instant(), Optional.empty());
+        var created = new IdentityDocument(UUID.randomUUID().toString(), clock.instant());
         return records.create(StorageLayout.IDENTITY, created) ? Optional.of(created) : read();
-    }
-
-    /** Writes the announcements beside the same id. */
-    void write(IdentityDocument identity, List<String> changes) {
-        records.write(
-                StorageLayout.IDENTITY,
-                new IdentityDocument(identity.id(), identity.createdAt(), Optional.of(changes)));
     }
 }

@@ -14,8 +14,11 @@ public final class StorageLayout {
     /** The folder of the mirror's own records. */
     public static final StorageKey OWN = new StorageKey(".mirror");
 
-    /** The identity of the storage, whose id never changes, with the latest announcements of changes. */
+    /** The identity of the storage, written once. */
     public static final StorageKey IDENTITY = OWN.resolve("storage.json");
+
+    /** The latest announcements of changes between instances. */
+    public static final StorageKey CHANGES = OWN.resolve("changes.json");
 
     /** The leases of requested, unfinished fetches. */
     public static final StorageKey FETCHES = OWN.resolve("fetches");

@@ -118,6 +118,12 @@ public final class FailingStorage implements Storage {
     }
 
     @Override
+    public boolean writeIfUnchanged(StoredObject described, byte[] record) {
+        beforeWriting.accept(described.key());
+        return unlessFailing(() -> storage.writeIfUnchanged(described, record));
+    }
+
+    @Override
     public void delete(StorageKey key) {
         beforeRemoving.accept(key);
         unlessFailing(() -> storage.delete(key));

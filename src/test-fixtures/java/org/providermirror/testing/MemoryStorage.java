@@ -126,6 +126,18 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
+    public boolean writeIfUnchanged(StoredObject described, byte[] record) {
+        beforeCall.accept(described.key());
+        synchronized (this) {
+            if (!describe(described.key()).equals(Optional.of(described))) {
+                return false;
+            }
+            put(described.key(), record);
+            return true;
+        }
+    }
+
+    @Override
     public void delete(StorageKey key) {
         beforeCall.accept(key);
         lose(key);

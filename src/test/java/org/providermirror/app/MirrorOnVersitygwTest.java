@@ -13,9 +13,9 @@ import org.providermirror.testing.StoreProcess;
 import org.providermirror.testing.StoreProcess.Program;
 import org.providermirror.testing.TestStore;
 
-/** The same on versitygw, where that is installed: slow requests, outages, two instances. */
+/** What depends on the store, on versitygw where that is installed. */
 @Tag("component")
-class MirrorOnVersitygwTest extends MirrorOnS3Test {
+class MirrorOnVersitygwTest extends MirrorOnStore {
     @TempDir
     private static Path stores;
 

@@ -128,6 +128,20 @@ class EventStoreTest {
     }
 
     @Test
+    void a_poll_that_comes_while_the_events_are_read_is_not_lost() {
+        var reader = mirror();
+        var other = new EventStore(storage, time.time().wall(), Runnable::run, timer);
+        storage.afterListing(folder -> {
+            storage.afterListing(any -> {});
+            other.record(event(EventKind.CONFLICT, NULL, "late"));
+            reader.pollChanges();
+        });
+        reader.pollChanges();
+        executor.runAll();
+        assertThat(reader.find(EventQuery.latest(10))).hasSize(1);
+    }
+
+    @Test
     void storage_that_fails_costs_no_event() {
         var events = mirror();
         storage.failWith(new StorageException("writing", new IOException("full")));

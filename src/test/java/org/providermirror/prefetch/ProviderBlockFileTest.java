@@ -51,6 +51,14 @@ class ProviderBlockFileTest {
     }
 
     @Test
+    void a_module_block_of_a_lock_file_is_ignored_and_refused_in_a_list() {
+        var module = "module \"some\" {\n version = \"1.0.0\"\n}\n";
+        var text = module + "provider \"registry.terraform.io/acme/null\" {\n version = \"1.0.0\"\n}";
+        assertThat(ProviderBlockFile.ofLockFile(text, Set.of())).hasSize(1);
+        assertThatThrownBy(() -> ProviderBlockFile.ofList(module)).isInstanceOf(InvalidTermException.class);
+    }
+
+    @Test
     void hashes_of_schemes_that_clients_do_not_know_are_left_out() {
         var text = "provider \"registry.terraform.io/acme/null\" {\n version = \"1.0.0\"\n hashes = [\"q1:x\", \"h1:"
                 + "A".repeat(43) + "=\",]\n}";

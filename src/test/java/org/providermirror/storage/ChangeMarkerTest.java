@@ -24,8 +24,8 @@ class ChangeMarkerTest {
     }
 
     private void announced(ChangeMarker by) {
-        by.read(stored);
-        stored = by.announcements();
+        stored = by.announcements(stored);
+        by.announced();
     }
 
     @Test
@@ -73,8 +73,10 @@ class ChangeMarkerTest {
         other.read(stored);
         one.written(BLOCK);
         other.written(NOTICE);
-        one.announcements();
-        stored = other.announcements();
+        var before = stored;
+        announced(one);
+        stored = before;
+        announced(other);
         one.read(stored);
         assertThat(one.takeDue()).containsExactly(SharedFolder.NEWS);
         assertThat(one.hasNews()).isTrue();
@@ -84,9 +86,40 @@ class ChangeMarkerTest {
     }
 
     @Test
+    void a_confirmed_announcement_that_a_slow_writer_overwrote_is_written_again() {
+        var before = stored;
+        one.written(BLOCK);
+        announced(one);
+        one.read(stored);
+        assertThat(one.hasNews()).isFalse();
+        stored = before;
+        other.written(NOTICE);
+        announced(other);
+        one.read(stored);
+        assertThat(one.hasNews()).isTrue();
+        announced(one);
+        for (var read = 0; read < ChangeMarker.CONFIRMING_READS; read++) {
+            one.read(stored);
+        }
+        one.read(List.of());
+        assertThat(one.hasNews()).as("enough reads have found it").isFalse();
+    }
+
+    @Test
+    void a_read_while_an_announcement_is_written_changes_nothing() {
+        one.written(BLOCK);
+        stored = one.announcements(stored);
+        one.read(List.of());
+        one.read(stored);
+        one.announced();
+        assertThat(one.hasNews()).isFalse();
+        assertThat(one.takeDue()).isEmpty();
+    }
+
+    @Test
     void an_announcement_that_could_not_be_written_is_due_again() {
         one.written(BLOCK);
-        one.announcements();
+        one.announcements(stored);
         one.unwritten();
         assertThat(one.hasNews()).isTrue();
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -255,20 +256,22 @@ class IdentifiedStorageTest {
     }
 
     @Test
-    void two_instances_announce_their_changes_in_the_identity_object_and_keep_its_id() {
-        storage.check();
+    void two_instances_announce_their_changes_and_never_write_the_identity_again() {
+        storage.look();
+        var identity = failing.find(StorageLayout.IDENTITY);
         try (var other = identified(new LocalStorage(folder), Duration.ZERO, time)) {
-            other.check();
+            other.look();
             storage.changes().takeDue();
             other.changes().takeDue();
             storage.write(StorageLayout.POLICY.resolve("blocks/block.json"), new byte[] {1});
             storage.announceChanges();
-            assertThat(other.check()).isEmpty();
+            assertThat(other.look()).isEmpty();
             assertThat(other.changes().takeDue()).containsExactly(SharedFolder.POLICY);
             other.create(StorageLayout.NEWS.resolve("example.com/acme/null/notice.json"), new byte[] {1});
             other.announceChanges();
-            assertThat(storage.check()).isEmpty();
+            assertThat(storage.look()).isEmpty();
             assertThat(storage.changes().takeDue()).containsExactly(SharedFolder.NEWS);
+            assertThat(failing.find(StorageLayout.IDENTITY)).isEqualTo(identity);
         }
     }
 
@@ -281,6 +284,120 @@ class IdentifiedStorageTest {
         storage.announceChanges();
         assertThat(files(folder)).isZero();
         assertThat(storage.check()).isPresent();
+    }
+
+    private void announceBlock(IdentifiedStorage by) {
+        by.write(StorageLayout.POLICY.resolve("blocks/block.json"), new byte[] {1});
+        by.announceChanges();
+    }
+
+    @Test
+    void an_announcement_does_not_hide_that_a_bucket_was_emptied() throws IOException {
+        var bucket = identified(failing, Duration.ofSeconds(20), time);
+        bucket.look();
+        announceBlock(bucket);
+        bucket.look();
+        moveAway();
+        Files.createDirectories(folder);
+        bucket.write(StorageLayout.POLICY.resolve("blocks/other.json"), new byte[] {1});
+        bucket.announceChanges();
+        assertThat(failing.find(StorageLayout.IDENTITY)).isEmpty();
+        assertThat(failing.find(StorageLayout.CHANGES)).isEmpty();
+        assertThat(bucket.look()).isPresent();
+        bucket.close();
+    }
+
+    @Test
+    void an_idle_bucket_without_announcements_any_more_is_checked_at_once_and_every_other_one_within_a_minute()
+            throws IOException {
+        var bucket = identified(failing, Duration.ofSeconds(20), time);
+        bucket.look();
+        announceBlock(bucket);
+        assertThat(bucket.look()).isEmpty();
+        failing.delete(StorageLayout.IDENTITY);
+        time.pass(Duration.ofSeconds(8));
+        assertThat(bucket.look()).as("the announcements are there").isEmpty();
+        time.pass(Duration.ofSeconds(56));
+        assertThat(bucket.look()).as("a minute has passed").isPresent();
+        var emptied = identified(failing, Duration.ofSeconds(20), time);
+        emptied.look();
+        moveAway();
+        Files.createDirectories(folder);
+        assertThat(emptied.look()).as("the announcements are gone").isPresent();
+        emptied.close();
+    }
+
+    @Test
+    void announcements_that_are_missing_or_unreadable_are_no_fault() {
+        storage.look();
+        announceBlock(storage);
+        storage.look();
+        failing.delete(StorageLayout.CHANGES);
+        assertThat(storage.look()).isEmpty();
+        failing.write(StorageLayout.CHANGES, new byte[] {'?'});
+        assertThat(storage.look()).isEmpty();
+        try (var other = identified(new LocalStorage(folder), Duration.ZERO, time)) {
+            other.look();
+            other.changes().takeDue();
+            announceBlock(storage);
+            other.look();
+            assertThat(other.changes().takeDue()).containsExactly(SharedFolder.POLICY);
+        }
+    }
+
+    @Test
+    void an_identity_that_cannot_be_read_at_the_start_does_not_end_the_announcements() {
+        failing.write(StorageLayout.IDENTITY, new byte[] {'?'});
+        assertThat(storage.look()).isEmpty();
+        try (var other = identified(new LocalStorage(folder), Duration.ZERO, time)) {
+            other.look();
+            other.changes().takeDue();
+            announceBlock(storage);
+            other.look();
+            assertThat(other.changes().takeDue()).containsExactly(SharedFolder.POLICY);
+        }
+    }
+
+    @Test
+    void an_announcement_that_another_one_overtook_is_written_beside_it() {
+        storage.look();
+        announceBlock(storage);
+        try (var other = identified(new LocalStorage(folder), Duration.ZERO, time);
+                var third = identified(new LocalStorage(folder), Duration.ZERO, time)) {
+            other.look();
+            third.look();
+            third.changes().takeDue();
+            other.write(StorageLayout.NEWS.resolve("example.com/acme/null/notice.json"), new byte[] {1});
+            failing.beforeWriting(key -> {
+                if (key.equals(StorageLayout.CHANGES)) {
+                    failing.beforeWriting(any -> {});
+                    other.announceChanges();
+                }
+            });
+            announceBlock(storage);
+            third.look();
+            assertThat(third.changes().takeDue()).containsExactly(SharedFolder.NEWS, SharedFolder.POLICY);
+        }
+    }
+
+    @Test
+    void a_folder_that_cannot_be_read_is_due_at_the_next_look_and_not_before() {
+        storage.look();
+        storage.changes().takeDue();
+        var polls = new AtomicInteger();
+        storage.changes().listen(() -> {}, () -> {
+            storage.changes().takeDue();
+            polls.incrementAndGet();
+            failing.afterListing(key -> {
+                throw new StorageException("listing " + key, new IOException("Input/output error"));
+            });
+            assertThatThrownBy(() -> storage.list(StorageLayout.POLICY)).isInstanceOf(StorageException.class);
+        });
+        storage.changes().poll(SharedFolder.POLICY);
+        storage.look();
+        assertThat(polls).hasValue(1);
+        storage.look();
+        assertThat(polls).hasValue(2);
     }
 
     @Test

@@ -222,6 +222,20 @@ public abstract class StorageContract {
     }
 
     @Test
+    void a_record_is_replaced_only_if_it_is_still_the_described_one() {
+        var key = new StorageKey(".mirror/replaced.json");
+        storage.write(key, bytes("first"));
+        var described = storage.find(key).orElseThrow();
+        assertThat(other.writeIfUnchanged(described, bytes("a second one"))).isTrue();
+        assertThat(storage.writeIfUnchanged(described, bytes("a third"))).isFalse();
+        assertThat(storage.read(key)).hasValue(bytes("a second one"));
+        var second = storage.find(key).orElseThrow();
+        other.delete(key);
+        assertThat(storage.writeIfUnchanged(second, bytes("a third"))).isFalse();
+        assertThat(storage.read(key)).isEmpty();
+    }
+
+    @Test
     void an_object_is_deleted_only_if_it_is_still_the_described_one() throws Exception {
         publish(storage, PACKAGE, bytes("first"));
         var described = storage.find(PACKAGE).orElseThrow();

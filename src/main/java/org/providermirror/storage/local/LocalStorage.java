@@ -157,6 +157,17 @@ public final class LocalStorage implements Storage {
         return writeWith(key, record, names::giveIfFree);
     }
 
+    @Override
+    public boolean writeIfUnchanged(StoredObject described, byte[] record) {
+        return writeWith(described.key(), record, (temporary, name) -> {
+            var isUnchanged = find(described.key()).equals(Optional.of(described));
+            if (isUnchanged) {
+                names.give(temporary, name);
+            }
+            return isUnchanged;
+        });
+    }
+
     private interface Naming {
         boolean name(Path temporary, Path name) throws IOException;
     }

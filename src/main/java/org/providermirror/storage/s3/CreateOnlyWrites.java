@@ -53,7 +53,7 @@ final class CreateOnlyWrites {
      */
     boolean put(String action, StorageKey key, RequestBody body, Consumer<PutObjectRequest.Builder> more) {
         var conditional = conditions().onPut();
-        return store.change(action, s3 -> {
+        return store.write(action, s3 -> {
             var id = newId();
             var request = PutObjectRequest.builder()
                     .bucket(store.bucket().name())

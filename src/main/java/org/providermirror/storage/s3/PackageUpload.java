@@ -56,7 +56,7 @@ final class PackageUpload {
         return createOnly.put(
                 "publishing " + key,
                 key,
-                RequestBody.fromFile(file),
+                RequestBody.fromContentProvider(new RangeBody(file, 0, size), size, MEDIA_TYPE),
                 request -> request.contentType(MEDIA_TYPE)
                         .cacheControl(IMMUTABLE)
                         .checksumSHA256(base64(HexFormat.of().parseHex(sha256.hex())))
@@ -65,7 +65,7 @@ final class PackageUpload {
 
     private boolean inParts(Path file, long size, StorageKey key, Sha256 sha256) {
         var conditional = createOnly.conditions().onComplete();
-        return store.change("publishing " + key, s3 -> {
+        return store.write("publishing " + key, s3 -> {
             var id = CreateOnlyWrites.newId();
             return createOnly.write(s3, key, id, conditional, () -> {
                 var begun = s3.createMultipartUpload(request -> request.bucket(bucket())
@@ -142,7 +142,7 @@ final class PackageUpload {
                                 .partNumber(number)
                                 .checksumSHA256(checksum)
                                 .overrideConfiguration(withTimeout(length)),
-                        RequestBody.fromContentProvider(() -> range(file, start, length), length, MEDIA_TYPE));
+                        RequestBody.fromContentProvider(new RangeBody(file, start, length), length, MEDIA_TYPE));
         return CompletedPart.builder()
                 .partNumber(number)
                 .eTag(part.eTag())
@@ -164,7 +164,7 @@ final class PackageUpload {
         return part.digest();
     }
 
-    private static FileRange range(Path file, long start, long length) {
+    static FileRange range(Path file, long start, long length) {
         try {
             return new FileRange(file, start, length);
         } catch (IOException unreadable) {

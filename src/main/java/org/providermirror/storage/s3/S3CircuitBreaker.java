@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.providermirror.config.StorageSettings.Bucket;
 import org.providermirror.failure.StorageException;
 import org.providermirror.log.OutageLog;
@@ -30,7 +31,7 @@ final class S3CircuitBreaker implements AutoCloseable {
     private Optional<S3Clients> clients = Optional.empty();
     private boolean closed;
     private volatile boolean bucketExists;
-    private volatile Optional<Long> changedAt = Optional.empty();
+    private volatile Optional<Long> writtenAt = Optional.empty();
     private volatile Optional<String> outage = Optional.empty();
     private volatile Runnable whenInDoubt = () -> {};
 
@@ -72,21 +73,36 @@ final class S3CircuitBreaker implements AutoCloseable {
      * @throws StorageException as {@link #ask} does
      */
     <T> T change(String action, Function<S3Client, T> change) {
-        changedAt = Optional.empty();
-        var changed = ifClosed(
+        return ifClosed(
                 action,
                 clients -> {
                     requireBucket(clients.s3());
                     return change.apply(clients.s3());
                 },
                 failure -> whenInDoubt.run());
-        changedAt = Optional.of(System.nanoTime());
-        return changed;
     }
 
-    /** Whether the last change succeeded, at most this long ago. */
-    boolean changedWithin(Duration time) {
-        return changedAt.filter(at -> System.nanoTime() - at < time.toNanos()).isPresent();
+    /**
+     * Sends a request that stores bytes, as {@link #change} does.
+     *
+     * @param write returns whether it stored them
+     */
+    boolean write(String action, Predicate<S3Client> write) {
+        try {
+            var isWritten = change(action, write::test);
+            if (isWritten) {
+                writtenAt = Optional.of(System.nanoTime());
+            }
+            return isWritten;
+        } catch (StorageException failure) {
+            writtenAt = Optional.empty();
+            throw failure;
+        }
+    }
+
+    /** Whether the last write succeeded, at most this long ago. A deletion says nothing: a full store deletes, too. */
+    boolean wroteWithin(Duration time) {
+        return writtenAt.filter(at -> System.nanoTime() - at < time.toNanos()).isPresent();
     }
 
     /** Throws if the bucket does not exist. Sends nothing if it was seen since the last outage. */
@@ -97,9 +113,10 @@ final class S3CircuitBreaker implements AutoCloseable {
         try {
             s3.headBucket(request -> request.bucket(bucket.name()));
         } catch (SdkException failure) {
-            // The credentials may not be allowed to ask, which says nothing about the bucket.
-            if (S3Fault.of(failure) != S3Fault.FORBIDDEN) {
-                throw failure;
+            // Any other answer says nothing about the bucket, such as that the credentials may not ask.
+            switch (S3Fault.of(failure)) {
+                case ABSENT, OUT_OF_REACH, INTERRUPTED -> throw failure;
+                case PRESENT, CONTENDED, FORBIDDEN, NOT_IMPLEMENTED, OTHER -> LOG.debug("HEAD of the bucket", failure);
             }
         }
         bucketExists = true;

@@ -49,7 +49,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 public final class S3Storage implements Storage {
     private static final Logger LOG = LoggerFactory.getLogger(S3Storage.class);
     private static final Duration MONITOR_INTERVAL = Duration.ofSeconds(10);
-    private static final Duration WRITABLE_FOR = Duration.ofMinutes(2);
+    private static final Duration WRITABLE_FOR = Duration.ofMinutes(5);
     private static final ResponseTransformer<GetObjectResponse, Optional<byte[]>> RECORD = S3Storage::record;
     /**
      * Not the SDK's own stream: that starts a thread for the whole JVM, which would hold this web application for ever.
@@ -65,6 +65,7 @@ public final class S3Storage implements Storage {
     private final CreateOnlyWrites createOnly;
     private final PackageUpload upload;
     private final ConditionalDelete delete;
+    private final ConditionalReplace replace;
     private final ObjectMove move;
     private final BucketMonitor watch;
     private final ObjectCache cache;
@@ -86,6 +87,7 @@ public final class S3Storage implements Storage {
         createOnly = new CreateOnlyWrites(store, keys, conditions);
         upload = new PackageUpload(store, keys, createOnly, sizes);
         delete = new ConditionalDelete(bucket.name(), keys);
+        replace = new ConditionalReplace(bucket.name(), keys);
         move = new ObjectMove(store, keys, sizes, delete);
         watch = new BucketMonitor(store, access, conditions);
         cache = new ObjectCache(this::find, watch::ask, System::nanoTime);
@@ -188,13 +190,14 @@ public final class S3Storage implements Storage {
     @Override
     public void write(StorageKey key, byte[] record) {
         requireRecord(key, record);
-        store.change(
-                "writing " + key,
-                s3 -> s3.putObject(
-                        request -> request.bucket(store.bucket().name())
-                                .key(keys.of(key))
-                                .contentType(RECORD_TYPE),
-                        RequestBody.fromBytes(record)));
+        store.write("writing " + key, s3 -> {
+            s3.putObject(
+                    request -> request.bucket(store.bucket().name())
+                            .key(keys.of(key))
+                            .contentType(RECORD_TYPE),
+                    RequestBody.fromBytes(record));
+            return true;
+        });
     }
 
     @Override
@@ -202,6 +205,14 @@ public final class S3Storage implements Storage {
         requireRecord(key, record);
         return createOnly.put(
                 "writing " + key, key, RequestBody.fromBytes(record), request -> request.contentType(RECORD_TYPE));
+    }
+
+    @Override
+    public boolean writeIfUnchanged(StoredObject described, byte[] record) {
+        requireRecord(described.key(), record);
+        return store.write(
+                "writing " + described.key(),
+                s3 -> replace.put(s3, described, RequestBody.fromBytes(record), RECORD_TYPE));
     }
 
     private static void requireRecord(StorageKey key, byte[] record) {
@@ -304,14 +315,14 @@ public final class S3Storage implements Storage {
         }
     }
 
-    /** {@inheritDoc} Sends no request if the last write succeeded, at most two minutes ago. */
+    /** {@inheritDoc} Sends no request if the last write succeeded, at most five minutes ago. */
     @Override
     public boolean isWritable() {
-        if (store.isReachable() && store.changedWithin(WRITABLE_FOR)) {
+        if (store.isReachable() && store.wroteWithin(WRITABLE_FOR)) {
             return true;
         }
         try {
-            store.change("trying to write to " + store.bucket(), s3 -> {
+            store.write("trying to write to " + store.bucket(), s3 -> {
                 access.put(s3);
                 return true;
             });

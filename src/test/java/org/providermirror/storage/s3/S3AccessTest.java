@@ -126,6 +126,28 @@ class S3AccessTest {
     }
 
     @Test
+    void a_deletion_does_not_prove_that_a_bucket_can_be_written() {
+        var storage = bench.faulty(folder);
+        storage.write(S3Fixture.RECORD, S3Fixture.random(100));
+        assertThat(storage.isWritable()).isTrue();
+        denied(requestsThatNeed("s3:PutObject"));
+        assertThatThrownBy(() -> storage.write(S3Fixture.RECORD, S3Fixture.random(100)))
+                .isInstanceOf(StorageException.class);
+        storage.delete(S3Fixture.RECORD);
+        assertThat(storage.isWritable()).isFalse();
+    }
+
+    @Test
+    void a_store_that_does_not_answer_about_the_bucket_itself_is_written_to() {
+        bench.network.does(
+                new Fault.Answer(400, "InvalidRequest"),
+                request -> request.is("HEAD") && !request.target().contains("folder"));
+        var storage = bench.faulty(folder);
+        storage.write(S3Fixture.RECORD, new byte[] {1});
+        assertThat(storage.read(S3Fixture.RECORD)).hasValue(new byte[] {1});
+    }
+
+    @Test
     void a_bucket_that_may_only_be_read_is_served_from() throws Exception {
         var content = S3Fixture.random(100);
         S3Fixture.publish(bench.direct(folder), content);
