@@ -142,7 +142,8 @@ final class MissingPackages {
         if (unknownPlatforms.get(id.release(), first -> new AtomicInteger()).incrementAndGet()
                 > MOST_UNKNOWN_PLATFORMS) {
             throw new UpstreamUnavailableException(
-                    "this mirror", "received requests for too many unknown platforms of " + id.release() + " within a minute");
+                    "this mirror",
+                    "received requests for too many unknown platforms of " + id.release() + " within a minute");
         }
         return true;
     }

@@ -278,8 +278,7 @@ public final class IdentifiedStorage implements Storage {
 
     @Override
     public boolean writeIfUnchanged(StoredObject described, byte[] record) {
-        var written =
-                changed("writing " + described.key(), () -> storage.writeIfUnchanged(described, record));
+        var written = changed("writing " + described.key(), () -> storage.writeIfUnchanged(described, record));
         if (written) {
             changes().written(described.key());
         }

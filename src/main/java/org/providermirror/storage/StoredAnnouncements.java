@@ -37,7 +37,8 @@ final class StoredAnnouncements {
             return before;
         }
         var found = new Found(
-                object, object.flatMap(any -> records.read(StorageLayout.CHANGES)).map(Document::changes));
+                object,
+                object.flatMap(any -> records.read(StorageLayout.CHANGES)).map(Document::changes));
         last = found;
         return found;
     }

@@ -118,6 +118,16 @@ class ChangePollsTest {
     }
 
     @Test
+    void leases_that_nobody_announced_are_polled_each_minute() {
+        start();
+        pass(Duration.ofMinutes(1));
+        var before = polled.get(SharedFolder.FETCHES).get();
+        pass(Duration.ofMinutes(1));
+        Eventually.holds(
+                "the leases were polled", () -> polled.get(SharedFolder.FETCHES).get() == before + 1);
+    }
+
+    @Test
     void a_poll_that_fails_for_any_reason_is_tried_at_each_look_and_is_one_line_until_it_works() {
         start();
         try (var lines = LogLines.of("org.providermirror.app")) {

@@ -265,7 +265,8 @@ abstract class MirrorOnStore {
         assertThat(network.received())
                 .as("five minutes")
                 .hasSizeLessThanOrEqualTo(50)
-                .noneMatch(request -> isListing(request, "") && !isListing(request, "policy"));
+                .noneMatch(request ->
+                        isListing(request, "") && !isListing(request, "policy") && !isListing(request, "fetches"));
 
         var other = new MirrorParts(
                 MirrorFixture.of(bucket, upstream.upstreamSettings()).settings(), new ContainerExecutors(), temporary);
