@@ -141,7 +141,7 @@ class TomcatExampleIT {
                 .replaceAll("(path-style\".*) value=\"false\"", "$1 value=\"true\"")
                 .replace("eu-central-1", bucket.region().orElseThrow())
                 .replaceAll("<!-- (<" + form + " name=\"mirror[./]storage\".* value=\"s3\".*/>) -->", "$1")
-                // The file of the store's own authority must exist, and the store of the test has none.
+                // The file of a store's own authority must exist, and the store of the test speaks plain http.
                 .replaceAll("<!-- (<" + form + " name=\"mirror[./]s3[./](?!ca-file).*/>) -->", "$1");
         var deployment = Deployment.ofTheMirror()
                 .withContextFile(opened)
