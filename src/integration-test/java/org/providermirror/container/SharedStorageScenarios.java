@@ -142,8 +142,8 @@ abstract class SharedStorageScenarios {
             upstream.awaitRequests(RequestKind.ARCHIVE, 1);
             killed.process().kill();
             upstream.releaseArchives();
-            // The lease of 20 s, and the minute in which the other looks, because the killed one announced nothing.
-            awaitStored(ID, Duration.ofSeconds(100));
+            // The lease of 20 s, and the 10 s in which the other looks.
+            awaitStored(ID, Duration.ofSeconds(45));
             assertGives(other, ID);
         }
     }

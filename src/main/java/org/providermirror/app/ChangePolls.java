@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * storage reads their announcements every few seconds.
  *
  * <p>Announcements only make instances quick. An instance may die before its announcement, or another one may overwrite
- * it. So the administrators' decisions and the leases of fetches are listed once a minute in any case, all folders are
- * polled once an hour, and each start announces all folders.
+ * it. So the administrators' decisions are listed once a minute in any case, the leases of fetches every five minutes, all
+ * folders are polled once an hour, and each start announces all folders.
  */
 final class ChangePolls {
     private static final Logger LOG = LoggerFactory.getLogger(ChangePolls.class);
@@ -36,8 +36,8 @@ final class ChangePolls {
     /** Decisions take effect when every instance must have listed them, so this may never take longer. */
     private static final Duration POLICY_LOOK = Duration.ofMinutes(1);
 
-    /** The fetches of an instance that died at once are taken over after this and the end of their leases. */
-    private static final Duration FETCHES_LOOK = Duration.ofMinutes(1);
+    /** The fetches of an instance whose announcement was lost are taken over after this and the end of their leases. */
+    private static final Duration FETCHES_LOOK = Duration.ofMinutes(5);
 
     /** Changes of the same moment share one announcement. */
     private static final Duration TOGETHER = Duration.ofMillis(200);

@@ -54,7 +54,7 @@ public final class IdentifiedStorage implements Storage {
         this.name = name;
         this.checkedFor = checkedFor;
         this.nanoTime = nanoTime;
-        this.announcements = new ChangeAnnouncements(storage, this::check);
+        this.announcements = new ChangeAnnouncements(storage, this::check, nanoTime);
     }
 
     /**
@@ -271,7 +271,7 @@ public final class IdentifiedStorage implements Storage {
     public boolean create(StorageKey key, byte[] record) {
         var created = changed("writing " + key, () -> storage.create(key, record));
         if (created) {
-            changes().written(key);
+            announcements.created(key);
         }
         return created;
     }

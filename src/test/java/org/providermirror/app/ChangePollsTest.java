@@ -118,11 +118,11 @@ class ChangePollsTest {
     }
 
     @Test
-    void leases_that_nobody_announced_are_polled_each_minute() {
+    void leases_that_nobody_announced_are_polled_every_five_minutes() {
         start();
-        pass(Duration.ofMinutes(1));
+        pass(Duration.ofMinutes(5));
         var before = polled.get(SharedFolder.FETCHES).get();
-        pass(Duration.ofMinutes(1));
+        pass(Duration.ofMinutes(5));
         Eventually.holds(
                 "the leases were polled", () -> polled.get(SharedFolder.FETCHES).get() == before + 1);
     }

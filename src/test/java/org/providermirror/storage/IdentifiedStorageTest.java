@@ -411,4 +411,26 @@ class IdentifiedStorageTest {
         assertThat(storage.check()).isEmpty();
         assertThat(storage.changes().takeDue()).containsExactly(SharedFolder.values());
     }
+
+    @Test
+    void the_first_lease_of_a_fetch_for_a_while_is_announced_before_its_download_begins() {
+        storage.check();
+        try (var other = identified(new LocalStorage(folder), Duration.ZERO, new ManualTime())) {
+            other.look();
+            other.changes().takeDue();
+
+            storage.create(StorageLayout.FETCHES.resolve("one.json"), CONTENT);
+            other.look();
+            assertThat(other.changes().takeDue()).containsExactly(SharedFolder.FETCHES);
+
+            storage.create(StorageLayout.FETCHES.resolve("two.json"), CONTENT);
+            other.look();
+            assertThat(other.changes().takeDue()).isEmpty();
+
+            time.pass(Duration.ofSeconds(10));
+            storage.create(StorageLayout.FETCHES.resolve("three.json"), CONTENT);
+            other.look();
+            assertThat(other.changes().takeDue()).containsExactly(SharedFolder.FETCHES);
+        }
+    }
 }
