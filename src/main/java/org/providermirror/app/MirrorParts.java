@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
  * opposite order.
  */
 final class MirrorParts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MirrorParts.class);
+
     /** How often the administrators' decisions about conflicts are applied that could not be applied before. */
     private static final Duration APPLY_INTERVAL = Duration.ofSeconds(15);
 
@@ -46,8 +48,6 @@ final class MirrorParts implements AutoCloseable {
 
     private final Threads threads;
     private final Storage storage;
-    private static final Logger LOG = LoggerFactory.getLogger(MirrorParts.class);
-
     private final GuardedUpstreamClient upstream;
     private final Optional<AuditFile> auditFile;
     private final Observability observability;

@@ -74,6 +74,24 @@ final class MissingPackages {
                         : !Optional.empty().equals(settled.getIfPresent(id)));
     }
 
+    /**
+     * Fetches a release, and remembers if it has no package for the requested platform.
+     *
+     * @param keep stores what was verified, and returns what is used from now on
+     * @return what is used; empty if the registry has no such release
+     */
+    Optional<Release> fetch(
+            ReleaseId id, Set<Platform> listed, Optional<Platform> requested, UnaryOperator<Release> keep) {
+        var kept = registry.release(id, listed, requested, verified -> {
+            settle(id, requested, Optional.of(verified));
+            return keep.apply(verified);
+        });
+        if (kept.isEmpty()) {
+            settle(id, requested, kept);
+        }
+        return kept;
+    }
+
     /** Remembers that upstream has no package for a requested platform, unless the release has it or is undecided. */
     void settle(ReleaseId id, Optional<Platform> requested, Optional<Release> verified) {
         requested
@@ -118,16 +136,12 @@ final class MissingPackages {
             }
             var platforms = new HashSet<>(listed.platforms());
             known.ifPresent(release -> platforms.addAll(release.packages().keySet()));
-            var kept = registry.release(id.release(), platforms, requested, verified -> {
-                settle(id.release(), requested, Optional.of(verified));
-                var all = keep.apply(verified);
-                requireDecided(id.platform(), verified, all);
-                return all;
-            });
-            if (kept.isEmpty()) {
-                settle(id.release(), requested, kept);
-            }
-            return kept.or(() -> known);
+            return fetch(id.release(), platforms, requested, verified -> {
+                        var all = keep.apply(verified);
+                        requireDecided(id.platform(), verified, all);
+                        return all;
+                    })
+                    .or(() -> known);
         } catch (ReleaseUnverifiedException refusal) {
             settled.put(id, Optional.of(refusal));
             throw refusal;

@@ -276,15 +276,11 @@ public final class ReleaseCatalog {
         }
         var before = cached.incomplete(id);
         try {
-            var kept = registry.release(id, known.platforms(), requested, release -> {
+            var kept = missing.fetch(id, known.platforms(), requested, release -> {
                 refused.verified(id);
-                missing.settle(id, requested, Optional.of(release));
                 return keep(id, release);
             });
             kept.ifPresent(release -> cached.postponeIfSame(id, before));
-            if (kept.isEmpty()) {
-                missing.settle(id, requested, kept);
-            }
             return kept.or(() -> lastAnswer(id, "upstream has it no longer")).or(() -> {
                 cached.putAbsent(id);
                 return Optional.empty();

@@ -1,8 +1,6 @@
 package org.providermirror.net;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -12,6 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.providermirror.json.JsonBuffers;
 import org.providermirror.provider.Printable;
 
 /**
@@ -25,14 +24,10 @@ public final class ErrorSentence {
     private static final int LONGEST_ERROR = 300;
 
     private static final int MAXIMUM_DEPTH = 8;
-    /** Not the usual thread-local pool, because these threads outlive the web application. */
-    private static final int POOLED_BUFFERS = 4;
-
-    private static final JsonMapper MAPPER = new JsonMapper(JsonFactory.builder()
+    private static final JsonMapper MAPPER = new JsonMapper(JsonBuffers.factory()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAXIMUM_DEPTH)
                     .build())
-            .recyclerPool(JsonRecyclerPools.newBoundedPool(POOLED_BUFFERS))
             .build());
 
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Z}\\s]+");

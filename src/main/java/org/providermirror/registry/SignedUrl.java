@@ -68,7 +68,6 @@ public final class SignedUrl {
     }
 
     // The capital that begins a word of a CamelCase name is one change, not two.
-
     private static int changes(String segment) {
         var classes = segment.chars()
                 .filter(Character::isLetterOrDigit)

@@ -1,10 +1,8 @@
 package org.providermirror.storage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -12,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.providermirror.json.JsonBuffers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,14 +28,11 @@ public final class RecordFormat<D, T> {
     private static final int MOST_REPORTED = 1_000;
     /** Twice as many as the longest list of versions has. */
     private static final int MAXIMUM_TOKENS = 2_000_000;
-    /** Not the usual thread-local pool, whose buffers would stay with each of a thousand threads. */
-    private static final int POOLED_BUFFERS = 16;
 
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+    private static final JsonMapper JSON = JsonMapper.builder(JsonBuffers.factory()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxTokenCount(MAXIMUM_TOKENS)
                             .build())
-                    .recyclerPool(JsonRecyclerPools.newBoundedPool(POOLED_BUFFERS))
                     .build())
             .addModule(new RecordMembers())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

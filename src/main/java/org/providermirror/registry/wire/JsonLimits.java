@@ -3,9 +3,9 @@ package org.providermirror.registry.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import org.providermirror.failure.UpstreamProtocolException;
+import org.providermirror.json.JsonBuffers;
 import org.providermirror.net.UpstreamDocument;
 
 /** Limits what the parser accepts of a registry's JSON, so that no document costs much more memory than its bytes. */
@@ -14,14 +14,12 @@ final class JsonLimits {
     private static final int MAXIMUM_STRING = 1024 * 1024;
     private static final int MAXIMUM_NAME = 4096;
     private static final int MAXIMUM_NUMBER = 100;
-    /** Not the usual thread-local pool, because these threads outlive the web application. */
-    private static final int POOLED_BUFFERS = 16;
 
     private JsonLimits() {}
 
     /** Creates the factory of parsers that refuse a document with more tokens. */
     static JsonFactory factory(long tokens) {
-        return JsonFactory.builder()
+        return JsonBuffers.factory()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxTokenCount(tokens)
                         .maxNestingDepth(MAXIMUM_DEPTH)
@@ -29,7 +27,6 @@ final class JsonLimits {
                         .maxNameLength(MAXIMUM_NAME)
                         .maxNumberLength(MAXIMUM_NUMBER)
                         .build())
-                .recyclerPool(JsonRecyclerPools.newBoundedPool(POOLED_BUFFERS))
                 .build();
     }
 

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Parses the path of each request into its {@link Route}, before any other filter looks at the request. Redirects the
- * application's path without its slash, in every container alike, before anything is authorized. Refuses ambiguous paths, and methods that the route does not have. Turns what no other class caught into a problem document, so that no
+ * application's path without its slash, in every container alike, before anything is authorized. Refuses ambiguous paths,
+ * and methods that the route does not have. Turns what no other class caught into a problem document, so that no
  * container shows its own page with a stack trace. A request that waited asynchronously is not parsed again.
  *
  * <p>The body of a GET is never read. The connection is closed after the answer, so that the body cannot be taken for the

@@ -43,8 +43,7 @@ public final class ArchiveFilter extends HttpFilter {
             var answer = mirror.archive(wanted.id()).toCompletableFuture();
             request.setAttribute(ATTRIBUTE, answer);
             if (!answer.isDone() && request.isAsyncSupported()) {
-                var waiting = AsyncAnswer.start(request, response);
-                answer.whenComplete((known, failure) -> waiting.run(waiting::resume));
+                AsyncAnswer.resumeAfter(answer, request, response);
                 return;
             }
         }

@@ -6,6 +6,7 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.providermirror.log.RequestContext;
@@ -45,6 +46,12 @@ public final class AsyncAnswer implements AsyncListener {
         return answer;
     }
 
+    /** Has a request wait without a thread, and dispatches it once more when the work has ended, however it ends. */
+    public static void resumeAfter(CompletionStage<?> work, HttpServletRequest request, HttpServletResponse response) {
+        var waiting = start(request, response);
+        work.whenComplete((result, failure) -> waiting.run(waiting::resume));
+    }
+
     /** Returns whether this dispatch only aborts the answer. */
     public static boolean isAborted(HttpServletRequest request) {
         return request.getAttribute(ABORTED) != null;
@@ -64,7 +71,7 @@ public final class AsyncAnswer implements AsyncListener {
     }
 
     /** Dispatches the request to the filters for {@code ASYNC} and the resource once more. */
-    public void resume() {
+    private void resume() {
         end(context::dispatch, this::sendProblem);
     }
 

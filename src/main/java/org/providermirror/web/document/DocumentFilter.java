@@ -49,8 +49,7 @@ public final class DocumentFilter extends HttpFilter {
         if (known.isPresent()) {
             send(known.get(), request, response);
         } else if (isFirst && request.isAsyncSupported() && pending.isPresent()) {
-            var waiting = AsyncAnswer.start(request, response);
-            pending.get().answer().whenComplete((document, failure) -> waiting.run(waiting::resume));
+            AsyncAnswer.resumeAfter(pending.get().answer(), request, response);
         } else {
             chain.doFilter(request, response);
         }
