@@ -147,7 +147,10 @@ public final class IdentifiedStorage implements Storage {
     }
 
     private void begin(String reason) {
-        if (OutageLog.begin(this)) {
+        var isFirst = OutageLog.begin(this);
+        if (isClosed) {
+            OutageLog.end(this);
+        } else if (isFirst) {
             LOG.warn(
                     "Until {} works again, nothing is stored, and clients are redirected to upstream: {}",
                     name,

@@ -325,6 +325,7 @@ class IdentifiedStorageTest {
         Files.createDirectories(folder);
         assertThat(emptied.look()).as("the announcements are gone").isPresent();
         emptied.close();
+        bucket.close();
     }
 
     @Test
@@ -431,6 +432,22 @@ class IdentifiedStorageTest {
             storage.create(StorageLayout.FETCHES.resolve("three.json"), CONTENT);
             other.look();
             assertThat(other.changes().takeDue()).containsExactly(SharedFolder.FETCHES);
+        }
+    }
+
+    @Test
+    void a_storage_that_is_lost_after_it_was_closed_hides_no_outage_of_another() throws IOException {
+        storage.check();
+        storage.close();
+        moveAway();
+        Files.createDirectory(folder);
+        assertThat(storage.check()).isPresent();
+
+        try (var other = identified(new LocalStorage(temporary.resolve("elsewhere")), Duration.ZERO, time)) {
+            other.check();
+            Files.delete(temporary.resolve("elsewhere").resolve(StorageLayout.IDENTITY.value()));
+            other.check();
+            assertThat(lines.all()).anyMatch(line -> line.contains("works again, nothing is stored"));
         }
     }
 }

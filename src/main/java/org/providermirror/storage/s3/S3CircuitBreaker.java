@@ -181,7 +181,7 @@ final class S3CircuitBreaker implements AutoCloseable {
         var cause = S3Fault.reason(reason, bucket);
         outage = Optional.of(cause);
         if (before.isEmpty() && !isClosed()) {
-            if (OutageLog.begin(this)) {
+            if (beginsOutage()) {
                 LOG.warn(
                         "{} is unreachable, so clients are redirected to upstream until it answers: {}", bucket, cause);
             }
@@ -197,6 +197,11 @@ final class S3CircuitBreaker implements AutoCloseable {
                 LOG.info("{} is reachable again", bucket);
             }
         }
+    }
+
+    // What is noted after the end would never end, and hide the outages of others.
+    private synchronized boolean beginsOutage() {
+        return !closed && OutageLog.begin(this);
     }
 
     private synchronized boolean isClosed() {
