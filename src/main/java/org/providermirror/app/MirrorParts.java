@@ -187,7 +187,7 @@ final class MirrorParts implements AutoCloseable {
             MirrorSettings settings, PullThroughMirror.Knowledge knowledge, ReleaseRecheck recheck, Clocks time) {
         var pullThrough = new PullThroughMirror(
                 settings.upstream().hosts(),
-                settings.miss(),
+                new PullThroughMirror.Misses(settings.miss(), settings.missRedirects()),
                 knowledge,
                 new PullThroughMirror.Keeping(storage, fetches.existing(), fetches.queue()),
                 threads.copied(),

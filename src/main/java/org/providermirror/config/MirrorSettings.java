@@ -3,6 +3,8 @@ package org.providermirror.config;
 import static org.providermirror.config.table.SettingParser.duration;
 import static org.providermirror.config.table.SettingParser.optional;
 import static org.providermirror.config.table.SettingParser.size;
+import static org.providermirror.config.table.SettingParser.unlimitedOr;
+import static org.providermirror.config.table.SettingParser.wholeNumber;
 import static org.providermirror.config.table.SettingParser.word;
 
 import java.net.URI;
@@ -22,6 +24,7 @@ import org.providermirror.config.table.UrlParser;
  * @param storage where packages are stored
  * @param offload the program that sends the bytes of local storage
  * @param miss the answer to a request for a package that is not stored
+ * @param missRedirects how many clients of one fetch are redirected upstream; {@link Integer#MAX_VALUE} for all
  * @param fetch the limits of the fetches into storage
  * @param indexTtl the TTL of a cached version list, at least one second
  * @param metadataBytes the limit of the metadata that one provider may add to the storage
@@ -35,6 +38,7 @@ public record MirrorSettings(
         StorageSettings storage,
         OffloadSettings offload,
         MissAnswer miss,
+        int missRedirects,
         FetchSettings fetch,
         Duration indexTtl,
         long metadataBytes,
@@ -50,6 +54,15 @@ public record MirrorSettings(
                     + " package for the next client; or the bytes as they arrive, for clients without internet access.",
             "`redirect` or `stream`",
             word(MissAnswer.class));
+
+    private static final Setting<Integer> MISS_REDIRECTS = new Setting<>(
+            "mirror.miss.redirects",
+            Fallback.to("4"),
+            "Number of clients that are redirected upstream while a package is fetched. Later ones wait for the stored"
+                    + " package if the fetch will end within 20 seconds, at most 45 seconds in all, so that a crowd costs"
+                    + " upstream a few downloads. Used only with `redirect`.",
+            "a whole number from 0 to 1000000, or `unlimited`",
+            unlimitedOr(wholeNumber(0, 1_000_000)));
 
     private static final Setting<Duration> INDEX_TTL = new Setting<>(
             "mirror.index.ttl",
@@ -85,7 +98,7 @@ public record MirrorSettings(
     public static final List<Setting<?>> ROWS = Stream.of(
                     StorageSettings.ROWS,
                     OffloadSettings.ROWS,
-                    List.of(MISS),
+                    List.of(MISS, MISS_REDIRECTS),
                     FetchSettings.ROWS,
                     List.of(INDEX_TTL, METADATA_MAX_SIZE),
                     UpstreamSettings.ROWS,
@@ -108,6 +121,7 @@ public record MirrorSettings(
                 StorageSettings.read(reading),
                 OffloadSettings.read(reading),
                 reading.value(MISS),
+                reading.value(MISS_REDIRECTS),
                 FetchSettings.read(reading),
                 reading.value(INDEX_TTL),
                 reading.value(METADATA_MAX_SIZE),

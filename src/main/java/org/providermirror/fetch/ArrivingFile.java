@@ -5,10 +5,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
@@ -20,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fills one file from a download, and lets waiting clients read it. The downloading thread calls {@link #begin}, {@link
- * #arrived}, {@link #verified} and {@link #fail}; all others use the interface only.
+ * #arrived}, {@link #verified}, {@link #published} and {@link #fail}; all others use the interface only.
  */
 final class ArrivingFile implements ArrivingPackage {
     private enum State {
@@ -34,20 +40,41 @@ final class ArrivingFile implements ArrivingPackage {
 
     private record Waiter(long position, Runnable action) {}
 
+    /** More clients than these are woken for many bytes at once, or after this time. */
+    private static final int CROWD = 8;
+
+    private static final long ANNOUNCED_BYTES = 256 * 1024;
+
+    private static final long ANNOUNCED_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
     private final PackageId id;
     private final Sha256 sha256;
     private final Storage storage;
+    private final LongSupplier nanoTime;
+    private final long requestedAt;
     private final List<Waiter> waiters = new ArrayList<>();
+    private final AtomicInteger clients = new AtomicInteger();
+    private final CompletableFuture<Boolean> stored = new CompletableFuture<>();
     private State state = State.WAITING;
     private Path path;
     private OptionalLong length = OptionalLong.empty();
     private long available;
+    private long begunAt;
+    private long availableAtBegin;
+    private long announced;
+    private long announcedAt;
     private Optional<MirrorException> refusal = Optional.empty();
 
     ArrivingFile(PackageId id, Sha256 sha256, Storage storage) {
+        this(id, sha256, storage, System::nanoTime);
+    }
+
+    ArrivingFile(PackageId id, Sha256 sha256, Storage storage, LongSupplier nanoTime) {
         this.id = id;
         this.sha256 = sha256;
         this.storage = storage;
+        this.nanoTime = nanoTime;
+        this.requestedAt = nanoTime.getAsLong();
     }
 
     void begin(Path file, OptionalLong expectedLength) {
@@ -55,6 +82,8 @@ final class ArrivingFile implements ArrivingPackage {
             path = file;
             length = expectedLength;
             state = State.ARRIVING;
+            begunAt = nanoTime.getAsLong();
+            availableAtBegin = available;
         }
         tell();
     }
@@ -63,6 +92,13 @@ final class ArrivingFile implements ArrivingPackage {
     void arrived(long bytes) {
         synchronized (this) {
             available = Math.max(available, bytes - 1);
+            var now = nanoTime.getAsLong();
+            var few = available - announced < ANNOUNCED_BYTES && now - announcedAt < ANNOUNCED_NANOS;
+            if (few && announced > 0 && waiters.size() > CROWD) {
+                return;
+            }
+            announced = available;
+            announcedAt = now;
         }
         tell();
     }
@@ -86,6 +122,11 @@ final class ArrivingFile implements ArrivingPackage {
         verified(bytes);
     }
 
+    /** Notes that the package is in storage with its record. */
+    void published() {
+        stored.complete(true);
+    }
+
     /** Refuses waiting clients for this reason as soon as this {@link #fail fails}. */
     synchronized void refuse(MirrorException reason) {
         refusal = Optional.of(reason);
@@ -96,6 +137,7 @@ final class ArrivingFile implements ArrivingPackage {
             state = state == State.COMPLETE ? State.COMPLETE : State.FAILED;
         }
         tell();
+        stored.complete(false);
     }
 
     private void tell() {
@@ -167,6 +209,34 @@ final class ArrivingFile implements ArrivingPackage {
     @Override
     public synchronized boolean failed() {
         return state == State.FAILED;
+    }
+
+    @Override
+    public int countClient() {
+        return clients.incrementAndGet();
+    }
+
+    @Override
+    public Duration age() {
+        return Duration.ofNanos(nanoTime.getAsLong() - requestedAt);
+    }
+
+    @Override
+    public synchronized Optional<Duration> left() {
+        if (state == State.COMPLETE) {
+            return Optional.of(Duration.ZERO);
+        }
+        var received = available - availableAtBegin;
+        if (state != State.ARRIVING || length.isEmpty() || received <= 0) {
+            return Optional.empty();
+        }
+        var perByte = (nanoTime.getAsLong() - begunAt) / (double) received;
+        return Optional.of(Duration.ofNanos((long) (perByte * (length.getAsLong() - available))));
+    }
+
+    @Override
+    public CompletionStage<Boolean> stored() {
+        return stored;
     }
 
     @Override

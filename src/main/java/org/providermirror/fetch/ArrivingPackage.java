@@ -2,8 +2,10 @@ package org.providermirror.fetch;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
@@ -42,6 +44,24 @@ public interface ArrivingPackage {
     /** Whether the download failed or was aborted: no more bytes will become available. */
     boolean failed();
 
+    /** Counts one more client of this download, and returns how many came so far. */
+    int countClient();
+
+    /** Returns how long ago the package was requested. */
+    Duration age();
+
+    /**
+     * Returns how long the rest of the bytes takes at the measured rate; zero when all are verified; empty before the
+     * first byte and if upstream sends no length.
+     */
+    Optional<Duration> left();
+
+    /**
+     * Completes with true when the package is in storage with its record, and with false if the download fails. Completes
+     * on the downloading thread: dependent work must only hand over.
+     */
+    CompletionStage<Boolean> stored();
+
     /**
      * Returns why a client without any byte must not be redirected upstream after the download has {@link #failed};
      * empty if it may.
@@ -50,7 +70,7 @@ public interface ArrivingPackage {
 
     /**
      * Runs an action once, as soon as more than {@code position} bytes are available, or the download is complete or
-     * has failed. A position of -1 means as soon as it has begun. Runs on the calling thread if that is true already,
+     * has failed. If a crowd waits, many bytes wake it at once, after 200 ms at most. A position of -1 means as soon as it has begun. Runs on the calling thread if that is true already,
      * otherwise on the downloading thread: the action must only hand over.
      */
     void whenBeyond(long position, Runnable action);

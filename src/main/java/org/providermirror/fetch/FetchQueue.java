@@ -22,10 +22,8 @@ import org.slf4j.LoggerFactory;
  * concurrency limit in all and for each host; and a bounded queue. A failed fetch is retried with backoff; a requested
  * one survives a restart.
  *
- * <p>Only the instance with the lease fetches a package.
- *
- * <p>Thread-safe. Fetches run on the executor, retries start on the timer; neither belongs to the queue, and no lock is
- * held during I/O.
+ * <p>Only the instance with the lease fetches a package. Thread-safe. Fetches run on the executor, retries start on the
+ * timer; neither belongs to the queue, and no lock is held during I/O.
  */
 public final class FetchQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FetchQueue.class);
@@ -148,9 +146,7 @@ public final class FetchQueue implements AutoCloseable {
 
     /**
      * Returns why clients must neither be redirected upstream for a package nor wait for it: complete downloads of
-     * other bytes than its publisher signed. Empty if they may.
-     *
-     * @param signed the digest that its publisher signed
+     * other bytes than its publisher signed, who signed this digest. Empty if they may.
      */
     public Optional<PackageAlteredException> refusal(PackageId id, Sha256 signed) {
         return failures.refusal(id, signed);
@@ -171,6 +167,11 @@ public final class FetchQueue implements AutoCloseable {
     /** Returns the bytes of a requested package as they arrive; empty if no bytes are expected soon. */
     public Optional<ArrivingPackage> arriving(PackageId id) {
         return table.arriving(id).map(ArrivingPackage.class::cast);
+    }
+
+    /** Whether the fetch of this package runs or is about to: it neither waits for its turn nor for its retry. */
+    public boolean isRunning(PackageId id) {
+        return table.isRunning(id);
     }
 
     /** Returns the progress of all fetches: running ones first, then waiting ones in the order of their requests. */
@@ -248,6 +249,7 @@ public final class FetchQueue implements AutoCloseable {
                 listener.ended(id, true, run.arriving().received());
                 failures.stored(id);
                 table.succeeded(run.order());
+                run.arriving().published();
                 leases.done(id);
                 LOG.info("Stored {} ({} bytes)", id, record.size());
             }

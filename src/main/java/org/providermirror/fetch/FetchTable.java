@@ -21,36 +21,6 @@ import org.providermirror.provider.PackageId;
  * the caller notifies waiting clients after the lock.
  */
 final class FetchTable {
-    private enum State {
-        NEW(FetchProgress.State.QUEUED),
-        PENDING(FetchProgress.State.QUEUED),
-        RUNNING(FetchProgress.State.RUNNING),
-        RESTING(FetchProgress.State.RESTING);
-
-        private final FetchProgress.State shown;
-
-        State(FetchProgress.State shown) {
-            this.shown = shown;
-        }
-    }
-
-    private static final class Entry {
-        private final FetchOrder order;
-        private State state = State.NEW;
-        private int failures;
-        private ArrivingFile arriving;
-        private boolean given = true;
-        private long startedAt;
-        private long rest;
-        private boolean hurried;
-        private final RequestContext behalf = RequestContext.ofThisThread();
-
-        Entry(FetchOrder order, ArrivingFile arriving) {
-            this.order = order;
-            this.arriving = arriving;
-        }
-    }
-
     /**
      * A fetch that is to run now.
      *
@@ -84,7 +54,7 @@ final class FetchTable {
 
     private final FetchSettings limits;
     private final RetryBackoff backoff;
-    private final Map<PackageId, Entry> entries = new LinkedHashMap<>();
+    private final Map<PackageId, RequestedFetch> entries = new LinkedHashMap<>();
     private final RunningFetches running;
     private long rests;
     private boolean closed;
@@ -103,28 +73,29 @@ final class FetchTable {
         var known = entries.get(order.id());
         if (known != null && isSuperseded(known, order)) {
             entries.remove(order.id());
-            entries.put(order.id(), new Entry(order, arriving.get()));
+            entries.put(order.id(), new RequestedFetch(order, arriving.get()));
             return new Taken(FetchQueue.Asked.QUEUED, Optional.of(known.arriving));
         }
         if (known != null) {
-            var resting = known.state == State.RESTING && !known.given;
+            var resting = known.state == RequestedFetch.State.RESTING && !known.given;
             return new Taken(resting ? FetchQueue.Asked.RESTING : FetchQueue.Asked.UNDER_WAY);
         }
         if (closed) {
             return new Taken(FetchQueue.Asked.REFUSED);
         }
-        var dropped = hasCapacity() ? Optional.<Entry>empty() : failing();
+        var dropped = hasCapacity() ? Optional.<RequestedFetch>empty() : failing();
         if (!hasCapacity() && dropped.isEmpty()) {
             return new Taken(FetchQueue.Asked.REFUSED);
         }
         dropped.ifPresent(entry -> entries.remove(entry.order.id()));
-        entries.put(order.id(), new Entry(order, arriving.get()));
+        entries.put(order.id(), new RequestedFetch(order, arriving.get()));
         return new Taken(FetchQueue.Asked.QUEUED, dropped.map(entry -> entry.arriving));
     }
 
     // An administrator's decision may have changed which bytes the release lists; the earlier fetch is then useless.
-    private static boolean isSuperseded(Entry known, FetchOrder order) {
-        return known.state != State.RUNNING && !known.order.sha256().equals(order.sha256());
+    private static boolean isSuperseded(RequestedFetch known, FetchOrder order) {
+        return known.state != RequestedFetch.State.RUNNING
+                && !known.order.sha256().equals(order.sha256());
     }
 
     /** Whether a request would be accepted without dropping another fetch. */
@@ -133,9 +104,9 @@ final class FetchTable {
     }
 
     // A fetch that keeps failing must not block one that may succeed. One that clients wait for is dropped last.
-    private Optional<Entry> failing() {
+    private Optional<RequestedFetch> failing() {
         return entries.values().stream()
-                .filter(entry -> entry.state == State.RESTING && entry.failures > 0)
+                .filter(entry -> entry.state == RequestedFetch.State.RESTING && entry.failures > 0)
                 .min(Comparator.comparing(entry -> entry.given));
     }
 
@@ -151,7 +122,7 @@ final class FetchTable {
     /** Lets an accepted or delayed fetch run when its turn comes. */
     synchronized void ready(PackageId id, Supplier<ArrivingFile> arriving) {
         var entry = entries.get(id);
-        if (entry == null || entry.state == State.RUNNING) {
+        if (entry == null || entry.state == RequestedFetch.State.RUNNING) {
             return;
         }
         if (!entry.given) {
@@ -163,7 +134,7 @@ final class FetchTable {
             entry.arriving = awaited;
             entry.given = true;
         }
-        entry.state = State.PENDING;
+        entry.state = RequestedFetch.State.PENDING;
     }
 
     /** Ends a delay, unless it has ended before and another one began. */
@@ -174,12 +145,14 @@ final class FetchTable {
 
     /** Delays an accepted fetch before its first attempt. */
     synchronized Rest rest(FetchOrder order) {
-        return rest(order, Optional.ofNullable(entries.get(order.id())).filter(entry -> entry.state == State.NEW));
+        return rest(
+                order,
+                Optional.ofNullable(entries.get(order.id())).filter(entry -> entry.state == RequestedFetch.State.NEW));
     }
 
-    private Rest rest(FetchOrder order, Optional<Entry> known) {
+    private Rest rest(FetchOrder order, Optional<RequestedFetch> known) {
         known.ifPresent(entry -> {
-            entry.state = State.RESTING;
+            entry.state = RequestedFetch.State.RESTING;
             entry.hurried = false;
             entry.rest = rests;
         });
@@ -193,8 +166,8 @@ final class FetchTable {
         return resting.map(entry -> new Rest(entry.order, entry.rest));
     }
 
-    private Optional<Entry> resting(PackageId id) {
-        return Optional.ofNullable(entries.get(id)).filter(entry -> entry.state == State.RESTING);
+    private Optional<RequestedFetch> resting(PackageId id) {
+        return Optional.ofNullable(entries.get(id)).filter(entry -> entry.state == RequestedFetch.State.RESTING);
     }
 
     /**
@@ -206,15 +179,15 @@ final class FetchTable {
                 .filter(entry -> !closed && running.admits(entry.order))
                 .min(Comparator.comparingInt(entry -> running.ofRegistry(entry.order)));
         next.ifPresent(entry -> {
-            entry.state = State.RUNNING;
+            entry.state = RequestedFetch.State.RUNNING;
             entry.startedAt = System.nanoTime();
             running.started(entry.order, entry.arriving::received);
         });
         return next.map(entry -> new Run(entry.order, entry.arriving, entry.failures > 0, entry.behalf));
     }
 
-    private Stream<Entry> pending() {
-        return entries.values().stream().filter(entry -> entry.state == State.PENDING);
+    private Stream<RequestedFetch> pending() {
+        return entries.values().stream().filter(entry -> entry.state == RequestedFetch.State.PENDING);
     }
 
     /** Returns what others wait for while a fetch runs. */
@@ -246,7 +219,7 @@ final class FetchTable {
             if (entry.arriving.failed()) {
                 entry.arriving = arriving.get();
             }
-            entry.state = State.PENDING;
+            entry.state = RequestedFetch.State.PENDING;
             entries.put(order.id(), entry);
         }
     }
@@ -302,6 +275,13 @@ final class FetchTable {
         return Optional.ofNullable(entries.get(id)).filter(entry -> entry.given).map(entry -> entry.arriving);
     }
 
+    /** Returns whether a fetch runs or is about to, so that it neither waits for its turn nor for its retry. */
+    synchronized boolean isRunning(PackageId id) {
+        var entry = entries.get(id);
+        return entry != null
+                && (entry.state == RequestedFetch.State.NEW || entry.state == RequestedFetch.State.RUNNING);
+    }
+
     synchronized boolean contains(PackageId id) {
         return entries.containsKey(id);
     }
@@ -318,8 +298,8 @@ final class FetchTable {
                 .toList();
     }
 
-    private static FetchProgress progress(Entry entry, Optional<String> refusal) {
-        return entry.state == State.RUNNING
+    private static FetchProgress progress(RequestedFetch entry, Optional<String> refusal) {
+        return entry.state == RequestedFetch.State.RUNNING
                 ? FetchProgress.running(entry.order, entry.arriving, entry.startedAt, entry.failures, refusal)
                 : FetchProgress.waiting(entry.order, entry.state.shown, entry.failures, refusal);
     }

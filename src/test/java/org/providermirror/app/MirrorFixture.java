@@ -69,6 +69,7 @@ record MirrorFixture(
                 storage,
                 OffloadSettings.none(),
                 miss,
+                4,
                 fetches,
                 timeToLive,
                 64L << 20,

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -382,6 +383,30 @@ class MirrorPartsTest {
         upstream.awaitRequests(RequestKind.ARCHIVE, 2);
         assertThat(ArchiveAnswers.of(mirror.archive(ID)))
                 .isEqualTo(new ArchiveAnswer.Upstream(upstream.archiveUrl(ID)));
+    }
+
+    @Test
+    void a_crowd_that_asks_for_one_new_package_is_redirected_four_times_and_then_gets_the_stored_package()
+            throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        upstream.holdArchivesAfter(100);
+        var mirror = started();
+        var answers = new ArrayList<CompletableFuture<ArchiveAnswer>>();
+        for (var client = 0; client < 50; client++) {
+            answers.add(mirror.archive(ID).toCompletableFuture());
+        }
+        upstream.awaitRequests(RequestKind.ARCHIVE, 1);
+        upstream.releaseArchives();
+        for (var answer : answers) {
+            answer.get(2, TimeUnit.MINUTES);
+        }
+        assertThat(answers)
+                .filteredOn(answer -> answer.join() instanceof ArchiveAnswer.Upstream)
+                .hasSize(4);
+        assertThat(answers)
+                .filteredOn(answer -> answer.join() instanceof ArchiveAnswer.Stored)
+                .hasSize(46);
+        assertThat(upstream.requests(RequestKind.ARCHIVE)).isEqualTo(1);
     }
 
     @Test

@@ -59,6 +59,7 @@ class SettingsReaderTest {
                         new StorageSettings.Folder(Path.of("/opt/tomcat/mirror")),
                         new OffloadSettings(Offload.NONE, "/mirror-storage/"),
                         MissAnswer.REDIRECT,
+                        4,
                         new FetchSettings(4, 2, 1000, Optional.empty()),
                         Duration.ofMinutes(5),
                         64L << 20,
@@ -101,6 +102,7 @@ class SettingsReaderTest {
                 .parameter("mirror.s3.access-key", "AKIAEXAMPLE")
                 .parameter("mirror.s3.secret-key", "hunter2")
                 .parameter("mirror.miss", "stream")
+                .parameter("mirror.miss.redirects", "Unlimited")
                 .parameter("mirror.fetch.threads", "16")
                 .parameter("mirror.fetch.per-host", "3")
                 .parameter("mirror.fetch.queue", "50")
@@ -165,6 +167,7 @@ class SettingsReaderTest {
                                 Optional.of(new StorageSettings.AccessKey("AKIAEXAMPLE", "hunter2"))),
                         new OffloadSettings(Offload.X_ACCEL_REDIRECT, "/internal/packages/"),
                         MissAnswer.STREAM,
+                        Integer.MAX_VALUE,
                         new FetchSettings(16, 3, 50, Optional.of("java:comp/env/concurrent/mirror")),
                         Duration.ofSeconds(90),
                         5L << 20,

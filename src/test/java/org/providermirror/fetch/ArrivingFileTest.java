@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -20,6 +21,7 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.ManualTime;
 
 class ArrivingFileTest {
     private static final PackageId ID = new PackageId(
@@ -70,6 +72,63 @@ class ArrivingFileTest {
         assertThat(reported).containsExactly("tenth");
         arriving.whenBeyond(5, () -> reported.add("at once"));
         assertThat(reported).containsExactly("tenth", "at once");
+    }
+
+    @Test
+    void a_crowd_wakes_for_the_first_bytes_for_each_256_kib_and_every_200_ms() {
+        var time = new ManualTime();
+        var arriving = new ArrivingFile(ID, Sha256.of(BYTES), null, time.time().monotonic());
+        arriving.begin(folder.resolve("file"), OptionalLong.of(10 << 20));
+        for (var client = 0; client < 9; client++) {
+            arriving.whenBeyond(9 << 20, () -> reported.add("the end"));
+        }
+        for (var position : List.of(0, 65_000, 131_000, 400_000)) {
+            arriving.whenBeyond(position, () -> reported.add("beyond " + position));
+        }
+        arriving.arrived(65_536);
+        assertThat(reported).containsExactly("beyond 0", "beyond 65000");
+        arriving.arrived(2 * 65_536);
+        assertThat(reported).hasSize(2);
+        arriving.arrived(6 * 65_536);
+        assertThat(reported).hasSize(3).contains("beyond 131000");
+        arriving.arrived(400_002);
+        assertThat(reported).hasSize(3);
+        time.pass(Duration.ofMillis(200));
+        arriving.arrived(400_003);
+        assertThat(reported).hasSize(4).contains("beyond 400000");
+    }
+
+    @Test
+    void the_remaining_time_follows_from_the_rate_of_this_attempt() {
+        var time = new ManualTime();
+        var arriving = new ArrivingFile(ID, Sha256.of(BYTES), null, time.time().monotonic());
+        assertThat(arriving.left()).isEmpty();
+        arriving.begin(folder.resolve("file"), OptionalLong.of(1_001));
+        assertThat(arriving.left()).isEmpty();
+        time.pass(Duration.ofSeconds(2));
+        arriving.arrived(101);
+        assertThat(arriving.left()).contains(Duration.ofMillis(18_020));
+        arriving.begin(folder.resolve("file"), OptionalLong.of(1_001));
+        assertThat(arriving.left()).as("a resumed download has no rate yet").isEmpty();
+        time.pass(Duration.ofSeconds(1));
+        arriving.arrived(601);
+        assertThat(arriving.left()).contains(Duration.ofMillis(802));
+        arriving.verified(1_001);
+        assertThat(arriving.left()).contains(Duration.ZERO);
+        assertThat(arriving.age()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void a_package_is_stored_only_after_its_record_is_and_never_after_a_failure() {
+        var published = arriving();
+        published.verified(BYTES.length);
+        assertThat(published.stored().toCompletableFuture()).isNotDone();
+        published.published();
+        assertThat(published.stored().toCompletableFuture()).isCompletedWithValue(true);
+        var unpublished = arriving();
+        unpublished.verified(BYTES.length);
+        unpublished.fail();
+        assertThat(unpublished.stored().toCompletableFuture()).isCompletedWithValue(false);
     }
 
     @Test

@@ -39,8 +39,10 @@ import org.providermirror.fetch.InstanceHeartbeats;
 import org.providermirror.fetch.PackageFetch;
 import org.providermirror.mirror.pullthrough.ClientDeadline;
 import org.providermirror.mirror.pullthrough.CopiedPackages;
+import org.providermirror.mirror.pullthrough.FetchWait;
 import org.providermirror.mirror.pullthrough.PackageDownload;
 import org.providermirror.mirror.pullthrough.PackageListing;
+import org.providermirror.mirror.pullthrough.PullThroughMirror;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -155,7 +157,8 @@ public final class CoreFixture implements AutoCloseable {
                 locations,
                 copied,
                 queue,
-                miss,
+                new PullThroughMirror.Misses(miss, 4),
+                new FetchWait(queue, timer, executor),
                 executor,
                 new ClientDeadline(deadline, timer));
     }

@@ -6,11 +6,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.fetch.ArrivingPackage;
@@ -151,6 +154,26 @@ public final class FakeArrival implements ArrivingPackage {
     @Override
     public synchronized boolean failed() {
         return failed;
+    }
+
+    @Override
+    public int countClient() {
+        return 1;
+    }
+
+    @Override
+    public Duration age() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public Optional<Duration> left() {
+        return Optional.empty();
+    }
+
+    @Override
+    public CompletionStage<Boolean> stored() {
+        return new CompletableFuture<>();
     }
 
     @Override

@@ -61,6 +61,11 @@ public interface SettingParser<T> {
         };
     }
 
+    /** Accepts {@code unlimited} as the largest number, in any case. */
+    static SettingParser<Integer> unlimitedOr(SettingParser<Integer> parser) {
+        return text -> text.equalsIgnoreCase("unlimited") ? Integer.MAX_VALUE : parser.parse(text);
+    }
+
     /** Accepts the name of a constant in any case; a dash joins its parts. */
     static <E extends Enum<E>> SettingParser<E> word(Class<E> words) {
         return text -> Arrays.stream(words.getEnumConstants())

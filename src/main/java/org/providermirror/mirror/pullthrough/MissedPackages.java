@@ -30,7 +30,8 @@ final class MissedPackages {
     private final PackageLocations locations;
     private final CopiedPackages copied;
     private final FetchQueue fetches;
-    private final MissAnswer miss;
+    private final PullThroughMirror.Misses misses;
+    private final FetchWait fetchWait;
     private final ClientDeadline deadline;
 
     MissedPackages(
@@ -39,14 +40,16 @@ final class MissedPackages {
             PackageLocations locations,
             CopiedPackages copied,
             FetchQueue fetches,
-            MissAnswer miss,
+            PullThroughMirror.Misses misses,
+            FetchWait fetchWait,
             ClientDeadline deadline) {
         this.lookup = lookup;
         this.releases = releases;
         this.locations = locations;
         this.copied = copied;
         this.fetches = fetches;
-        this.miss = miss;
+        this.misses = misses;
+        this.fetchWait = fetchWait;
         this.deadline = deadline;
     }
 
@@ -103,7 +106,7 @@ final class MissedPackages {
             fetchAgain(id, release, request);
             return CompletableFuture.failedFuture(refusal.get());
         }
-        return ordered(id, release).thenCompose(order -> request.call(() -> answer(order)));
+        return ordered(id, release).thenCompose(order -> request.call(() -> answer(order, request)));
     }
 
     private void fetchAgain(PackageId id, Release release, RequestContext request) {
@@ -129,18 +132,29 @@ final class MissedPackages {
                         new FetchOrder(id, release, location.orElseThrow(() -> NotFoundException.archive(id))));
     }
 
-    private CompletionStage<ArchiveAnswer> answer(FetchOrder order) {
-        var redirect = new ArchiveAnswer.Upstream(order.location());
-        if (miss == MissAnswer.REDIRECT) {
-            fetches.ask(order);
-            return CompletableFuture.completedFuture(redirect);
+    private CompletionStage<ArchiveAnswer> answer(FetchOrder order, RequestContext request) {
+        if (misses.answer() == MissAnswer.STREAM) {
+            fetches.askForWaiting(order);
+            return streamed(order);
         }
-        fetches.askForWaiting(order);
-        var arriving = fetches.arriving(order.id())
+        fetches.ask(order);
+        return fetchWait
+                .untilStored(order.id(), order.sha256(), misses.redirects())
+                .thenCompose(stored -> stored
+                        ? request.call(() -> stored(order))
+                        : CompletableFuture.completedFuture(new ArchiveAnswer.Upstream(order.location())));
+    }
+
+    private CompletionStage<ArchiveAnswer> streamed(FetchOrder order) {
+        return fetches.arriving(order.id())
                 .filter(bytes -> bytes.sha256().equals(order.sha256()))
-                .map(bytes -> new ArchiveAnswer.Arriving(bytes, order.location()));
-        return arriving.isPresent()
-                ? CompletableFuture.completedFuture(arriving.get())
-                : lookup.find(order.id()).thenApply(found -> found.answer().orElse(redirect));
+                .<CompletionStage<ArchiveAnswer>>map(
+                        bytes -> CompletableFuture.completedFuture(new ArchiveAnswer.Arriving(bytes, order.location())))
+                .orElseGet(() -> stored(order));
+    }
+
+    private CompletionStage<ArchiveAnswer> stored(FetchOrder order) {
+        return lookup.find(order.id())
+                .thenApply(found -> found.answer().orElseGet(() -> new ArchiveAnswer.Upstream(order.location())));
     }
 }

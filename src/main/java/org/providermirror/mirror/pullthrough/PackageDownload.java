@@ -6,7 +6,6 @@ import java.util.concurrent.Executor;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.record.PackageRecords;
-import org.providermirror.config.MissAnswer;
 import org.providermirror.fetch.FetchQueue;
 import org.providermirror.log.RequestContext;
 import org.providermirror.mirror.ArchiveAnswer;
@@ -23,7 +22,11 @@ public final class PackageDownload {
     private final PackageLookup lookup;
     private final MissedPackages missed;
 
-    /** @param executor reads storage */
+    /**
+     * @param misses the answer to a request for a package that is not stored
+     * @param fetchWait lets a crowd of clients wait for one fetch
+     * @param executor reads storage
+     */
     public PackageDownload(
             Storage storage,
             PackageRecords records,
@@ -31,11 +34,12 @@ public final class PackageDownload {
             PackageLocations locations,
             CopiedPackages copied,
             FetchQueue fetches,
-            MissAnswer miss,
+            PullThroughMirror.Misses misses,
+            FetchWait fetchWait,
             Executor executor,
             ClientDeadline deadline) {
         lookup = new PackageLookup(storage, records, releases, executor, deadline);
-        missed = new MissedPackages(lookup, releases, locations, copied, fetches, miss, deadline);
+        missed = new MissedPackages(lookup, releases, locations, copied, fetches, misses, fetchWait, deadline);
     }
 
     CompletionStage<ArchiveAnswer> archive(PackageId id) {

@@ -60,6 +60,13 @@ public final class PullThroughMirror implements ProviderMirror {
             ServedVersions served,
             RefusedReleases refused) {}
 
+    /**
+     * Says what clients get of a package that is not stored.
+     *
+     * @param redirects how many clients of one fetch are redirected upstream before the others wait for it
+     */
+    public record Misses(MissAnswer answer, int redirects) {}
+
     /** Groups storage and fetches. */
     public record Keeping(Storage storage, ExistingArchives storedCopy, FetchQueue fetches) {}
 
@@ -70,7 +77,7 @@ public final class PullThroughMirror implements ProviderMirror {
      */
     public PullThroughMirror(
             ServedHosts hosts,
-            MissAnswer miss,
+            Misses misses,
             Knowledge knowledge,
             Keeping keeping,
             Executor executor,
@@ -90,7 +97,8 @@ public final class PullThroughMirror implements ProviderMirror {
                 knowledge.locations(),
                 copied,
                 keeping.fetches(),
-                miss,
+                misses,
+                new FetchWait(keeping.fetches(), timer, storageReads),
                 executor,
                 deadline);
     }

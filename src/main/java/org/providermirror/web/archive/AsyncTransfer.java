@@ -3,13 +3,13 @@ package org.providermirror.web.archive;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.providermirror.web.async.AsyncAnswer;
 import org.providermirror.web.http.AnswerEnd;
 import org.slf4j.Logger;
@@ -25,34 +25,27 @@ import org.slf4j.LoggerFactory;
  */
 final class AsyncTransfer implements WriteListener {
     private static final Logger LOG = LoggerFactory.getLogger(AsyncTransfer.class);
-    private static final int BUFFER_BYTES = 64 * 1024;
 
     private final OpenBody body;
     private final AsyncAnswer answer;
     private final ServletOutputStream out;
-    private final ScheduledExecutorService threads;
-    private final Duration timeout;
-    private final byte[] buffer;
+    private final Transfers shared;
     private final AtomicInteger requestedSteps = new AtomicInteger();
     private final AtomicBoolean waitingForBytes = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
+    /** Is lent until the output is ready again, because a container may read it until then. */
+    private final AtomicReference<byte[]> buffer = new AtomicReference<>();
+
     private volatile Future<?> stallCheck;
     private volatile long position;
     private volatile long lastPosition;
     private boolean flushed;
 
-    private AsyncTransfer(
-            OpenBody body,
-            AsyncAnswer answer,
-            ServletOutputStream out,
-            ScheduledExecutorService threads,
-            Duration timeout) {
+    private AsyncTransfer(OpenBody body, AsyncAnswer answer, ServletOutputStream out, Transfers shared) {
         this.body = body;
         this.answer = answer;
         this.out = out;
-        this.threads = threads;
-        this.timeout = timeout;
-        this.buffer = new byte[(int) Math.min(BUFFER_BYTES, body.end() - body.start())];
+        this.shared = shared;
         this.position = body.start();
         this.lastPosition = position;
     }
@@ -61,10 +54,9 @@ final class AsyncTransfer implements WriteListener {
      * Takes over an asynchronous answer and the body. The headers of the answer must be set, with the length if it is
      * known. If the container refuses that, the answer fails.
      */
-    static void begin(OpenBody body, AsyncAnswer answer, ScheduledExecutorService threads, Duration timeout)
-            throws IOException {
+    static void begin(OpenBody body, AsyncAnswer answer, Transfers shared) throws IOException {
         var out = answer.response().getOutputStream();
-        var transfer = new AsyncTransfer(body, answer, out, threads, timeout);
+        var transfer = new AsyncTransfer(body, answer, out, shared);
         answer.onEnd(() -> transfer.end(() -> {}));
         // Only a stalled client is dropped: a large package on a slow line may take long.
         transfer.scheduleStallCheck();
@@ -93,6 +85,9 @@ final class AsyncTransfer implements WriteListener {
             } catch (RuntimeException failure) {
                 abort(failure.toString());
             }
+            if (ended.get()) {
+                discardBuffer();
+            }
             taken = requestedSteps.addAndGet(-taken);
         } while (taken > 0);
     }
@@ -115,18 +110,24 @@ final class AsyncTransfer implements WriteListener {
     }
 
     private void sendSome() throws IOException {
+        var bytes = buffer.get();
+        if (bytes == null) {
+            bytes = shared.buffers().lend();
+            buffer.set(bytes);
+        }
         int count;
         try {
-            count = body.read(buffer, position);
+            count = body.read(bytes, position);
         } catch (IOException unreadable) {
             abort(unreadable.toString());
             return;
         }
-        out.write(buffer, 0, count);
+        out.write(bytes, 0, count);
         position += count;
     }
 
     private void finishOrWait() {
+        Optional.ofNullable(buffer.getAndSet(null)).ifPresent(shared.buffers()::giveBack);
         if (position == body.end()) {
             end(answer::complete);
         } else if (body.failed() && !body.hasPromisedLength()) {
@@ -144,7 +145,7 @@ final class AsyncTransfer implements WriteListener {
     private void continueInPool() {
         waitingForBytes.set(false);
         try {
-            threads.execute(this::step);
+            shared.threads().execute(this::step);
         } catch (RejectedExecutionException stopping) {
             abort("the mirror is stopping");
         }
@@ -152,7 +153,8 @@ final class AsyncTransfer implements WriteListener {
 
     private void scheduleStallCheck() {
         try {
-            stallCheck = threads.schedule(this::dropIfStalled, timeout.toMillis(), TimeUnit.MILLISECONDS);
+            stallCheck = shared.threads()
+                    .schedule(this::dropIfStalled, shared.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopping) {
             abort("the mirror is stopping");
         }
@@ -163,7 +165,7 @@ final class AsyncTransfer implements WriteListener {
             return;
         }
         if (position == lastPosition) {
-            abort("the client accepted no byte for " + timeout);
+            abort("the client accepted no byte for " + shared.timeout());
         } else {
             lastPosition = position;
             scheduleStallCheck();
@@ -189,7 +191,12 @@ final class AsyncTransfer implements WriteListener {
         }
     }
 
+    private void discardBuffer() {
+        Optional.ofNullable(buffer.getAndSet(null)).ifPresent(shared.buffers()::discard);
+    }
+
     private void release() {
+        discardBuffer();
         var scheduled = stallCheck;
         if (scheduled != null) {
             scheduled.cancel(false);

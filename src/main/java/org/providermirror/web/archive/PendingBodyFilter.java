@@ -25,16 +25,14 @@ import org.providermirror.web.problem.FailureMapper;
  * an {@code ASYNC} dispatch. There an incomplete answer is also aborted, which every container understands.
  */
 public final class PendingBodyFilter extends HttpFilter {
-    private final transient ScheduledExecutorService threads;
-    private final Duration timeout;
+    private final transient Transfers transfers;
 
     /**
      * @param threads continues answers whose bytes arrive, and drops stalled clients; owned by the caller
      * @param timeout how long a client may accept no byte before it is dropped
      */
     public PendingBodyFilter(ScheduledExecutorService threads, Duration timeout) {
-        this.threads = threads;
-        this.timeout = timeout;
+        this.transfers = new Transfers(threads, timeout, new TransferBuffers());
     }
 
     @Override
@@ -85,7 +83,7 @@ public final class PendingBodyFilter extends HttpFilter {
             throws IOException {
         var decided = arrival.arriving().begun() || arrival.arriving().failed();
         if (!decided && request.isAsyncSupported()) {
-            QueuedDownload.await(arrival, AsyncAnswer.start(request, response), threads, timeout);
+            QueuedDownload.await(arrival, AsyncAnswer.start(request, response), transfers);
             return;
         }
         var open = QueuedDownload.open(arrival, request, response);
@@ -96,9 +94,9 @@ public final class PendingBodyFilter extends HttpFilter {
 
     private void send(OpenBody open, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.isAsyncSupported()) {
-            AsyncTransfer.begin(open, AsyncAnswer.start(request, response), threads, timeout);
+            AsyncTransfer.begin(open, AsyncAnswer.start(request, response), transfers);
         } else {
-            BlockingTransfer.send(open, response, timeout);
+            BlockingTransfer.send(open, response, transfers.timeout());
         }
     }
 }

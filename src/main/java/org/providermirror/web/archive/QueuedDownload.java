@@ -4,10 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.providermirror.failure.MirrorException;
@@ -29,27 +27,22 @@ final class QueuedDownload {
 
     private final PendingBody.Arrival arrival;
     private final AsyncAnswer answer;
-    private final ScheduledExecutorService threads;
-    private final Duration timeout;
+    private final Transfers shared;
     private final AtomicBoolean begun = new AtomicBoolean();
 
-    private QueuedDownload(
-            PendingBody.Arrival arrival, AsyncAnswer answer, ScheduledExecutorService threads, Duration timeout) {
+    private QueuedDownload(PendingBody.Arrival arrival, AsyncAnswer answer, Transfers shared) {
         this.arrival = arrival;
         this.answer = answer;
-        this.threads = threads;
-        this.timeout = timeout;
+        this.shared = shared;
     }
 
     /**
-     * Takes over the answer, which begins as soon as the download has begun or failed.
-     *
-     * @param timeout how long to wait for that; then the client is redirected to the publisher
+     * Takes over the answer, which begins as soon as the download has begun or failed. If that takes longer than the
+     * timeout, the client is redirected to the publisher.
      */
-    static void await(
-            PendingBody.Arrival arrival, AsyncAnswer answer, ScheduledExecutorService threads, Duration timeout) {
-        var queued = new QueuedDownload(arrival, answer, threads, timeout);
-        var deadline = threads.schedule(queued::begin, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    static void await(PendingBody.Arrival arrival, AsyncAnswer answer, Transfers shared) {
+        var queued = new QueuedDownload(arrival, answer, shared);
+        var deadline = shared.threads().schedule(queued::begin, shared.timeout().toMillis(), TimeUnit.MILLISECONDS);
         arrival.arriving().whenBeyond(-1, () -> {
             deadline.cancel(false);
             queued.continueInPool();
@@ -58,7 +51,7 @@ final class QueuedDownload {
 
     private void continueInPool() {
         try {
-            threads.execute(this::begin);
+            shared.threads().execute(this::begin);
         } catch (RejectedExecutionException stopping) {
             begin();
         }
@@ -74,7 +67,7 @@ final class QueuedDownload {
         try {
             var open = open(arrival, answer.request(), answer.response());
             if (open.isPresent()) {
-                AsyncTransfer.begin(open.get(), answer, threads, timeout);
+                AsyncTransfer.begin(open.get(), answer, shared);
             } else {
                 answer.complete();
             }
