@@ -1,5 +1,6 @@
 package org.providermirror.mirror;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
@@ -42,6 +43,11 @@ public abstract class ForwardingMirror implements ProviderMirror {
     @Override
     public CompletionStage<RegistryChecksums> registryChecksums(PackageId id) {
         return mirror.registryChecksums(id);
+    }
+
+    @Override
+    public CompletionStage<Optional<ArchiveAnswer.Stored>> storedArchive(PackageId id) {
+        return mirror.storedArchive(id);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.providermirror.mirror;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
@@ -34,7 +35,13 @@ public interface ProviderMirror {
     CompletionStage<RegistryChecksums> registryChecksums(PackageId id);
 
     /**
-     * Answers <em>download_package</em> of both protocols, for GET and for HEAD. Starts a fetch unless the package is
+     * Answers a HEAD of <em>download_package</em>, by the rules of the package. Empty if it is not stored; upstream is not
+     * asked, and no fetch starts: clients ignore every status but 200.
+     */
+    CompletionStage<Optional<ArchiveAnswer.Stored>> storedArchive(PackageId id);
+
+    /**
+     * Answers a GET of <em>download_package</em> of both protocols. Starts a fetch unless the package is
      * stored or being fetched. Complete at once if the record of a stored package is cached; takes longer than the other
      * answers only while storage, release and location are late one after the other.
      */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -115,6 +116,11 @@ class ServedTrackingMirrorTest {
 
         @Override
         public CompletionStage<RegistryChecksums> registryChecksums(PackageId id) {
+            return CompletableFuture.failedFuture(NotFoundException.archive(id));
+        }
+
+        @Override
+        public CompletionStage<Optional<ArchiveAnswer.Stored>> storedArchive(PackageId id) {
             return CompletableFuture.failedFuture(NotFoundException.archive(id));
         }
 

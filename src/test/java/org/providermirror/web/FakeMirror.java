@@ -1,6 +1,7 @@
 package org.providermirror.web;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -102,6 +103,13 @@ public final class FakeMirror implements ProviderMirror {
     public CompletionStage<RegistryChecksums> registryChecksums(PackageId id) {
         return unlessPending(
                 registryChecksums.getOrDefault(id, CompletableFuture.failedFuture(NotFoundException.archive(id))));
+    }
+
+    @Override
+    public CompletionStage<Optional<ArchiveAnswer.Stored>> storedArchive(PackageId id) {
+        return archive(id)
+                .thenApply(
+                        answer -> answer.map(Optional::of, upstream -> Optional.empty(), arriving -> Optional.empty()));
     }
 
     @Override

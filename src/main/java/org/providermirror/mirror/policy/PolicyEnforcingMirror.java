@@ -207,6 +207,11 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     }
 
     @Override
+    public CompletionStage<Optional<ArchiveAnswer.Stored>> storedArchive(PackageId id) {
+        return unlessRefused(id, () -> hiddenUnlessServed(id), () -> mirror.storedArchive(id));
+    }
+
+    @Override
     public CompletionStage<ArchiveAnswer> archive(PackageId id) {
         return unlessRefused(id, () -> hiddenUnlessServed(id), () -> mirror.archive(id));
     }

@@ -3,6 +3,7 @@ package org.providermirror.mirror.pullthrough;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.config.MissAnswer;
@@ -87,7 +88,7 @@ final class MissedPackages {
     }
 
     // While upstream is down, a redirect fails, although the bytes may be stored here.
-    private CompletionStage<Optional<ArchiveAnswer>> copiedIn(PackageId id, Release release) {
+    private CompletionStage<Optional<ArchiveAnswer.Stored>> copiedIn(PackageId id, Release release) {
         return deadline.within(copied.verified(id, release), id.provider().hostname())
                 .thenApply(record -> record.flatMap(lookup::content))
                 .exceptionally(failure -> {
@@ -155,6 +156,8 @@ final class MissedPackages {
 
     private CompletionStage<ArchiveAnswer> stored(FetchOrder order) {
         return lookup.find(order.id())
-                .thenApply(found -> found.answer().orElseGet(() -> new ArchiveAnswer.Upstream(order.location())));
+                .thenApply(found -> found.answer()
+                        .<ArchiveAnswer>map(Function.identity())
+                        .orElseGet(() -> new ArchiveAnswer.Upstream(order.location())));
     }
 }

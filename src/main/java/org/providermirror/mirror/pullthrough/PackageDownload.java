@@ -1,5 +1,6 @@
 package org.providermirror.mirror.pullthrough;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -40,6 +41,14 @@ public final class PackageDownload {
             ClientDeadline deadline) {
         lookup = new PackageLookup(storage, records, releases, executor, deadline);
         missed = new MissedPackages(lookup, releases, locations, copied, fetches, misses, fetchWait, deadline);
+    }
+
+    /** Returns a stored package; starts no fetch. */
+    CompletionStage<Optional<ArchiveAnswer.Stored>> stored(PackageId id) {
+        var cached = lookup.cached(id);
+        return cached.isPresent()
+                ? CompletableFuture.completedFuture(cached)
+                : lookup.find(id).thenApply(PackageLookup.Found::answer);
     }
 
     CompletionStage<ArchiveAnswer> archive(PackageId id) {

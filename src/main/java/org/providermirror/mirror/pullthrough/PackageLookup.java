@@ -30,7 +30,7 @@ final class PackageLookup {
     private final ClientDeadline deadline;
 
     /** Holds what was found: the package, or only the release that lists it, or neither. */
-    record Found(Optional<ArchiveAnswer> answer, Optional<Release> release) {}
+    record Found(Optional<ArchiveAnswer.Stored> answer, Optional<Release> release) {}
 
     PackageLookup(
             Storage storage,
@@ -46,7 +46,7 @@ final class PackageLookup {
     }
 
     /** Returns a package whose record is cached, if storage opens it without waiting. */
-    Optional<ArchiveAnswer> cached(PackageId id) {
+    Optional<ArchiveAnswer.Stored> cached(PackageId id) {
         return served(id, records.inMemory(id).filter(record -> storage.opensAtOnce(archiveOf(record))));
     }
 
@@ -81,7 +81,7 @@ final class PackageLookup {
                 .filter(release -> release.find(id.platform()).isPresent());
     }
 
-    private Optional<ArchiveAnswer> served(PackageId id, Optional<PackageRecord> record) {
+    private Optional<ArchiveAnswer.Stored> served(PackageId id, Optional<PackageRecord> record) {
         try {
             return record.filter(found -> found.assurance() != Verification.IMPORTED)
                     .flatMap(this::content);
@@ -96,7 +96,7 @@ final class PackageLookup {
      *
      * @throws StorageException if storage fails
      */
-    Optional<ArchiveAnswer> content(PackageRecord record) {
+    Optional<ArchiveAnswer.Stored> content(PackageRecord record) {
         return storage.open(archiveOf(record)).map(content -> new ArchiveAnswer.Stored(content, record.sha256()));
     }
 

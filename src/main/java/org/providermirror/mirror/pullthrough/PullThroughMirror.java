@@ -1,6 +1,7 @@
 package org.providermirror.mirror.pullthrough;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -131,6 +132,11 @@ public final class PullThroughMirror implements ProviderMirror {
     @Override
     public CompletionStage<RegistryChecksums> registryChecksums(PackageId id) {
         return served(id.provider(), () -> packageDescription.checksums(id));
+    }
+
+    @Override
+    public CompletionStage<Optional<ArchiveAnswer.Stored>> storedArchive(PackageId id) {
+        return served(id.provider(), () -> packageDownload.stored(id));
     }
 
     @Override

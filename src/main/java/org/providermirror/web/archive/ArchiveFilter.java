@@ -5,8 +5,11 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.HttpMethod;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.web.async.AsyncAnswer;
@@ -28,19 +31,31 @@ public final class ArchiveFilter extends HttpFilter {
     }
 
     /**
-     * Returns the answer of the mirror. Waits for it only if the container or a filter supports no asynchronous requests.
+     * Returns the answer of the mirror to a GET. Waits for it only if the container or a filter supports no asynchronous requests.
      *
      * @throws java.util.concurrent.CompletionException if the mirror failed
      */
     static ArchiveAnswer answerTo(HttpServletRequest request) {
-        return (ArchiveAnswer) ((CompletableFuture<?>) request.getAttribute(ATTRIBUTE)).join();
+        return (ArchiveAnswer) joined(request);
+    }
+
+    /** Returns the answer to a HEAD in the same way; empty if the package is not stored. */
+    static Optional<ArchiveAnswer.Stored> storedFor(HttpServletRequest request) {
+        return ((Optional<?>) joined(request)).map(ArchiveAnswer.Stored.class::cast);
+    }
+
+    private static Object joined(HttpServletRequest request) {
+        return ((CompletableFuture<?>) request.getAttribute(ATTRIBUTE)).join();
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (Route.of(request) instanceof Route.Archive wanted) {
-            var answer = mirror.archive(wanted.id()).toCompletableFuture();
+            CompletionStage<?> asked = HttpMethod.HEAD.equals(request.getMethod())
+                    ? mirror.storedArchive(wanted.id())
+                    : mirror.archive(wanted.id());
+            var answer = asked.toCompletableFuture();
             request.setAttribute(ATTRIBUTE, answer);
             if (!answer.isDone() && request.isAsyncSupported()) {
                 AsyncAnswer.resumeAfter(answer, request, response);

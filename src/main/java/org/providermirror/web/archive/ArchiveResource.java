@@ -4,12 +4,13 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.providermirror.config.OffloadSettings;
-import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.web.access.AuditFilter;
 import org.providermirror.web.access.PersonalLinks;
 import org.providermirror.web.http.Preconditions;
@@ -34,7 +35,8 @@ public final class ArchiveResource {
 
     @GET
     public Response get() {
-        var found = found();
+        var found = ArchiveFilter.answerTo(request);
+        noteStored(found.map(stored -> true, upstream -> false, arriving -> false));
         var answer = ArchiveResponse.of(
                 found, Preconditions.of(request), Optional.ofNullable(request.getHeader("Range")), offload);
         PackageAnswer.note(request, route().id(), found, answer);
@@ -43,19 +45,22 @@ public final class ArchiveResource {
     }
 
     /**
-     * Ignores a range, which RFC 9110 defines for GET only. If the length is not known yet, the answer is 405, because a
-     * client takes a package without a length for empty and installs it.
+     * Ignores a range, which RFC 9110 defines for GET only. If the package is not stored, the answer is 405, after which
+     * every client sends a GET.
      */
     @HEAD
     public Response head() {
-        return PersonalLinks.answer(
-                ArchiveResponse.ofHead(found(), Preconditions.of(request)), ArchiveLinks.of(request));
+        var stored = ArchiveFilter.storedFor(request);
+        noteStored(stored.isPresent());
+        return stored.map(found -> PersonalLinks.answer(
+                        ArchiveResponse.ofHead(found, Preconditions.of(request)), ArchiveLinks.of(request)))
+                .orElseGet(() -> Response.status(Response.Status.METHOD_NOT_ALLOWED)
+                        .header(HttpHeaders.ALLOW, HttpMethod.GET)
+                        .build());
     }
 
-    private ArchiveAnswer found() {
-        var answer = ArchiveFilter.answerTo(request);
-        request.setAttribute(AuditFilter.STORED, answer.map(stored -> true, upstream -> false, arriving -> false));
-        return answer;
+    private void noteStored(boolean stored) {
+        request.setAttribute(AuditFilter.STORED, stored);
     }
 
     private Route.Archive route() {

@@ -52,29 +52,12 @@ record ArchiveResponse(Response head, Optional<PendingBody> body) {
     }
 
     /** Returns the response to a HEAD, which is never offloaded to a web server. */
-    static Response ofHead(ArchiveAnswer answer, Preconditions preconditions) {
-        var link = answer.map(
-                stored -> stored.content()
-                        .map(
-                                file -> Optional.<StoredContent.Link>empty(),
-                                remote -> Optional.of(remote.links().forHead())),
-                upstream -> Optional.<StoredContent.Link>empty(),
-                arriving -> Optional.<StoredContent.Link>empty());
-        if (link.isPresent()) {
-            return presigned(link.get()).head();
-        }
-        var response = of(answer, preconditions, Optional.empty(), OffloadSettings.none());
-        if (response.body().orElse(null) instanceof PendingBody.Arrival arrival) {
-            var length = arrival.arriving().length();
-            return length.isPresent()
-                    ? Response.fromResponse(response.head())
-                            .header(HttpHeaders.CONTENT_LENGTH, length.getAsLong())
-                            .build()
-                    : Response.status(Status.METHOD_NOT_ALLOWED)
-                            .header(HttpHeaders.ALLOW, "GET")
-                            .build();
-        }
-        return response.head();
+    static Response ofHead(ArchiveAnswer.Stored stored, Preconditions preconditions) {
+        return stored.content()
+                .map(
+                        file -> of(stored, preconditions, Optional.empty(), OffloadSettings.none()),
+                        remote -> presigned(remote.links().forHead()))
+                .head();
     }
 
     private static ArchiveResponse stored(

@@ -165,6 +165,11 @@ class PolicyEnforcingMirrorTest {
         }
 
         @Override
+        public CompletionStage<Optional<ArchiveAnswer.Stored>> storedArchive(PackageId id) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+
+        @Override
         public CompletionStage<ArchiveAnswer> archive(PackageId id) {
             return CompletableFuture.completedFuture(
                     new ArchiveAnswer.Upstream(java.net.URI.create("https://example.com/" + id.archiveName())));

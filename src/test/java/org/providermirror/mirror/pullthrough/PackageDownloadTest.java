@@ -158,6 +158,19 @@ class PackageDownloadTest {
     }
 
     @Test
+    void a_package_that_is_not_stored_is_missing_for_a_head_which_asks_nobody_and_starts_no_fetch() {
+        fixture.published(SIGNED);
+        upstreamFails();
+        var queue = fixture.queue(10);
+        assertThat(fixture.giving(MissAnswer.REDIRECT, queue)
+                        .stored(ID)
+                        .toCompletableFuture()
+                        .join())
+                .isEmpty();
+        assertThat(queue.contains(ID)).isFalse();
+    }
+
+    @Test
     void failing_storage_still_redirects_to_the_publisher() {
         fixture.published(SIGNED);
         fixture.storage.failWith(new StorageException("reading", new IOException("disk on fire")));
