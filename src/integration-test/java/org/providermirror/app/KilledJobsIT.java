@@ -54,6 +54,11 @@ class KilledJobsIT {
                 .toList();
     }
 
+    // A scrub waits for a second before it reads a corrupt package again.
+    private static List<PackageId> corrupt() {
+        return packages("rot").subList(0, 4);
+    }
+
     private Path archive(PackageId id) {
         return base.resolve("mirror").resolve(StorageLayout.archive(id).value());
     }
@@ -62,7 +67,7 @@ class KilledJobsIT {
         return base.resolve("mirror").resolve(StorageLayout.packageRecord(id).value());
     }
 
-    /** An unused, a corrupt and an imported package, in this order. */
+    /** Prepares unused packages, some corrupt ones and a folder to import. */
     private void prepare() throws Exception {
         for (var type : List.of("null", "kept", "old", "rot", "brought")) {
             upstream.release("acme", type, "1.0.0").padding(PACKAGE_BYTES).publish();
@@ -81,7 +86,7 @@ class KilledJobsIT {
         for (var id : packages("old")) {
             StoredPackageAge.set(base.resolve("mirror"), id, longAgo);
         }
-        for (var id : packages("rot")) {
+        for (var id : corrupt()) {
             var bytes = Files.readAllBytes(archive(id));
             bytes[bytes.length / 2] ^= 1;
             Files.write(archive(id), bytes);

@@ -194,14 +194,11 @@ final class Browser implements AutoCloseable {
             driver.executeCdpCommand(
                     "Emulation.setDeviceMetricsOverride",
                     Map.of("width", width, "height", Math.max(height, 600), "deviceScaleFactor", 1, "mobile", false));
-            TimeUnit.MILLISECONDS.sleep(300);
+            runToItsEnd("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))");
             Files.createDirectories(file.getParent());
             Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stopped);
         }
     }
 

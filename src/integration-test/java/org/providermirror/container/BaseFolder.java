@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The folder of one server, of its own, below the build's output; kept for the analysis of a failure. */
 final class BaseFolder {
@@ -75,6 +77,18 @@ final class BaseFolder {
     String read(Path file) {
         try {
             return Files.readString(file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Deletes a folder with all that is in it, if there is one. */
+    void deleteFolder(String relative) {
+        try (var found =
+                Files.exists(path.resolve(relative)) ? Files.walk(path.resolve(relative)) : Stream.<Path>empty()) {
+            for (var file : found.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

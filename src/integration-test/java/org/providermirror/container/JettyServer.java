@@ -13,7 +13,7 @@ final class JettyServer {
             Container container, String environment, JavaInstallation java, Deployment deployment) {
         var base = BaseFolder.make(container, java);
         deployment.contextFile().ifPresent(given -> base.copy(deployment.war(), "mirror.war"));
-        var certificate = ServerCertificate.make(base.folder("etc"));
+        var certificate = ServerCertificate.copyTo(base.folder("etc"));
         base.folder("environments");
         base.folder("temp");
         base.folder("work");

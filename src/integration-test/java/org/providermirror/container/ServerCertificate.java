@@ -21,9 +21,42 @@ public record ServerCertificate(Path keystore, Path certificate) {
     /** Opens the key store and its only key. */
     static final String PASSWORD = "password";
 
-    /** Makes one in a folder, with the tool of the JDK. */
-    static ServerCertificate make(Path folder) {
-        var made = new ServerCertificate(folder.resolve("localhost.p12"), folder.resolve("localhost.pem"));
+    /** Copies the certificate that all servers of this JVM have into a folder. */
+    static ServerCertificate copyTo(Path folder) {
+        var copy = in(folder);
+        try {
+            Files.copy(Shared.CERTIFICATE.keystore, copy.keystore);
+            Files.copy(Shared.CERTIFICATE.certificate, copy.certificate);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return copy;
+    }
+
+    /** Made at first use: the tool of the JDK takes longer than Tomcat without an application. */
+    private static final class Shared {
+        private static final ServerCertificate CERTIFICATE = make();
+
+        private static ServerCertificate make() {
+            try {
+                var folder = Files.createTempDirectory("server-certificate");
+                folder.toFile().deleteOnExit();
+                var made = ServerCertificate.make(folder);
+                made.keystore.toFile().deleteOnExit();
+                made.certificate.toFile().deleteOnExit();
+                return made;
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+    }
+
+    private static ServerCertificate in(Path folder) {
+        return new ServerCertificate(folder.resolve("localhost.p12"), folder.resolve("localhost.pem"));
+    }
+
+    private static ServerCertificate make(Path folder) {
+        var made = in(folder);
         keytool(
                 made.keystore,
                 "-genkeypair -keyalg EC -groupname secp256r1 -storetype PKCS12 -validity 2 -dname CN=localhost"

@@ -31,7 +31,7 @@ final class TomcatServer {
         base.copyResource("tomcat-server.xml", "conf/server.xml");
         base.copyResource("tomcat-logging.properties", "conf/logging.properties");
         deployment.contextFile().ifPresent(given -> base.copy(deployment.war(), "mirror.war"));
-        var certificate = ServerCertificate.make(base.folder("conf"));
+        var certificate = ServerCertificate.copyTo(base.folder("conf"));
         var dialect = dialect(deployment);
         base.write(dialect.contextFile(), dialect.context());
         var process = ServerProcess.start(
@@ -53,7 +53,7 @@ final class TomcatServer {
                 .forEach(file -> base.copy(EXAMPLES.resolve(file), "conf/" + file));
         base.copy(EXAMPLES.resolve("setenv.sh"), "bin/setenv.sh");
         base.copy(deployment.war(), "mirror.war");
-        var certificate = ServerCertificate.make(base.folder("conf"));
+        var certificate = ServerCertificate.copyTo(base.folder("conf"));
         base.copy(certificate.certificate(), "conf/mirror.pem");
         base.write("conf/mirror.key", certificate.key());
         base.write(

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.providermirror.catalog.record.StoredPackages.StoredPackage;
 import org.providermirror.config.RetentionSettings;
 import org.providermirror.config.RetentionSettings.Rule;
@@ -52,12 +54,42 @@ final class RetentionPlan {
         return new RetentionPlan(settings, uses, kept, now).of(packages);
     }
 
+    /**
+     * Returns whether the time in a package's record matters: if the package was not used since it was copied, and has a
+     * limit that can expire it.
+     */
+    static Predicate<StoredPackage> datedByRecord(
+            List<StoredPackage> packages, RetentionSettings settings, Map<PackageId, Instant> uses) {
+        var sizes = packages.stream()
+                .collect(Collectors.groupingBy(
+                        each -> ruleOf(each.id(), settings), Collectors.summingLong(StoredPackage::size)));
+        var total = sizes.values().stream().mapToLong(Long::longValue).sum();
+        if (exceeds(total, settings.size())) {
+            return each -> isUnused(each, uses);
+        }
+        var limited = sizes.keySet().stream()
+                .filter(rule -> rule.isPresent()
+                        ? rule.get().unused().isPresent()
+                                || exceeds(sizes.get(rule), rule.get().size())
+                        : settings.unused().isPresent())
+                .collect(Collectors.toSet());
+        return each -> limited.contains(ruleOf(each.id(), settings)) && isUnused(each, uses);
+    }
+
+    private static boolean exceeds(long size, OptionalLong most) {
+        return most.isPresent() && size > most.getAsLong();
+    }
+
+    private static boolean isUnused(StoredPackage stored, Map<PackageId, Instant> uses) {
+        return uses.getOrDefault(stored.id(), Instant.MIN).isBefore(stored.storedAt());
+    }
+
     private List<Removal> of(List<StoredPackage> packages) {
         var oldestFirst = new ArrayList<>(packages);
         oldestFirst.sort(Comparator.comparing(this::lastUse).thenComparing(StoredPackage::id));
         var underRule = new HashMap<Rule, List<StoredPackage>>();
         for (var stored : oldestFirst) {
-            var rule = ruleOf(stored.id());
+            var rule = ruleOf(stored.id(), settings);
             rule.ifPresent(found ->
                     underRule.computeIfAbsent(found, none -> new ArrayList<>()).add(stored));
             var unused = rule.isPresent() ? rule.get().unused() : settings.unused();
@@ -75,15 +107,14 @@ final class RetentionPlan {
         return removed;
     }
 
-    private Optional<Rule> ruleOf(PackageId id) {
+    private static Optional<Rule> ruleOf(PackageId id, RetentionSettings settings) {
         return settings.rules().stream()
                 .filter(rule -> rule.pattern().matches(id.provider()))
                 .findFirst();
     }
 
     private Instant lastUse(StoredPackage stored) {
-        var used = uses.get(stored.id());
-        return used == null || used.isBefore(stored.storedAt()) ? stored.storedAt() : used;
+        return isUnused(stored, uses) ? stored.storedAt() : uses.get(stored.id());
     }
 
     private void shrink(List<StoredPackage> oldestFirst, long most, String reason) {

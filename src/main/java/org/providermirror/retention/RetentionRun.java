@@ -74,9 +74,7 @@ final class RetentionRun implements JobWork<RetentionOrder, RemovalTotals> {
     private List<RetentionPlan.Removal> plan(List<StoredPackage> stored) throws JobFailedException {
         var isProtected = removal.kept();
         var uses = removal.uses().all();
-        // A use after the copy of a package decides without its record.
-        var dated = removal.packages()
-                .dated(stored, each -> uses.getOrDefault(each.id(), Instant.MIN).isBefore(each.storedAt()));
+        var dated = removal.packages().dated(stored, RetentionPlan.datedByRecord(stored, settings, uses));
         return RetentionPlan.of(
                 dated,
                 settings,

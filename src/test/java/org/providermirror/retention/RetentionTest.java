@@ -71,6 +71,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 @Tag("component")
 class RetentionTest {
     private static final int MANY = 20_000;
+    // The S3 server sorts all of its objects for each page of a listing.
+    private static final int MANY_IN_A_BUCKET = 5_000;
     private static final int BYTES = 10;
     private static final int AGES = 100;
     private static final String MERGED =
@@ -216,6 +218,7 @@ class RetentionTest {
                     OptionalLong.empty());
             assertClears(
                     storage,
+                    MANY,
                     settings(OptionalLong.of(MANY * BYTES * 92L / 100), Optional.of(Duration.ofDays(97)), others),
                     8);
             // 97 to 99 by age, of the odd ones 94 to 96 too, and then the next oldest until all fits.
@@ -228,13 +231,13 @@ class RetentionTest {
     }
 
     @Test
-    void the_longest_unused_of_twenty_thousand_packages_in_a_bucket_are_removed() throws Exception {
+    void the_longest_unused_of_five_thousand_packages_in_a_bucket_are_removed() throws Exception {
         try (var server = S3Server.start()) {
             var bucket = server.newBucket();
             // The bucket's objects are as old as the machine's clock says.
             clock.setWallClock(Duration.between(clock.now(), Instant.now()).plusDays(1_000));
             fill(
-                    MANY,
+                    MANY_IN_A_BUCKET,
                     (key, content) -> server.blobs()
                             .putBlob(
                                     PutObjectRequest.builder()
@@ -244,13 +247,41 @@ class RetentionTest {
                                             .build(),
                                     new ByteArrayInputStream(content)));
             try (var storage = new S3Storage(bucket, base.resolve("temporary"))) {
-                assertClears(storage, unusedFor(99), 1);
+                assertClears(storage, MANY_IN_A_BUCKET, unusedFor(99), 1);
             }
         }
     }
 
-    private void assertClears(Storage storage, RetentionSettings settings, int inAHundred) {
+    private void assertClears(Storage storage, int packages, RetentionSettings settings, int inAHundred) {
         var calls = new ConcurrentHashMap<StorageCall, Integer>();
+        var mirror = mirror(counted(storage, calls), settings);
+        var began = System.nanoTime();
+        var dry = mirror.cleared(true);
+        System.out.println("dry run: " + Duration.ofNanos(System.nanoTime() - began));
+        assertThat(dry.state()).isEqualTo(JobState.DONE);
+        assertThat(calls.values().stream().mapToInt(Integer::intValue).sum())
+                .as("packages are found by listing alone: %s", calls)
+                .isLessThan(100);
+        assertThat(dry.count(ItemOutcome.REMOVABLE)).isEqualTo(packages * inAHundred / 100);
+        var figures = dry.checkpoint().orElseThrow();
+        assertThat(figures.packages()).isEqualTo(packages);
+        assertThat(figures.removableBytes()).isEqualTo((long) BYTES * packages * inAHundred / 100);
+        assertThat(storage.find(StorageLayout.archive(id(299)))).isPresent();
+
+        // One that would go is used just now.
+        mirror.uses().note(id(199));
+        began = System.nanoTime();
+        var done = mirror.cleared(false);
+        System.out.println("removal: " + Duration.ofNanos(System.nanoTime() - began));
+        assertThat(done.count(ItemOutcome.REMOVED))
+                .isBetween(packages * inAHundred / 100 - 1, packages * inAHundred / 100);
+        assertThat(storage.find(StorageLayout.archive(id(199)))).isPresent();
+        assertThat(storage.find(StorageLayout.archive(id(299)))).isEmpty();
+        assertThat(storage.find(StorageLayout.packageRecord(id(299)))).isEmpty();
+        assertThat(storage.find(StorageLayout.archive(id(200)))).isPresent();
+    }
+
+    private static Storage counted(Storage storage, Map<StorageCall, Integer> calls) {
         StorageListener watch = new StorageListener() {
             @Override
             public void called(StorageCall call, boolean worked, Duration time) {
@@ -260,30 +291,7 @@ class RetentionTest {
             @Override
             public void changed(StorageKey key) {}
         };
-        var mirror = mirror(new InstrumentedStorage(storage, List.of(watch)), settings);
-        var began = System.nanoTime();
-        var dry = mirror.cleared(true);
-        System.out.println("dry run: " + Duration.ofNanos(System.nanoTime() - began));
-        assertThat(dry.state()).isEqualTo(JobState.DONE);
-        assertThat(calls.values().stream().mapToInt(Integer::intValue).sum())
-                .as("packages are found by listing alone: %s", calls)
-                .isLessThan(100);
-        assertThat(dry.count(ItemOutcome.REMOVABLE)).isEqualTo(MANY * inAHundred / 100);
-        var figures = dry.checkpoint().orElseThrow();
-        assertThat(figures.packages()).isEqualTo(MANY);
-        assertThat(figures.removableBytes()).isEqualTo((long) BYTES * MANY * inAHundred / 100);
-        assertThat(storage.find(StorageLayout.archive(id(299)))).isPresent();
-
-        // One that would go is used just now.
-        mirror.uses().note(id(199));
-        began = System.nanoTime();
-        var done = mirror.cleared(false);
-        System.out.println("removal: " + Duration.ofNanos(System.nanoTime() - began));
-        assertThat(done.count(ItemOutcome.REMOVED)).isBetween(MANY * inAHundred / 100 - 1, MANY * inAHundred / 100);
-        assertThat(storage.find(StorageLayout.archive(id(199)))).isPresent();
-        assertThat(storage.find(StorageLayout.archive(id(299)))).isEmpty();
-        assertThat(storage.find(StorageLayout.packageRecord(id(299)))).isEmpty();
-        assertThat(storage.find(StorageLayout.archive(id(200)))).isPresent();
+        return new InstrumentedStorage(storage, List.of(watch));
     }
 
     @Test
@@ -442,6 +450,36 @@ class RetentionTest {
                     .isOne();
             assertThat(stored(storage, 3)).containsExactly(1, 2);
         }
+    }
+
+    @Test
+    void records_are_read_only_of_packages_that_can_expire_by_them() throws Exception {
+        try (var storage = local(100)) {
+            storage.delete(new StorageKey(MERGED));
+            var acme = ProviderPattern.parse("registry.example.com/acme/*");
+            var nothing = settings(OptionalLong.of(100 * BYTES), Optional.empty());
+            assertThat(recordsRead(storage, nothing)).as("all fit").isZero();
+            var age = settings(
+                    OptionalLong.empty(),
+                    Optional.empty(),
+                    new Rule(acme, Optional.of(Duration.ofDays(9)), OptionalLong.empty()));
+            assertThat(recordsRead(storage, age)).as("by age").isEqualTo(50);
+            var size = settings(
+                    OptionalLong.empty(),
+                    Optional.empty(),
+                    new Rule(acme, Optional.empty(), OptionalLong.of(50 * BYTES - 1)));
+            assertThat(recordsRead(storage, size)).as("by size").isEqualTo(50);
+            var total = settings(OptionalLong.of(100 * BYTES - 1), Optional.empty());
+            assertThat(recordsRead(storage, total)).as("by the size of all").isEqualTo(100);
+        }
+    }
+
+    private int recordsRead(Storage storage, RetentionSettings settings) {
+        var unlimited = new ConcurrentHashMap<StorageCall, Integer>();
+        mirror(counted(storage, unlimited), DefaultSettings.retention()).cleared(true);
+        var calls = new ConcurrentHashMap<StorageCall, Integer>();
+        mirror(counted(storage, calls), settings).cleared(true);
+        return calls.get(StorageCall.READ) - unlimited.get(StorageCall.READ);
     }
 
     private byte[] record(PackageId id, Duration age) {
