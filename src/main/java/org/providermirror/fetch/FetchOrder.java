@@ -5,6 +5,7 @@ import org.providermirror.catalog.record.Verification;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.Release;
+import org.providermirror.provider.UrlAuthority;
 import org.providermirror.registry.ReleasePackage;
 
 /**
@@ -32,6 +33,6 @@ public record FetchOrder(PackageId id, Release release, URI location) {
 
     /** Returns the host whose concurrency limit applies. */
     String host() {
-        return String.valueOf(location.getHost());
+        return UrlAuthority.hostOf(location).orElse("");
     }
 }

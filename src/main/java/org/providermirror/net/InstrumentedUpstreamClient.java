@@ -10,6 +10,7 @@ import org.providermirror.failure.MirrorException;
 import org.providermirror.provider.Printable;
 import org.providermirror.provider.ProviderAddress;
 
+import org.providermirror.provider.UrlAuthority;
 /** Reports every request of the wrapped client to listeners. */
 public final class InstrumentedUpstreamClient implements UpstreamClient {
     private static final int LONGEST_HOST = 255;
@@ -57,6 +58,6 @@ public final class InstrumentedUpstreamClient implements UpstreamClient {
     }
 
     private static String hostOf(URI url) {
-        return Printable.of(String.valueOf(url.getHost()), LONGEST_HOST).toLowerCase(Locale.ROOT);
+        return Printable.of(UrlAuthority.hostOf(url).orElse(""), LONGEST_HOST).toLowerCase(Locale.ROOT);
     }
 }

@@ -24,6 +24,7 @@ import org.providermirror.net.tls.TlsTrust;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
 
+import org.providermirror.provider.UrlAuthority;
 /**
  * Implements the upstream client: Jersey's client on Apache HttpClient, with its own rules for addresses, redirects,
  * credentials, timeouts and failing hosts.
@@ -199,7 +200,7 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
     }
 
     private static String hostOf(URI url) {
-        return String.valueOf(url.getHost());
+        return UrlAuthority.hostOf(url).orElse("");
     }
 
     /** Closes all connections at once, also those of running downloads; later calls fail. */
