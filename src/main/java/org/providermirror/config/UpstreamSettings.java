@@ -196,7 +196,8 @@ public record UpstreamSettings(
     public Set<String> registryHosts() {
         return hosts.named().stream()
                 .map(hostname -> Optional.ofNullable(services.get(hostname))
-                        .map(service -> UrlAuthority.hostOf(service).orElseThrow().toLowerCase(Locale.ROOT))
+                        .map(service ->
+                                UrlAuthority.hostOf(service).orElseThrow().toLowerCase(Locale.ROOT))
                         .orElse(hostname.value()))
                 .collect(Collectors.toSet());
     }

@@ -2,10 +2,11 @@ package org.providermirror.fetch;
 
 import java.net.URI;
 import org.providermirror.catalog.record.Verification;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
-import org.providermirror.registry.Release;
 import org.providermirror.provider.UrlAuthority;
+import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 
 /**
@@ -29,6 +30,11 @@ public record FetchOrder(PackageId id, Release release, URI location) {
     /** Returns how its bytes are verified once they have that digest. */
     Verification assurance() {
         return Verification.of(release, id.platform());
+    }
+
+    /** Returns the hostname of the registry that the package belongs to. */
+    Hostname registry() {
+        return id.provider().hostname();
     }
 
     /** Returns the host whose concurrency limit applies. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -22,20 +23,15 @@ import org.providermirror.provider.PackageId;
  */
 final class FetchTable {
     private enum State {
-        NEW(FetchProgress.State.QUEUED),
-        PENDING(FetchProgress.State.QUEUED),
-        RUNNING(FetchProgress.State.RUNNING),
-        RESTING(FetchProgress.State.RESTING);
-
-        private final FetchProgress.State shown;
-
-        State(FetchProgress.State shown) {
-            this.shown = shown;
-        }
+        NEW,
+        PENDING,
+        RUNNING,
+        RESTING
     }
 
     private static final class Entry {
         private final FetchOrder order;
+        private final RequestContext behalf = RequestContext.ofThisThread();
         private State state = State.NEW;
         private int failures;
         private ArrivingFile arriving;
@@ -43,11 +39,17 @@ final class FetchTable {
         private long startedAt;
         private long rest;
         private boolean hurried;
-        private final RequestContext behalf = RequestContext.ofThisThread();
 
         Entry(FetchOrder order, ArrivingFile arriving) {
             this.order = order;
             this.arriving = arriving;
+        }
+
+        FetchProgress progress(Optional<String> refusal) {
+            var shown = state == State.RESTING ? FetchProgress.State.RESTING : FetchProgress.State.QUEUED;
+            return state == State.RUNNING
+                    ? FetchProgress.running(order, arriving, startedAt, failures, refusal)
+                    : FetchProgress.waiting(order, shown, failures, refusal);
         }
     }
 
@@ -89,10 +91,10 @@ final class FetchTable {
     private long rests;
     private boolean closed;
 
-    FetchTable(FetchSettings limits, RetryBackoff backoff) {
+    FetchTable(FetchSettings limits, RetryBackoff backoff, LongSupplier nanoTime) {
         this.limits = limits;
         this.backoff = backoff;
-        this.running = new RunningFetches(limits, System::nanoTime);
+        this.running = new RunningFetches(limits, nanoTime);
     }
 
     /**
@@ -101,7 +103,8 @@ final class FetchTable {
      */
     synchronized Taken take(FetchOrder order, Supplier<ArrivingFile> arriving) {
         var known = entries.get(order.id());
-        if (known != null && isSuperseded(known, order)) {
+        // An administrator's decision may have changed which bytes the release lists; the earlier fetch is then useless.
+        if (known != null && known.state != State.RUNNING && !known.order.sha256().equals(order.sha256())) {
             entries.remove(order.id());
             entries.put(order.id(), new Entry(order, arriving.get()));
             return new Taken(FetchQueue.Asked.QUEUED, Optional.of(known.arriving));
@@ -120,11 +123,6 @@ final class FetchTable {
         dropped.ifPresent(entry -> entries.remove(entry.order.id()));
         entries.put(order.id(), new Entry(order, arriving.get()));
         return new Taken(FetchQueue.Asked.QUEUED, dropped.map(entry -> entry.arriving));
-    }
-
-    // An administrator's decision may have changed which bytes the release lists; the earlier fetch is then useless.
-    private static boolean isSuperseded(Entry known, FetchOrder order) {
-        return known.state != State.RUNNING && !known.order.sha256().equals(order.sha256());
     }
 
     /** Whether a request would be accepted without dropping another fetch. */
@@ -199,12 +197,13 @@ final class FetchTable {
 
     /**
      * Starts a fetch that the limits allow now: the first one of the registry with the fewest running fetches, so that
-     * no registry starves another.
+     * no registry starves another. Registries that held fetches back come last.
      */
     synchronized Optional<Run> next() {
         var next = pending()
                 .filter(entry -> !closed && running.admits(entry.order))
-                .min(Comparator.comparingInt(entry -> running.ofRegistry(entry.order)));
+                .min(Comparator.<Entry, Boolean>comparing(entry -> running.holdsBack(entry.order))
+                        .thenComparingInt(entry -> running.ofRegistry(entry.order)));
         next.ifPresent(entry -> {
             entry.state = State.RUNNING;
             entry.startedAt = System.nanoTime();
@@ -228,6 +227,13 @@ final class FetchTable {
             @Override
             public boolean exceedsShare() {
                 return isWaitedFor(order, waiting -> running.hasMore(order, waiting));
+            }
+
+            @Override
+            public boolean mustGiveWay() {
+                synchronized (FetchTable.this) {
+                    return running.yields(order, pending().map(entry -> entry.order));
+                }
             }
         };
     }
@@ -313,15 +319,9 @@ final class FetchTable {
      */
     synchronized List<FetchProgress> progress(Function<FetchOrder, Optional<String>> refusals) {
         return entries.values().stream()
-                .map(entry -> progress(entry, refusals.apply(entry.order)))
+                .map(entry -> entry.progress(refusals.apply(entry.order)))
                 .sorted(Comparator.comparing(progress -> progress.state() != FetchProgress.State.RUNNING))
                 .toList();
-    }
-
-    private static FetchProgress progress(Entry entry, Optional<String> refusal) {
-        return entry.state == State.RUNNING
-                ? FetchProgress.running(entry.order, entry.arriving, entry.startedAt, entry.failures, refusal)
-                : FetchProgress.waiting(entry.order, entry.state.shown, entry.failures, refusal);
     }
 
     /** Waits until no fetch runs; returns false at the limit. */

@@ -5,12 +5,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.provider.Printable;
 import org.providermirror.provider.ProviderAddress;
-
 import org.providermirror.provider.UrlAuthority;
+
 /** Reports every request of the wrapped client to listeners. */
 public final class InstrumentedUpstreamClient implements UpstreamClient {
     private static final int LONGEST_HOST = 255;
@@ -36,6 +37,11 @@ public final class InstrumentedUpstreamClient implements UpstreamClient {
     @Override
     public Optional<Download> resume(URI url, Optional<ProviderAddress> provider, ResumePoint from) {
         return timed(url, () -> client.resume(url, provider, from));
+    }
+
+    @Override
+    public UpstreamClient givingUpIf(BooleanSupplier condition) {
+        return new InstrumentedUpstreamClient(client.givingUpIf(condition), listeners);
     }
 
     private <T> Optional<T> timed(URI url, Supplier<Optional<T>> request) {
