@@ -103,8 +103,11 @@ final class FetchTable {
      */
     synchronized Taken take(FetchOrder order, Supplier<ArrivingFile> arriving) {
         var known = entries.get(order.id());
-        // An administrator's decision may have changed which bytes the release lists; the earlier fetch is then useless.
-        if (known != null && known.state != State.RUNNING && !known.order.sha256().equals(order.sha256())) {
+        // An administrator's decision may have changed which bytes the release lists; the earlier fetch is then
+        // useless.
+        if (known != null
+                && known.state != State.RUNNING
+                && !known.order.sha256().equals(order.sha256())) {
             entries.remove(order.id());
             entries.put(order.id(), new Entry(order, arriving.get()));
             return new Taken(FetchQueue.Asked.QUEUED, Optional.of(known.arriving));

@@ -15,7 +15,7 @@ import org.providermirror.provider.Hostname;
  * Counts the running fetches by download host and by registry, and applies their limits. A fetch that hardly received a
  * byte in half a minute is held back by a gateway: another one may run in its place, for as many as are held back at a
  * time, up to the number of threads. A registry that holds fetches back cannot take all those places: some are left to
- * the other registries. If many registries do, {@link Contention#mustGiveWay} makes room. Guarded by its owner.
+ * the other registries. If many registries do, {@link Contention#mustGiveWay} frees places. Guarded by its owner.
  */
 final class RunningFetches {
     private static final Duration HELD_BACK_AFTER = Duration.ofSeconds(30);
@@ -71,7 +71,7 @@ final class RunningFetches {
         return limits.threads() / 2;
     }
 
-    /** Returns whether a running fetch of the same registry is held back, or one gave way and none was received since. */
+    /** Returns whether a running fetch of the same registry is held back, or gave way and no fetch received bytes since. */
     boolean holdsBack(FetchOrder order) {
         return holding.contains(order.registry())
                 || count(fetch -> isSameRegistry(fetch, order) && isHeldBack(fetch)) > 0;
@@ -87,10 +87,10 @@ final class RunningFetches {
                 .filter(fetch -> fetch.yields || isHeldBack(fetch))
                 .findFirst();
         found.filter(fetch -> !fetch.yields)
-                .ifPresent(fetch -> fetch.yields = pending.filter(
-                                        waiting -> !holdsBack(waiting) && admitsAfter(order, waiting))
-                                .count()
-                        > count(other -> other.yields));
+                .ifPresent(fetch ->
+                        fetch.yields = pending.filter(waiting -> !holdsBack(waiting) && admitsAfter(order, waiting))
+                                        .count()
+                                > count(other -> other.yields));
         return found.filter(fetch -> fetch.yields).isPresent();
     }
 
