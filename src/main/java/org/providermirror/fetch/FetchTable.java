@@ -260,7 +260,6 @@ final class FetchTable {
         }
     }
 
-    /** Removes a finished fetch. */
     synchronized void succeeded(FetchOrder order) {
         release(order);
         entries.remove(order.id());

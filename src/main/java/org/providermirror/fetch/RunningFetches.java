@@ -71,7 +71,7 @@ final class RunningFetches {
         return limits.threads() / 2;
     }
 
-    /** Returns whether a running fetch of the same registry is held back, or gave way and no fetch received bytes since. */
+    /** Returns whether a fetch of the same registry is held back, or the last one gave way for that reason. */
     boolean holdsBack(FetchOrder order) {
         return holding.contains(order.registry())
                 || count(fetch -> isSameRegistry(fetch, order) && isHeldBack(fetch)) > 0;
