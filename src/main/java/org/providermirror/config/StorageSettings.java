@@ -202,6 +202,9 @@ public sealed interface StorageSettings {
         var url = UrlParser.withoutLogin(
                         "credentials belong into mirror.s3.access-key and mirror.s3.secret-key", "https", "http")
                 .parse(text);
+        if (url.getHost() == null) {
+            throw new SettingValueException("the name of a store must not have an underscore");
+        }
         return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
     }
 

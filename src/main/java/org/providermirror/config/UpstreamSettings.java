@@ -28,6 +28,7 @@ import org.providermirror.config.table.SettingsReading;
 import org.providermirror.config.table.SettingsReading.ForHost;
 import org.providermirror.config.table.UrlParser;
 import org.providermirror.provider.Hostname;
+import org.providermirror.provider.UrlAuthority;
 
 /**
  * Says which upstream registries the mirror may contact, and how; {@code mirror.upstream.*}.
@@ -195,7 +196,8 @@ public record UpstreamSettings(
     public Set<String> registryHosts() {
         return hosts.named().stream()
                 .map(hostname -> Optional.ofNullable(services.get(hostname))
-                        .map(service -> service.getHost().toLowerCase(Locale.ROOT))
+                        .map(service ->
+                                UrlAuthority.hostOf(service).orElseThrow().toLowerCase(Locale.ROOT))
                         .orElse(hostname.value()))
                 .collect(Collectors.toSet());
     }

@@ -7,4 +7,10 @@ interface Contention {
 
     /** Returns whether this fetch's registry has more than its fair share, and one with less waits. */
     boolean exceedsShare();
+
+    /**
+     * Returns whether upstream holds this fetch back while a fetch of another registry, which holds nothing back, waits for
+     * its place. The answer stays true until this fetch ends.
+     */
+    boolean mustGiveWay();
 }

@@ -2,8 +2,10 @@ package org.providermirror.fetch;
 
 import java.net.URI;
 import org.providermirror.catalog.record.Verification;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
+import org.providermirror.provider.UrlAuthority;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 
@@ -30,8 +32,13 @@ public record FetchOrder(PackageId id, Release release, URI location) {
         return Verification.of(release, id.platform());
     }
 
+    /** Returns the hostname of the registry that the package belongs to. */
+    Hostname registry() {
+        return id.provider().hostname();
+    }
+
     /** Returns the host whose concurrency limit applies. */
     String host() {
-        return String.valueOf(location.getHost());
+        return UrlAuthority.hostOf(location).orElse("");
     }
 }

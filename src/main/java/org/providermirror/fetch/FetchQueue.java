@@ -78,7 +78,7 @@ public final class FetchQueue implements AutoCloseable {
             RetryBackoff backoff,
             FetchListener listener) {
         this.listener = listener;
-        this.table = new FetchTable(limits, backoff);
+        this.table = new FetchTable(limits, backoff, parts.time().monotonic());
         this.parts = parts;
         this.heartbeats = heartbeats;
         this.fetch = new PackageFetch(parts, () -> stopped);
@@ -281,7 +281,7 @@ public final class FetchQueue implements AutoCloseable {
             @Override
             public void gaveWay(FetchOutcome.GaveWay outcome) {
                 LOG.info("Fetching {} goes on later: {}", id, outcome.reason());
-                if (!outcome.kept()) {
+                if (!outcome.kept() && run.arriving().begun()) {
                     run.arriving().fail();
                 }
                 table.gaveWay(run.order(), arriving(run.order()));

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -59,10 +60,10 @@ final class FetchTable {
     private long rests;
     private boolean closed;
 
-    FetchTable(FetchSettings limits, RetryBackoff backoff) {
+    FetchTable(FetchSettings limits, RetryBackoff backoff, LongSupplier nanoTime) {
         this.limits = limits;
         this.backoff = backoff;
-        this.running = new RunningFetches(limits, System::nanoTime);
+        this.running = new RunningFetches(limits, nanoTime);
     }
 
     /**
@@ -71,7 +72,11 @@ final class FetchTable {
      */
     synchronized Taken take(FetchOrder order, Supplier<ArrivingFile> arriving) {
         var known = entries.get(order.id());
-        if (known != null && isSuperseded(known, order)) {
+        // An administrator's decision may have changed which bytes the release lists; the earlier fetch is then
+        // useless.
+        if (known != null
+                && known.state != RequestedFetch.State.RUNNING
+                && !known.order.sha256().equals(order.sha256())) {
             entries.remove(order.id());
             entries.put(order.id(), new RequestedFetch(order, arriving.get()));
             return new Taken(FetchQueue.Asked.QUEUED, Optional.of(known.arriving));
@@ -90,12 +95,6 @@ final class FetchTable {
         dropped.ifPresent(entry -> entries.remove(entry.order.id()));
         entries.put(order.id(), new RequestedFetch(order, arriving.get()));
         return new Taken(FetchQueue.Asked.QUEUED, dropped.map(entry -> entry.arriving));
-    }
-
-    // An administrator's decision may have changed which bytes the release lists; the earlier fetch is then useless.
-    private static boolean isSuperseded(RequestedFetch known, FetchOrder order) {
-        return known.state != RequestedFetch.State.RUNNING
-                && !known.order.sha256().equals(order.sha256());
     }
 
     /** Whether a request would be accepted without dropping another fetch. */
@@ -172,12 +171,13 @@ final class FetchTable {
 
     /**
      * Starts a fetch that the limits allow now: the first one of the registry with the fewest running fetches, so that
-     * no registry starves another.
+     * no registry starves another. Registries that held fetches back come last.
      */
     synchronized Optional<Run> next() {
         var next = pending()
                 .filter(entry -> !closed && running.admits(entry.order))
-                .min(Comparator.comparingInt(entry -> running.ofRegistry(entry.order)));
+                .min(Comparator.<RequestedFetch, Boolean>comparing(entry -> running.holdsBack(entry.order))
+                        .thenComparingInt(entry -> running.ofRegistry(entry.order)));
         next.ifPresent(entry -> {
             entry.state = RequestedFetch.State.RUNNING;
             entry.startedAt = System.nanoTime();
@@ -202,6 +202,13 @@ final class FetchTable {
             public boolean exceedsShare() {
                 return isWaitedFor(order, waiting -> running.hasMore(order, waiting));
             }
+
+            @Override
+            public boolean mustGiveWay() {
+                synchronized (FetchTable.this) {
+                    return running.yields(order, pending().map(entry -> entry.order));
+                }
+            }
         };
     }
 
@@ -224,7 +231,6 @@ final class FetchTable {
         }
     }
 
-    /** Removes a finished fetch. */
     synchronized void succeeded(FetchOrder order) {
         release(order);
         entries.remove(order.id());
@@ -293,15 +299,9 @@ final class FetchTable {
      */
     synchronized List<FetchProgress> progress(Function<FetchOrder, Optional<String>> refusals) {
         return entries.values().stream()
-                .map(entry -> progress(entry, refusals.apply(entry.order)))
+                .map(entry -> entry.progress(refusals.apply(entry.order)))
                 .sorted(Comparator.comparing(progress -> progress.state() != FetchProgress.State.RUNNING))
                 .toList();
-    }
-
-    private static FetchProgress progress(RequestedFetch entry, Optional<String> refusal) {
-        return entry.state == RequestedFetch.State.RUNNING
-                ? FetchProgress.running(entry.order, entry.arriving, entry.startedAt, entry.failures, refusal)
-                : FetchProgress.waiting(entry.order, entry.state.shown, entry.failures, refusal);
     }
 
     /** Waits until no fetch runs; returns false at the limit. */

@@ -99,7 +99,8 @@ public final class PackageFetch implements AutoCloseable {
             }
             // Before the download: a package of a release that cannot be stored is not stored either.
             releases.ensureStored(order.release());
-            var found = open(order, run.repeated(), reception.flatMap(PackageReception::resumePoint));
+            var client = upstream.givingUpIf(contention::mustGiveWay);
+            var found = open(client, order, run.repeated(), reception.flatMap(PackageReception::resumePoint));
             if (found.isEmpty()) {
                 return new FetchOutcome.Hopeless("the publisher no longer has it");
             }
@@ -127,7 +128,12 @@ public final class PackageFetch implements AutoCloseable {
                     ? new FetchOutcome.Hopeless(failure.getMessage())
                     : new FetchOutcome.Failed(failure.getMessage());
         } catch (MirrorException failure) {
-            return new FetchOutcome.Failed(failure.getMessage());
+            if (!contention.mustGiveWay()) {
+                return new FetchOutcome.Failed(failure.getMessage());
+            }
+            var kept = reception.filter(partial -> paused.keep(order, partial));
+            reception = reception.filter(partial -> kept.isEmpty());
+            return new FetchOutcome.GaveWay(failure.getMessage(), kept.isPresent());
         } catch (RuntimeException unexpected) {
             LOG.error("Fetching {} failed unexpectedly and will be retried", order.id(), unexpected);
             return new FetchOutcome.Failed(unexpected.toString());
@@ -151,27 +157,29 @@ public final class PackageFetch implements AutoCloseable {
 
     // A signed URL expires; a failed one may have moved. If the registry describes another archive
     // by now, the known URL may still serve this one, or other bytes.
-    private Optional<Opened> open(FetchOrder order, boolean repeated, Optional<ResumePoint> resumed) {
+    private Optional<Opened> open(
+            UpstreamClient client, FetchOrder order, boolean repeated, Optional<ResumePoint> resumed) {
         var location = order.location();
         if (SignedUrl.isSigned(location)) {
-            return askedAnew(order).flatMap(moved -> open(order, moved, resumed));
+            return askedAnew(order).flatMap(moved -> open(client, order, moved, resumed));
         }
         if (repeated) {
-            return open(order, askedAnew(order).orElse(location), resumed);
+            return open(client, order, askedAnew(order).orElse(location), resumed);
         }
-        var opened = open(order, location, resumed);
+        var opened = open(client, order, location, resumed);
         return opened.isPresent()
                 ? opened
                 : askedAnew(order)
                         .filter(moved -> !moved.equals(location))
-                        .flatMap(moved -> open(order, moved, resumed));
+                        .flatMap(moved -> open(client, order, moved, resumed));
     }
 
-    private Optional<Opened> open(FetchOrder order, URI location, Optional<ResumePoint> resumed) {
+    private static Optional<Opened> open(
+            UpstreamClient client, FetchOrder order, URI location, Optional<ResumePoint> resumed) {
         var provider = Optional.of(order.id().provider());
         var download = resumed.isPresent()
-                ? upstream.resume(location, provider, resumed.get())
-                : upstream.open(location, provider);
+                ? client.resume(location, provider, resumed.get())
+                : client.open(location, provider);
         return download.map(begun -> new Opened(location, begun));
     }
 

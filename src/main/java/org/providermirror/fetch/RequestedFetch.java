@@ -1,21 +1,16 @@
 package org.providermirror.fetch;
 
+import java.util.Optional;
 import org.providermirror.log.RequestContext;
 
 /** Holds the state of one requested fetch. Guarded by its {@link FetchTable}. */
 final class RequestedFetch {
     /** The state of a requested fetch. */
     enum State {
-        NEW(FetchProgress.State.QUEUED),
-        PENDING(FetchProgress.State.QUEUED),
-        RUNNING(FetchProgress.State.RUNNING),
-        RESTING(FetchProgress.State.RESTING);
-
-        final FetchProgress.State shown;
-
-        State(FetchProgress.State shown) {
-            this.shown = shown;
-        }
+        NEW,
+        PENDING,
+        RUNNING,
+        RESTING
     }
 
     final FetchOrder order;
@@ -31,5 +26,12 @@ final class RequestedFetch {
     RequestedFetch(FetchOrder order, ArrivingFile arriving) {
         this.order = order;
         this.arriving = arriving;
+    }
+
+    FetchProgress progress(Optional<String> refusal) {
+        var shown = state == State.RESTING ? FetchProgress.State.RESTING : FetchProgress.State.QUEUED;
+        return state == State.RUNNING
+                ? FetchProgress.running(order, arriving, startedAt, failures, refusal)
+                : FetchProgress.waiting(order, shown, failures, refusal);
     }
 }

@@ -21,8 +21,8 @@ public interface Download extends AutoCloseable {
     Optional<String> etag();
 
     /**
-     * Returns whether hardly a byte has arrived yet, and upstream may hold the download back. Giving way is useless then,
-     * because upstream would hold the next one back, too. Called by the owner's thread.
+     * Returns whether hardly a byte has arrived yet, and upstream may hold the download back. Giving way to the same
+     * registry is useless then, because upstream would hold the next one back, too. Called by the owner's thread.
      */
     boolean isHeldBack();
 

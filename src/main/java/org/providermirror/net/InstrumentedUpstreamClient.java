@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.provider.Printable;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.UrlAuthority;
 
 /** Reports every request of the wrapped client to listeners. */
 public final class InstrumentedUpstreamClient implements UpstreamClient {
@@ -37,6 +39,11 @@ public final class InstrumentedUpstreamClient implements UpstreamClient {
         return timed(url, () -> client.resume(url, provider, from));
     }
 
+    @Override
+    public UpstreamClient givingUpIf(BooleanSupplier condition) {
+        return new InstrumentedUpstreamClient(client.givingUpIf(condition), listeners);
+    }
+
     private <T> Optional<T> timed(URI url, Supplier<Optional<T>> request) {
         var host = hostOf(url);
         var start = System.nanoTime();
@@ -57,6 +64,6 @@ public final class InstrumentedUpstreamClient implements UpstreamClient {
     }
 
     private static String hostOf(URI url) {
-        return Printable.of(String.valueOf(url.getHost()), LONGEST_HOST).toLowerCase(Locale.ROOT);
+        return Printable.of(UrlAuthority.hostOf(url).orElse(""), LONGEST_HOST).toLowerCase(Locale.ROOT);
     }
 }

@@ -2,6 +2,7 @@ package org.providermirror.net;
 
 import java.net.URI;
 import java.util.Locale;
+import org.providermirror.provider.UrlAuthority;
 
 /**
  * The scheme, host and port of a URL. Credentials and circuit breakers belong to an origin.
@@ -14,7 +15,8 @@ public record Origin(String scheme, String host, int port) {
     /** Returns the origin of an absolute URL that has a host. */
     public static Origin of(URI url) {
         var scheme = url.getScheme().toLowerCase(Locale.ROOT);
-        return new Origin(scheme, url.getHost().toLowerCase(Locale.ROOT), port(url.getPort(), scheme));
+        var authority = UrlAuthority.of(url).orElseThrow();
+        return new Origin(scheme, authority.host().toLowerCase(Locale.ROOT), port(authority.port(), scheme));
     }
 
     private static int port(int given, String scheme) {
@@ -22,11 +24,6 @@ public record Origin(String scheme, String host, int port) {
             return given;
         }
         return scheme.equals("https") ? 443 : 80;
-    }
-
-    /** Returns the URL of its root. */
-    public URI root() {
-        return URI.create(this + "/");
     }
 
     /** Returns {@code host:port}. */

@@ -2,6 +2,7 @@ package org.providermirror.net;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.providermirror.provider.ProviderAddress;
 
 /**
@@ -35,4 +36,10 @@ public interface UpstreamClient {
      * bytes by now, the download begins at the start, and its position says so. Empty like {@link #open}.
      */
     Optional<Download> resume(URI url, Optional<ProviderAddress> provider, ResumePoint from);
+
+    /**
+     * Returns this client for downloads that give way to others while upstream holds them back: beginning one fails, and
+     * reading one fails with a {@link SlowDownloadException}, about a second after the condition holds.
+     */
+    UpstreamClient givingUpIf(BooleanSupplier condition);
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.providermirror.provider.UrlAuthority;
 
 /**
  * Reads the URLs that upstream sends, and writes them, as the clients do. They are written in Go, whose {@code net/url}
@@ -44,7 +45,7 @@ public final class UpstreamUrl {
     /** Returns whether a URL is an http or https URL with a host. */
     public static boolean isWebAddress(URI url) {
         return ("https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme()))
-                && url.getHost() != null;
+                && UrlAuthority.of(url).isPresent();
     }
 
     /**

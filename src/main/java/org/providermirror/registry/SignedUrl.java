@@ -29,7 +29,7 @@ public final class SignedUrl {
      * link of a mirror. Random characters, which other signed URLs have too, are only a sign of one.
      */
     public static boolean isCertainlySigned(URI url) {
-        return url.getRawUserInfo() != null
+        return String.valueOf(url.getRawAuthority()).contains("@")
                 || url.getRawQuery() != null
                 || url.getRawFragment() != null
                 || Arrays.stream(String.valueOf(url.getPath()).split("/")).anyMatch(segment -> segment.startsWith("~"));

@@ -106,6 +106,7 @@ class SettingProblemsTest {
         "mirror.upstream.proxy, user:hunter2@proxy.example:3128",
         "mirror.s3.endpoint, https://user:hunter2@store.example",
         "mirror.upstream.services.registry.terraform.io, https://user:hunter2@example.com/",
+        "mirror.upstream.services.registry.terraform.io, https://user:hunter2@my_registry.example.com/",
         "mirror.upstream.services.registry.terraform.io, https://example.com/?token=hunter2",
         "mirror.upstream.hosts, https://user:hunter2@example.com",
         "mirror.upstream.no-proxy, http://user:hunter2@example.com",

@@ -99,6 +99,7 @@ class SettingValuesTest {
                 "mirror.s3.prefix|a b",
                 "mirror.s3.region|eu central",
                 "mirror.s3.endpoint|store.example:9000",
+                "mirror.s3.endpoint|https://my_store.example:9000",
                 "mirror.s3.public-endpoint|https://store.example.com/?query",
                 "mirror.s3.ca-file|/no/such/file.pem",
                 "mirror.s3.path-style|yes",
@@ -194,6 +195,18 @@ class SettingValuesTest {
         assertThat(given.problems()).singleElement().asString().contains("mirror.upstream.plain-http is false");
         assertThat(given.parameter("mirror.upstream.plain-http", "true").problems())
                 .isEmpty();
+    }
+
+    @Test
+    void the_names_of_a_service_and_a_proxy_may_have_an_underscore() {
+        var settings = new SettingsFixture()
+                .parameter(SERVICE, "https://my_registry.example.com/v1/")
+                .parameter("mirror.upstream.proxy", "http://user:p@egress_proxy:3128");
+        assertThat(settings.read().upstream().registryHosts()).contains("my_registry.example.com");
+        assertThat(settings.read().upstream().egress().proxies())
+                .singleElement()
+                .extracting(EgressProxy::display)
+                .isEqualTo("egress_proxy:3128");
     }
 
     @Test

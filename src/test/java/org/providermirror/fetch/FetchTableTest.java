@@ -24,7 +24,7 @@ class FetchTableTest {
             new RetryBackoff(Duration.ofSeconds(1), Duration.ofMinutes(1), () -> 0.5);
 
     private static FetchTable table(int threads, int perHost, int queue) {
-        return new FetchTable(new FetchSettings(threads, perHost, queue, Optional.empty()), PAUSES);
+        return new FetchTable(new FetchSettings(threads, perHost, queue, Optional.empty()), PAUSES, System::nanoTime);
     }
 
     private static FetchOrder order(String version, String host) {

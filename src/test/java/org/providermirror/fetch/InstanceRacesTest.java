@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Tag;
@@ -361,6 +362,11 @@ class InstanceRacesTest {
             var listed = release.find(ID.platform()).map(ReleasePackage::sha256).orElseThrow();
             var bytes = listed.equals(Sha256.of(FIRST)) ? FIRST : OTHER;
             return Optional.of(new ScriptedDownload(url, bytes, 0, Integer.MAX_VALUE));
+        }
+
+        @Override
+        public UpstreamClient givingUpIf(BooleanSupplier condition) {
+            return this;
         }
     }
 }

@@ -11,4 +11,9 @@ record NoContention() implements Contention {
     public boolean exceedsShare() {
         return false;
     }
+
+    @Override
+    public boolean mustGiveWay() {
+        return false;
+    }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.provider.Platform;
@@ -89,5 +91,45 @@ class RunningFetchesTest {
         assertThat(running.admitsAfter(order("other"), order("last"))).isTrue();
         assertThat(running.admitsAfter(order("other"), order("hostile", "four")))
                 .isFalse();
+    }
+
+    @Test
+    void one_of_many_registries_that_hold_fetches_back_gives_way_to_one_that_does_not() {
+        for (var hostile : List.of("one", "two", "three", "four")) {
+            running.started(order(hostile), received::get);
+        }
+        var waiting = List.of(order("healthy"), order("one", "further"));
+        time.pass(Duration.ofSeconds(29));
+        assertThat(running.yields(order("one"), waiting.stream())).isFalse();
+        time.pass(Duration.ofSeconds(1));
+        assertThat(running.yields(order("one"), Stream.of(order("one", "further"))))
+                .as("its own registry would hold the next one back, too")
+                .isFalse();
+        assertThat(running.yields(order("one"), waiting.stream())).isTrue();
+        assertThat(running.yields(order("two"), waiting.stream()))
+                .as("one place is enough")
+                .isFalse();
+        assertThat(running.yields(order("one"), Stream.empty()))
+                .as("once decided")
+                .isTrue();
+        running.ended(order("one"));
+        assertThat(running.admits(order("healthy"))).isTrue();
+        assertThat(running.admits(order("one", "further")))
+                .as("a place is left to others")
+                .isFalse();
+    }
+
+    @Test
+    void a_registry_that_sends_again_no_longer_leaves_places_to_others() {
+        for (var hostile : List.of("one", "two", "three", "four")) {
+            running.started(order(hostile), received::get);
+        }
+        time.pass(Duration.ofSeconds(30));
+        assertThat(running.yields(order("one"), Stream.of(order("healthy")))).isTrue();
+        running.ended(order("one"));
+        assertThat(running.holdsBack(order("one"))).isTrue();
+        running.started(order("one"), () -> 2000);
+        running.ended(order("one"));
+        assertThat(running.holdsBack(order("one"))).isFalse();
     }
 }

@@ -15,6 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -30,6 +35,7 @@ import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.config.FetchSettings;
+import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.net.Download;
 import org.providermirror.net.ResumePoint;
 import org.providermirror.net.SlowDownloadException;
@@ -40,6 +46,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.testing.Eventually;
 import org.providermirror.testing.ManualExecutor;
 import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.ManualTimer;
@@ -96,13 +103,55 @@ class SlowFetchTest {
             requests.add(url.getHost() + " from " + from.position());
             return Optional.of(new ScriptedDownload(url, BYTES, from.position(), Integer.MAX_VALUE));
         }
+
+        @Override
+        public UpstreamClient givingUpIf(BooleanSupplier condition) {
+            return this;
+        }
     }
 
     private MemoryStorage storage() {
         return new MemoryStorage(folder);
     }
 
+    /** Upstream that holds the packages of hostile hosts back, until their places are needed. */
+    private record HoldingUpstream(BooleanSupplier isNeeded, Semaphore checks) implements UpstreamClient {
+        @Override
+        public Optional<UpstreamDocument> get(UpstreamRequest request) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Download> open(URI url, Optional<ProviderAddress> provider) {
+            if (!url.getHost().startsWith("hostile")) {
+                return Optional.of(new ScriptedDownload(url, BYTES, 0, Integer.MAX_VALUE));
+            }
+            try {
+                while (!isNeeded.getAsBoolean()) {
+                    checks.acquire();
+                }
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+            throw new UpstreamUnavailableException(url.getHost(), "holds the response back");
+        }
+
+        @Override
+        public Optional<Download> resume(URI url, Optional<ProviderAddress> provider, ResumePoint from) {
+            return open(url, provider);
+        }
+
+        @Override
+        public UpstreamClient givingUpIf(BooleanSupplier condition) {
+            return new HoldingUpstream(condition, checks);
+        }
+    }
+
     private FetchQueue queue(MemoryStorage storage) {
+        return queue(storage, 1, new SlowUpstream(), executor);
+    }
+
+    private FetchQueue queue(MemoryStorage storage, int threads, UpstreamClient upstream, Executor fetches) {
         Clocks clocks = time.time();
         var versions = new VersionCatalog(
                 registry, storage, Duration.ofMinutes(5), host -> Runnable::run, Runnable::run, clocks);
@@ -118,9 +167,9 @@ class SlowFetchTest {
         var records = new PackageRecords(storage, Runnable::run, releases::kept, StoredTrust.faults(clocks), clocks);
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
         return new FetchQueue(
-                new FetchSettings(1, 1, 10, Optional.empty()),
+                new FetchSettings(threads, 1, 10, Optional.empty()),
                 new PackageFetch.Parts(
-                        new SlowUpstream(),
+                        upstream,
                         storage,
                         releases,
                         records,
@@ -130,7 +179,7 @@ class SlowFetchTest {
                         archiveHash,
                         clocks),
                 new InstanceHeartbeats(storage, clocks),
-                new FetchQueue.Workers(executor, Runnable::run, timer),
+                new FetchQueue.Workers(fetches, Runnable::run, timer),
                 FetchListener.NONE);
     }
 
@@ -165,6 +214,34 @@ class SlowFetchTest {
             assertThat(stored(storage, waiting)).hasValue(BYTES);
             assertThat(queue.progress()).isEmpty();
             assertThat(stagedFiles()).isZero();
+        }
+    }
+
+    @Test
+    void registries_that_hold_all_places_do_not_keep_a_package_of_another_waiting() throws Exception {
+        var storage = storage();
+        var checks = new Semaphore(0);
+        var threads = Executors.newCachedThreadPool();
+        try (var queue = queue(storage, 2, new HoldingUpstream(() -> false, checks), threads)) {
+            var healthy = order("healthy");
+            for (var hostile = 1; hostile <= 5; hostile++) {
+                queue.ask(order("hostile" + hostile));
+            }
+            time.pass(Duration.ofSeconds(30));
+            queue.beat();
+            queue.ask(healthy);
+            time.pass(Duration.ofSeconds(30));
+            assertThat(stored(storage, healthy)).isEmpty();
+            checks.release(100);
+            Eventually.holds(
+                    "the package is stored", () -> stored(storage, healthy).isPresent());
+            assertThat(queue.progress())
+                    .extracting(FetchProgress::failures)
+                    .as("a fetch that gave its place up has not failed")
+                    .containsOnly(0);
+        } finally {
+            threads.shutdownNow();
+            assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         }
     }
 
@@ -239,6 +316,11 @@ class SlowFetchTest {
             @Override
             public boolean exceedsShare() {
                 return share;
+            }
+
+            @Override
+            public boolean mustGiveWay() {
+                return false;
             }
         };
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
@@ -140,6 +141,39 @@ class DownloadsTest {
                 var download = client.open(server.url("/"), Optional.empty()).orElseThrow()) {
             assertThatThrownBy(() -> download.body(() -> true).readAllBytes())
                     .isInstanceOf(SlowDownloadException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nh"
+            })
+    void a_download_that_is_held_back_ends_if_its_place_is_needed(String sent) throws Exception {
+        var isNeeded = new AtomicBoolean();
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw(sent);
+                    isNeeded.set(true);
+                    wire.untilGone();
+                });
+                var client = client().build()) {
+            for (var attempt = 0; attempt < 2; attempt++) {
+                isNeeded.set(false);
+                assertThatThrownBy(() -> {
+                            try (var download = client.givingUpIf(isNeeded::get)
+                                    .open(server.url("/"), Optional.of(Clients.PROVIDER))
+                                    .orElseThrow()) {
+                                download.body().readAllBytes();
+                            }
+                        })
+                        .hasMessageContaining("fetches from other registries wait");
+            }
+            assertThat(client.isOpen("127.0.0.1"))
+                    .as("the host did nothing wrong")
+                    .isFalse();
+            assertThat(server.requests()).hasSize(2);
         }
     }
 

@@ -117,6 +117,27 @@ class EgressProxyTest {
         }
     }
 
+    @Test
+    void a_name_with_an_underscore_goes_through_the_proxy() throws Exception {
+        try (var plain = new ScriptedServer((request, wire) -> wire.respond(200, "plain"));
+                var proxy = new TestProxy();
+                var client = client().reaching()
+                        .resolving(names(Map.of("egress_proxy", "127.0.0.1")))
+                        .through("egress_proxy", proxy.port())
+                        .build()) {
+            assertThat(client.get(published(plain.url("my_registry.test", "/a"))))
+                    .isPresent();
+            assertThat(proxy.requests().get(0))
+                    .startsWith("GET http://my_registry.test:" + plain.port() + "/a HTTP/1.1")
+                    .contains("Host: my_registry.test:" + plain.port())
+                    .doesNotContain("Mirror-");
+            assertThatThrownBy(
+                            () -> client.get(published(URI.create("https://my_registry.test:" + plain.port() + "/"))))
+                    .isInstanceOf(UpstreamUnavailableException.class);
+            assertThat(proxy.requests().get(1)).startsWith("CONNECT my_registry.test:" + plain.port());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "10.0.0.1", "[::1]", "[::ffff:10.0.0.1]", "169.254.169.254", "0.0.0.0"})
     void a_private_ip_literal_is_not_requested_through_the_proxy(String host) throws Exception {

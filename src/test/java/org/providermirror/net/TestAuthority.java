@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -69,16 +70,30 @@ final class TestAuthority {
         return certificate;
     }
 
+    /** The key, PEM. */
+    Path key() throws GeneralSecurityException, IOException {
+        var encoded = Base64.getMimeEncoder()
+                .encodeToString(keys().getKey("key", PASSWORD.toCharArray()).getEncoded());
+        return Files.writeString(
+                certificate.resolveSibling(certificate.getFileName() + ".key"),
+                "-----BEGIN PRIVATE KEY-----\n" + encoded + "\n-----END PRIVATE KEY-----\n");
+    }
+
     String password() {
         return PASSWORD;
     }
 
-    /** A TLS listener on 127.0.0.1 with this certificate. */
-    ServerSocket listener() throws GeneralSecurityException, IOException {
+    private KeyStore keys() throws GeneralSecurityException, IOException {
         var keys = KeyStore.getInstance("PKCS12");
         try (var content = Files.newInputStream(keyStore)) {
             keys.load(content, PASSWORD.toCharArray());
         }
+        return keys;
+    }
+
+    /** A TLS listener on 127.0.0.1 with this certificate. */
+    ServerSocket listener() throws GeneralSecurityException, IOException {
+        var keys = keys();
         var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD.toCharArray());
         var context = SSLContext.getInstance("TLS");

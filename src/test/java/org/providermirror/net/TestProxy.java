@@ -93,7 +93,7 @@ final class TestProxy implements AutoCloseable {
 
     private void forward(Socket client, String head) throws IOException, InterruptedException {
         var url = URI.create(head.split(" ")[1]);
-        try (var server = new Socket("127.0.0.1", url.getPort())) {
+        try (var server = new Socket("127.0.0.1", portOf(url.getAuthority()))) {
             var forwarded = "GET " + url.getRawPath() + " HTTP/1.0\r\nHost: " + url.getAuthority() + "\r\n\r\n";
             server.getOutputStream().write(forwarded.getBytes(StandardCharsets.US_ASCII));
             // The script keeps its connection open; one answer of known length is enough here.

@@ -2,6 +2,7 @@ package org.providermirror.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.providermirror.net.Clients.client;
 import static org.providermirror.net.Clients.names;
 import static org.providermirror.net.Clients.published;
@@ -10,7 +11,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.testing.Eventually;
 
 @Tag("component")
 class TlsTest {
@@ -39,7 +43,7 @@ class TlsTest {
 
     @BeforeAll
     static void makeKeys() {
-        ours = new TestAuthority(folder, "ours", "dns:registry.example.com,ip:127.0.0.1");
+        ours = new TestAuthority(folder, "ours", "dns:registry.example.com,dns:*.example.net,ip:127.0.0.1");
         theirs = new TestAuthority(folder, "theirs", "dns:registry.example.com,ip:127.0.0.1");
     }
 
@@ -136,6 +140,80 @@ class TlsTest {
             assertThatThrownBy(() -> client.get(published(server.url("other.example.com", "/"))))
                     .isInstanceOf(UpstreamUnavailableException.class)
                     .hasMessageContainingAll("other.example.com", "TLS");
+        }
+    }
+
+    @Test
+    void a_name_with_an_underscore_is_sent_as_clients_send_it() throws Exception {
+        try (var listener = ScriptedServer.listener("127.0.0.1");
+                var client = client().within(Clients.impatient())
+                        .resolving(names(Map.of("my_registry.test", "127.0.0.1")))
+                        .build()) {
+            var hello = CompletableFuture.supplyAsync(() -> firstRecord(listener));
+            assertThatThrownBy(() -> client.get(
+                            published(URI.create("https://my_registry.test:" + listener.getLocalPort() + "/"))))
+                    .isInstanceOf(UpstreamUnavailableException.class);
+            var name = HexFormat.of().formatHex("my_registry.test".getBytes(StandardCharsets.US_ASCII));
+            // The extension server_name (0) of the ClientHello, RFC 6066 §3: a list of one host name of 16 bytes.
+            assertThat(hello.get(10, TimeUnit.SECONDS)).contains("0000" + "0015" + "0013" + "00" + "0010" + name);
+        }
+    }
+
+    /** Java's TLS server refuses the name, so OpenSSL's serves it, and another certificate without the name. */
+    @Test
+    void a_certificate_is_verified_for_a_name_with_an_underscore() throws Exception {
+        assumeThat(System.getenv("PATH").split(":"))
+                .as("folders with openssl")
+                .anyMatch(path -> Files.isExecutable(Path.of(path, "openssl")));
+        var port = freePort();
+        var server = new ProcessBuilder(
+                        "openssl",
+                        "s_server",
+                        "-accept",
+                        "127.0.0.1:" + port,
+                        "-www",
+                        "-cert",
+                        theirs.certificate().toString(),
+                        "-key",
+                        theirs.key().toString(),
+                        "-servername",
+                        "my_registry.example.net",
+                        "-cert2",
+                        ours.certificate().toString(),
+                        "-key2",
+                        ours.key().toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("openssl.log").toFile())
+                .start();
+        try (var client = client().httpsOnly()
+                .trusting(ours.certificate())
+                .resolving(names(Map.of("my_registry.example.net", "127.0.0.1", "my_other.example.net", "127.0.0.1")))
+                .build()) {
+            Eventually.holds("the server accepts connections", () -> accepts(port));
+            try (var page = client.open(URI.create("https://my_registry.example.net:" + port + "/"), Optional.empty())
+                    .orElseThrow()) {
+                assertThat(page.url().getAuthority()).isEqualTo("my_registry.example.net:" + port);
+            }
+            assertThatThrownBy(() ->
+                            client.open(URI.create("https://my_other.example.net:" + port + "/"), Optional.empty()))
+                    .isInstanceOf(UpstreamUnavailableException.class)
+                    .hasMessageContainingAll("my_other.example.net", "TLS");
+        } finally {
+            server.destroyForcibly().waitFor();
+        }
+    }
+
+    private static boolean accepts(int port) {
+        try (var socket = new Socket("127.0.0.1", port)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = ScriptedServer.listener("127.0.0.1")) {
+            return socket.getLocalPort();
         }
     }
 

@@ -38,6 +38,7 @@ class UpstreamUrlTest {
                 "https://h.example: -> https://h.example",
                 "HTTPS://H.Example/X -> HTTPS://H.Example/X",
                 "//other.example/x -> https://other.example/x",
+                "https://user:p@a_b.example:8443/x|?| -> https://user:p@a_b.example:8443/x%7C?|",
                 "?x=| -> https://example.com/a/b/c?x=|",
                 "#part -> https://example.com/a/b/c?q=1",
                 "../../../x/. -> https://example.com/x/",
@@ -63,6 +64,8 @@ class UpstreamUrlTest {
                 "https://a b.example/",
                 "https://a\"b.example/",
                 "https://straße.example/",
+                "https://a_b..example/",
+                "https://-a_b.example/",
                 "https://h.example:80x/",
                 "https://[::1/",
                 "https://[fe80::1]x/",
@@ -95,7 +98,15 @@ class UpstreamUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/x?a=|", "/x?a", "/[1].zip", "https://user@h.example/x", "https://@h.example/x"})
+    @ValueSource(
+            strings = {
+                "/x?a=|",
+                "/x?a",
+                "/[1].zip",
+                "https://user@h.example/x",
+                "https://@h.example/x",
+                "https://u@a_b.example/x"
+            })
     void a_url_with_a_query_a_login_or_odd_characters_is_not_permanent(String given) {
         assertThat(UpstreamUrl.isPermanent(url(given))).isFalse();
         assertThat(UpstreamUrl.isPermanent(UpstreamUrl.shown(url(given)))).isTrue();
@@ -114,6 +125,7 @@ class UpstreamUrlTest {
     @ParameterizedTest
     @CsvSource({
         "https://user:p%20w@h.example/, p%20w, p w, dXNlcjpwIHc=",
+        "https://t0ken@a_b.example/, t0ken, t0ken, dDBrZW46",
         "https://t0ken@h.example/, t0ken, t0ken, dDBrZW46",
         "https://t0ken:@h.example/, t0ken, t0ken, dDBrZW46"
     })

@@ -3,10 +3,12 @@ package org.providermirror.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.providermirror.net.Clients.client;
+import static org.providermirror.net.Clients.names;
 import static org.providermirror.net.Clients.published;
 import static org.providermirror.net.Clients.registry;
 
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,40 @@ class UpstreamUrlsTest {
                     .allSatisfy(request ->
                             assertThat(request.header("Authorization")).isEqualTo("Basic " + expected))
                     .allSatisfy(request -> assertThat(request.header("Host")).doesNotContain("@"));
+        }
+    }
+
+    @Test
+    void a_name_with_an_underscore_is_requested_by_its_name() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    if (request.target().equals("/moved")) {
+                        wire.respond(
+                                302,
+                                "",
+                                "Location: http://other_host.test:"
+                                        + wire.socket().getLocalPort() + "/x?a|b");
+                    } else {
+                        wire.respond(200, "x");
+                    }
+                });
+                var client = client().resolving(names(Map.of(
+                                "my_registry.test",
+                                "127.0.0.1",
+                                "other_host.test",
+                                "127.0.0.1",
+                                "in_house.test",
+                                "10.0.0.1")))
+                        .build()) {
+            var url = server.url("u:p@my_registry.test", "/moved");
+            assertThat(client.get(published(url)).orElseThrow().url().getAuthority())
+                    .isEqualTo("other_host.test:" + server.port());
+            assertThat(server.requests().get(0).header("Host")).isEqualTo("my_registry.test:" + server.port());
+            assertThat(server.requests().get(0).header("Authorization")).isEqualTo("Basic dTpw");
+            assertThat(server.requests().get(1).line()).isEqualTo("GET /x?a|b HTTP/1.1");
+            assertThat(server.requests().get(1).header("Authorization")).isNull();
+            assertThat(server.requests().toString()).doesNotContain("Mirror-", "upstream.invalid");
+            assertThatThrownBy(() -> client.get(published(URI.create("http://in_house.test/"))))
+                    .isInstanceOf(AddressRefusedException.class);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.providermirror.net.Download;
 import org.providermirror.net.ResumePoint;
@@ -94,5 +95,10 @@ public final class FakeUpstream implements UpstreamClient {
     @Override
     public Optional<Download> open(URI url, Optional<ProviderAddress> provider) {
         throw new UnsupportedOperationException("nothing is downloaded here");
+    }
+
+    @Override
+    public UpstreamClient givingUpIf(BooleanSupplier condition) {
+        return this;
     }
 }

@@ -52,6 +52,12 @@ class SignedUrlTest {
         assertThat(SignedUrl.isSigned(URI.create(url))).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"https://user:p@files.example.com/", "https://user:p@my_files.example.com/"})
+    void user_information_is_certainly_a_right(String folder) {
+        assertThat(SignedUrl.isCertainlySigned(URI.create(folder + FILE))).isTrue();
+    }
+
     @Test
     void a_redacted_url_has_no_secret() {
         assertThat(SignedUrl.redacted(URI.create("https://a.example:8443/p/~x.y/" + FILE + "?token=1#2")))

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.providermirror.config.table.SettingValueException;
 import org.providermirror.config.table.UrlParser;
+import org.providermirror.provider.UrlAuthority;
 
 /**
  * Names the HTTP proxy for upstream requests.
@@ -35,15 +36,18 @@ public record EgressProxy(InetSocketAddress address, Optional<Login> login) {
 
     static EgressProxy parse(String text) {
         var url = UrlParser.parse(text, "http");
-        if (url.getPort() < 1 || url.getPort() > 65_535) {
+        var authority = UrlAuthority.of(url).orElseThrow();
+        if (authority.port() < 1 || authority.port() > 65_535) {
             throw new SettingValueException("the port is missing or out of range");
         }
         if (!url.getRawPath().isEmpty() && !url.getRawPath().equals("/")) {
             throw new SettingValueException("a proxy has no path");
         }
         return new EgressProxy(
-                InetSocketAddress.createUnresolved(unbracketed(url.getHost()), url.getPort()),
-                Optional.ofNullable(url.getRawUserInfo()).map(EgressProxy::withUser));
+                InetSocketAddress.createUnresolved(unbracketed(authority.host()), authority.port()),
+                Optional.of(url.getRawAuthority())
+                        .filter(given -> authority.hasLogin())
+                        .map(given -> withUser(given.substring(0, given.lastIndexOf('@')))));
     }
 
     /** Reads the text of an environment variable as programs in Go do; empty if it is no plain HTTP proxy. */

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import org.providermirror.provider.UrlAuthority;
 
 /** Parses settings that are URLs. No message repeats any part of a URL: it may hold a password. */
 public final class UrlParser {
@@ -13,7 +14,7 @@ public final class UrlParser {
     public static SettingParser<URI> withoutLogin(String reason, String... schemes) {
         return text -> {
             var url = parse(text, schemes);
-            if (url.getRawUserInfo() != null) {
+            if (url.getRawAuthority().contains("@")) {
                 throw new SettingValueException(reason);
             }
             return url;
@@ -35,7 +36,7 @@ public final class UrlParser {
             if (!url.isAbsolute() || !List.of(schemes).contains(url.getScheme().toLowerCase(Locale.ROOT))) {
                 throw new SettingValueException("it does not begin with " + String.join(":// or ", schemes) + "://");
             }
-            if (url.getHost() == null) {
+            if (UrlAuthority.of(url).isEmpty()) {
                 throw new SettingValueException(
                         "it names no host, or holds characters that have to be percent-encoded");
             }

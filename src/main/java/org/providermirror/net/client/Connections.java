@@ -11,14 +11,11 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.ssl.TLS;
-import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.providermirror.net.address.GuardedDns;
@@ -49,8 +46,7 @@ final class Connections extends PoolingHttpClientConnectionManagerBuilder {
             UpstreamTimeouts limits, SocketDeadline waits, GuardedDns dns, SSLContext trust, int concurrency) {
         return new Connections(waits)
                 .setDnsResolver(dns)
-                .setTlsSocketStrategy(new DefaultClientTlsStrategy(
-                        trust, null, null, SSLBufferMode.STATIC, HostnameVerificationPolicy.BUILTIN, null))
+                .setTlsSocketStrategy(new UpstreamTls(trust))
                 .setDefaultTlsConfig(TlsConfig.custom()
                         .setSupportedProtocols(TLS.V_1_3, TLS.V_1_2)
                         .setHandshakeTimeout(Timeout.of(limits.header()))

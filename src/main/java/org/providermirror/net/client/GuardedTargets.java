@@ -12,6 +12,7 @@ import org.providermirror.net.address.AddressGuard;
 import org.providermirror.net.address.GuardedDns;
 import org.providermirror.net.address.Resolver;
 import org.providermirror.net.proxy.EgressProxies;
+import org.providermirror.provider.UrlAuthority;
 
 /**
  * Checks URLs, the first one and every redirect: https (or http if allowed), a host, not the egress proxy itself. Drops
@@ -42,7 +43,9 @@ final class GuardedTargets {
      */
     URI check(URI url) {
         requireScheme(url);
-        if (url.getHost() == null || url.getPort() == 0 || url.getPort() > 65535) {
+        if (UrlAuthority.of(url)
+                .filter(authority -> authority.port() != 0 && authority.port() <= 65535)
+                .isEmpty()) {
             throw new UpstreamProtocolException(url, "is a URL without a valid host and port");
         }
         var origin = Origin.of(url);
@@ -50,7 +53,7 @@ final class GuardedTargets {
             throw new AddressRefusedException(url, "it is the egress proxy itself");
         }
         if (proxies.towards(origin).isPresent()) {
-            requireAllowedAsFarAsKnown(url);
+            requireAllowedAsFarAsKnown(origin.host());
         }
         return withoutFragment(url);
     }
@@ -66,9 +69,9 @@ final class GuardedTargets {
         }
     }
 
-    private void requireAllowedAsFarAsKnown(URI url) {
+    private void requireAllowedAsFarAsKnown(String host) {
         try {
-            guard.requireAll(url.getHost(), resolver.resolve(url.getHost()));
+            guard.requireAll(host, resolver.resolve(host));
         } catch (UnknownHostException unknownHere) {
             // The proxy may know it: networks with an egress proxy often resolve no public names.
             return;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.providermirror.config.RegistryCredentials;
@@ -23,6 +24,7 @@ import org.providermirror.net.proxy.ProxiedRoutes;
 import org.providermirror.net.tls.TlsTrust;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.UrlAuthority;
 
 /**
  * Implements the upstream client: Jersey's client on Apache HttpClient, with its own rules for addresses, redirects,
@@ -141,18 +143,51 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
 
     @Override
     public Optional<Download> open(URI url, Optional<ProviderAddress> provider) {
-        return download(url, Purpose.archive(Attempt.only(provider)));
+        return givingUpIf(() -> false).open(url, provider);
     }
 
     @Override
     public Optional<Download> resume(URI url, Optional<ProviderAddress> provider, ResumePoint from) {
-        return download(url, Purpose.archive(Attempt.only(provider)).resumedFrom(from));
+        return givingUpIf(() -> false).resume(url, provider, from);
     }
 
-    private Optional<Download> download(URI url, Purpose purpose) {
+    @Override
+    public UpstreamClient givingUpIf(BooleanSupplier condition) {
+        return new GivingUp(condition);
+    }
+
+    private final class GivingUp implements UpstreamClient {
+        private final BooleanSupplier condition;
+
+        GivingUp(BooleanSupplier condition) {
+            this.condition = condition;
+        }
+
+        @Override
+        public Optional<UpstreamDocument> get(UpstreamRequest request) {
+            return GuardedUpstreamClient.this.get(request);
+        }
+
+        @Override
+        public Optional<Download> open(URI url, Optional<ProviderAddress> provider) {
+            return download(url, Purpose.archive(Attempt.only(provider)), condition);
+        }
+
+        @Override
+        public Optional<Download> resume(URI url, Optional<ProviderAddress> provider, ResumePoint from) {
+            return download(url, Purpose.archive(Attempt.only(provider)).resumedFrom(from), condition);
+        }
+
+        @Override
+        public UpstreamClient givingUpIf(BooleanSupplier other) {
+            return new GivingUp(other);
+        }
+    }
+
+    private Optional<Download> download(URI url, Purpose purpose, BooleanSupplier givesUp) {
         requireOpen(url);
         var heldBackUntil = nanoTime.getAsLong() + limits.archive().toNanos();
-        var answer = begin(url, purpose);
+        var answer = begin(url, purpose, givesUp);
         if (GuardedRequests.isMissing(answer)) {
             requests.finish(answer);
             return Optional.empty();
@@ -160,18 +195,22 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
         requests.delivered(answer.url(), purpose.attempt());
         var isRest = purpose.resumed().filter(from -> ResumedRange.isRest(answer, from));
         if (answer.status() == 200 || isRest.isPresent()) {
-            var body = new MinimumThroughputBody(answer, waits, limits, nanoTime, heldBackUntil);
+            var body = new MinimumThroughputBody(answer, waits, limits, nanoTime, heldBackUntil, givesUp);
             return Optional.of(new StreamedDownload(answer, isRest, body));
         }
         requests.finish(answer);
-        return download(url, Purpose.archive(purpose.attempt()));
+        return download(url, Purpose.archive(purpose.attempt()), givesUp);
     }
 
     /** Requests an archive. All redirects together may be held back as long as one response. */
-    private UpstreamResponse begin(URI url, Purpose purpose) {
+    private UpstreamResponse begin(URI url, Purpose purpose, BooleanSupplier givesUp) {
         try {
-            return waits.during(
-                    limits.archive(), limits.connect().plus(limits.archive()), () -> redirects.follow(url, purpose));
+            return waits.unless(
+                    givesUp,
+                    () -> waits.during(
+                            limits.archive(),
+                            limits.connect().plus(limits.archive()),
+                            () -> redirects.follow(url, purpose)));
         } catch (IOException fault) {
             throw requests.failed(url, purpose.attempt(), fault);
         }
@@ -199,7 +238,7 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
     }
 
     private static String hostOf(URI url) {
-        return String.valueOf(url.getHost());
+        return UrlAuthority.hostOf(url).orElse("");
     }
 
     /** Closes all connections at once, also those of running downloads; later calls fail. */

@@ -7,12 +7,10 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.StandardAuthScheme;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -29,8 +27,6 @@ import org.glassfish.jersey.client.ClientProperties;
 import org.glassfish.jersey.client.JerseyClientBuilder;
 import org.providermirror.config.proxy.EgressProxy;
 import org.providermirror.failure.MirrorException;
-import org.providermirror.net.Origin;
-import org.providermirror.net.UpstreamUrl;
 import org.providermirror.net.proxy.ProxiedRoutes;
 
 /**
@@ -38,9 +34,6 @@ import org.providermirror.net.proxy.ProxiedRoutes;
  * no cookies, logins, decompression or retries. Closing a partly read response closes its connection.
  */
 final class HttpExchanges implements AutoCloseable {
-    /** Carries the request target through Jersey; never sent. */
-    private static final String TARGET = "Mirror-Request-Target";
-
     private final PoolingHttpClientConnectionManager pool;
     private final Client client;
 
@@ -61,8 +54,7 @@ final class HttpExchanges implements AutoCloseable {
                 .setProtocolUpgradeEnabled(false)
                 .build();
         Apache5HttpClientBuilderConfigurator configurator = builder -> new ConnectResponseCheck(waits, limits)
-                .install(withTargets(withLogins(builder, proxies))
-                        .setRoutePlanner(routes)
+                .install(RequestTargets.install(withLogins(builder, proxies), routes)
                         .setRetryStrategy(new RetryOnStaleConnection())
                         .disableRedirectHandling()
                         .disableContentCompression()
@@ -87,19 +79,6 @@ final class HttpExchanges implements AutoCloseable {
                 .build();
     }
 
-    /** Sends the path and query that the header names: Jersey's would be those of a URI, not of the clients. */
-    private static HttpClientBuilder withTargets(HttpClientBuilder builder) {
-        return builder.addExecInterceptorAfter(ChainElement.PROTOCOL.name(), "target", (request, scope, chain) -> {
-            var target = request.getFirstHeader(TARGET);
-            if (target != null) {
-                request.removeHeaders(TARGET);
-                // An absolute URL, which an egress proxy needs, ends in the root.
-                request.setPath(request.getPath().replaceFirst("/$", Matcher.quoteReplacement(target.getValue())));
-            }
-            return chain.proceed(request, scope);
-        });
-    }
-
     private static HttpClientBuilder withLogins(HttpClientBuilder builder, List<EgressProxy> proxies) {
         var known = new BasicCredentialsProvider();
         proxies.forEach(through -> through.login()
@@ -120,9 +99,9 @@ final class HttpExchanges implements AutoCloseable {
      */
     UpstreamResponse get(URI url, Map<String, String> headers) throws IOException {
         try {
-            var request = client.target(Origin.of(url).root()).request();
+            var request = client.target(RequestTargets.placeholder(url)).request();
             headers.forEach(request::header);
-            request.header(TARGET, UpstreamUrl.requestTarget(url));
+            RequestTargets.headers(url).forEach(request::header);
             request.header(HttpHeaders.USER_AGENT, UserAgent.VALUE).header(HttpHeaders.ACCEPT_ENCODING, "identity");
             return new UpstreamResponse(url, request.get());
         } catch (RuntimeException wrapped) {

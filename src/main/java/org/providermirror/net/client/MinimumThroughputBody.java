@@ -33,20 +33,26 @@ final class MinimumThroughputBody extends FilterInputStream {
     private final OptionalLong whole;
     private final long heldBackUntil;
     private final long fewBytes;
+    private final BooleanSupplier givesUp;
     private BooleanSupplier othersWait = () -> false;
     private long received;
     private boolean closed;
 
-    /** @param heldBackUntil the time from which the body may no longer be held back */
+    /**
+     * @param heldBackUntil the time from which the body may no longer be held back
+     * @param givesUp returns whether a body that is held back gives way to others
+     */
     MinimumThroughputBody(
             UpstreamResponse answer,
             SocketDeadline waits,
             UpstreamTimeouts limits,
             LongSupplier nanoTime,
-            long heldBackUntil) {
+            long heldBackUntil,
+            BooleanSupplier givesUp) {
         super(answer.body());
         this.whole = answer.length();
         this.heldBackUntil = heldBackUntil;
+        this.givesUp = givesUp;
         this.fewBytes = HELD_BACK_RATE * limits.archive().toSeconds();
         this.waits = waits;
         this.limits = limits;
@@ -100,9 +106,14 @@ final class MinimumThroughputBody extends FilterInputStream {
     private int heldBack(byte[] buffer, int offset, int length, long nanos) throws IOException {
         var rest = Duration.ofNanos(nanos);
         var silence = received == 0 && rest.compareTo(limits.downloadIdle()) > 0 ? rest : limits.downloadIdle();
-        var count = waited(silence, rest.plus(limits.throughputWindow()), buffer, offset, length);
-        received += Math.max(count, 0);
-        return count;
+        try {
+            var count = waits.unless(
+                    givesUp, () -> waited(silence, rest.plus(limits.throughputWindow()), buffer, offset, length));
+            received += Math.max(count, 0);
+            return count;
+        } catch (SocketDeadline.GivenUpException others) {
+            throw new SlowDownloadException("upstream holds it back, and fetches from other registries wait");
+        }
     }
 
     private int waited(Duration silence, Duration window, byte[] buffer, int offset, int length) throws IOException {

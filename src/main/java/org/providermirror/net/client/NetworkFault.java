@@ -55,6 +55,9 @@ record NetworkFault(MirrorException fact, Kind kind) {
                     new UpstreamProtocolException(url, "sent a body that is not valid gzip", fault),
                     Kind.NOT_UNAVAILABLE);
         }
+        if (fault instanceof SocketDeadline.GivenUpException) {
+            return ours(url, "holds the response back, and fetches from other registries wait", fault);
+        }
         if (fault instanceof InterruptedIOException && !(fault instanceof SocketTimeoutException)) {
             return ours(url, "was not asked to the end: the request was interrupted", fault);
         }

@@ -1,6 +1,7 @@
 package org.providermirror.net.client;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,13 +10,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * UpstreamTimeouts how long the calling thread may wait on sockets.
+ * Limits how long the calling thread may wait on sockets.
  *
  * <p>A socket's own timeout starts anew with every byte, so that a peer that drips bytes (in a TLS handshake, in a
  * header, within one TLS record) blocks a thread for ever. Sockets of this package therefore check this deadline before
  * each wait. A deadline belongs to the thread that set it, and ends with its call.
  */
 final class SocketDeadline {
+    private static final long UNLIMITED = Long.MAX_VALUE / 2;
+
     private final ThreadLocal<Bound> bounds = new ThreadLocal<>();
     private final LongSupplier nanoTime;
 
@@ -35,7 +38,12 @@ final class SocketDeadline {
      */
     <T> T during(Duration idle, Duration whole, Exchange<T> exchange) throws IOException {
         return during(
-                new Bound(idle.toNanos(), nanoTime.getAsLong() + whole.toNanos(), Optional.empty(), bounds.get()),
+                new Bound(
+                        idle.toNanos(),
+                        nanoTime.getAsLong() + whole.toNanos(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        bounds.get()),
                 exchange);
     }
 
@@ -47,7 +55,28 @@ final class SocketDeadline {
      */
     <T> T during(Duration idle, Duration whole, BooleanSupplier applies, Exchange<T> exchange) throws IOException {
         return during(
-                new Bound(idle.toNanos(), nanoTime.getAsLong() + whole.toNanos(), Optional.of(applies), bounds.get()),
+                new Bound(
+                        idle.toNanos(),
+                        nanoTime.getAsLong() + whole.toNanos(),
+                        Optional.of(applies),
+                        Optional.empty(),
+                        bounds.get()),
+                exchange);
+    }
+
+    /**
+     * Runs the exchange. A wait to read ends soon after the condition holds.
+     *
+     * @throws GivenUpException if it holds
+     */
+    <T> T unless(BooleanSupplier givesUp, Exchange<T> exchange) throws IOException {
+        return during(
+                new Bound(
+                        Long.MAX_VALUE,
+                        nanoTime.getAsLong() + UNLIMITED,
+                        Optional.empty(),
+                        Optional.of(givesUp),
+                        bounds.get()),
                 exchange);
     }
 
@@ -98,6 +127,30 @@ final class SocketDeadline {
                 : (int) Math.min(Integer.MAX_VALUE, Math.max(1, TimeUnit.NANOSECONDS.toMillis(allowed)));
     }
 
+    /** Returns whether a wait has to check now and then whether it is given up. */
+    boolean mayBeGivenUp() {
+        for (var bound = bounds.get(); bound != null; bound = bound.outer()) {
+            if (bound.givesUp().isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Fails if the wait is given up. */
+    void requireWanted() throws GivenUpException {
+        for (var bound = bounds.get(); bound != null; bound = bound.outer()) {
+            if (bound.givesUp().filter(BooleanSupplier::getAsBoolean).isPresent()) {
+                throw new GivenUpException();
+            }
+        }
+    }
+
+    /** The wait was given up. That is no fault of the host. */
+    static final class GivenUpException extends InterruptedIOException {
+        private static final long serialVersionUID = 1;
+    }
+
     /** A deadline has passed. */
     static final class TimeIsUpException extends SocketTimeoutException {
         private static final long serialVersionUID = 1;
@@ -107,8 +160,16 @@ final class SocketDeadline {
         }
     }
 
-    /** @param applies returns whether the deadline applies; empty if it always does */
-    private record Bound(long idle, long deadline, Optional<BooleanSupplier> applies, Bound outer) {
+    /**
+     * @param applies returns whether the deadline applies; empty if it always does
+     * @param givesUp returns whether the wait is given up; empty if it never is
+     */
+    private record Bound(
+            long idle,
+            long deadline,
+            Optional<BooleanSupplier> applies,
+            Optional<BooleanSupplier> givesUp,
+            Bound outer) {
         long allowed(long now) {
             var left = deadline - now;
             if (applies.isEmpty()) {

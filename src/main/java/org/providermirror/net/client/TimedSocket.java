@@ -6,12 +6,16 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 
 /**
  * A socket whose waits obey the calling thread's {@link SocketDeadline} beside its own timeout, also for TLS on top of
  * it.
  */
 final class TimedSocket extends Socket {
+    /** How often a wait that may be given up checks whether it is. */
+    private static final int CHECK_MILLISECONDS = 1000;
+
     private final SocketDeadline limit;
     private volatile int ownTimeout;
 
@@ -40,8 +44,24 @@ final class TimedSocket extends Socket {
         return new TimedStream(super.getInputStream());
     }
 
-    private void limitNextRead() throws IOException {
-        super.setSoTimeout(limit.milliseconds(ownTimeout));
+    private int limited(SocketDeadline.Exchange<Integer> read) throws IOException {
+        var allowed = limit.milliseconds(ownTimeout);
+        if (!limit.mayBeGivenUp()) {
+            super.setSoTimeout(allowed);
+            return read.run();
+        }
+        for (var waited = 0; ; waited += CHECK_MILLISECONDS) {
+            limit.requireWanted();
+            var left = allowed == 0 ? CHECK_MILLISECONDS : allowed - waited;
+            super.setSoTimeout(Math.min(CHECK_MILLISECONDS, left));
+            try {
+                return read.run();
+            } catch (SocketTimeoutException silence) {
+                if (allowed != 0 && left <= CHECK_MILLISECONDS) {
+                    throw silence;
+                }
+            }
+        }
     }
 
     private final class TimedStream extends FilterInputStream {
@@ -51,14 +71,12 @@ final class TimedSocket extends Socket {
 
         @Override
         public int read() throws IOException {
-            limitNextRead();
-            return super.read();
+            return limited(super::read);
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            limitNextRead();
-            return super.read(buffer, offset, length);
+            return limited(() -> super.read(buffer, offset, length));
         }
     }
 }

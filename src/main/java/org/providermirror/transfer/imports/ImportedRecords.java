@@ -19,6 +19,7 @@ import org.providermirror.failure.StorageException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.UrlAuthority;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 import org.slf4j.Logger;
@@ -138,6 +139,9 @@ final class ImportedRecords {
 
     private static boolean isPlain(URI location) {
         var scheme = Optional.ofNullable(location.getScheme()).orElse("").toLowerCase(Locale.ROOT);
-        return Set.of("https", "http").contains(scheme) && location.getHost() != null && location.getUserInfo() == null;
+        return Set.of("https", "http").contains(scheme)
+                && UrlAuthority.of(location)
+                        .filter(authority -> !authority.hasLogin())
+                        .isPresent();
     }
 }

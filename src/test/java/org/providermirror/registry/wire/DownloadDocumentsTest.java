@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -63,6 +64,11 @@ class DownloadDocumentsTest {
             @Override
             public Optional<Download> resume(URI url, Optional<ProviderAddress> provider, ResumePoint from) {
                 return open(url, provider);
+            }
+
+            @Override
+            public UpstreamClient givingUpIf(BooleanSupplier condition) {
+                return this;
             }
         };
         var discovery = new ServiceDiscovery(client, Registries.settings(SERVICE, false), executor, Registries.CLOCK);

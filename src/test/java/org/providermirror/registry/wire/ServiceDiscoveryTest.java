@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -252,6 +253,11 @@ class ServiceDiscoveryTest {
                     @Override
                     public Optional<Download> resume(URI url, Optional<ProviderAddress> provider, ResumePoint from) {
                         throw new UnsupportedOperationException();
+                    }
+
+                    @Override
+                    public UpstreamClient givingUpIf(BooleanSupplier condition) {
+                        return this;
                     }
                 },
                 Registries.settings(Map.of(), false),
