@@ -1,9 +1,9 @@
 package org.providermirror.app;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.providermirror.catalog.Removals;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.StoredPackages;
@@ -12,8 +12,8 @@ import org.providermirror.config.ServedHosts;
 import org.providermirror.config.TrustSettings;
 import org.providermirror.event.Events;
 import org.providermirror.fetch.BackgroundFetches;
-import org.providermirror.job.JobQueue;
 import org.providermirror.job.JobQueues;
+import org.providermirror.job.Jobs;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.inventory.LastUses;
 import org.providermirror.prefetch.PrefetchWork;
@@ -33,13 +33,18 @@ import org.providermirror.transfer.exports.ExportedPackages;
 import org.providermirror.transfer.exports.Exports;
 import org.providermirror.transfer.imports.ImportParts;
 import org.providermirror.transfer.imports.Imports;
+import org.providermirror.web.admin.ExportResource;
+import org.providermirror.web.admin.ImportResource;
+import org.providermirror.web.admin.PrefetchResource;
+import org.providermirror.web.admin.PurgeResource;
+import org.providermirror.web.admin.RetentionResource;
+import org.providermirror.web.admin.ScrubResource;
 
 /**
  * Composes the background jobs (prefetch, import, export, retention, purge, scrub), each kind on a thread of its own.
  */
 final class Maintenance implements AutoCloseable {
-    private static final Duration RESUME_INTERVAL = Duration.ofSeconds(10);
-    private static final Duration SCHEDULE_INTERVAL = Duration.ofSeconds(20);
+    private static final Duration KEEP_UP_INTERVAL = Duration.ofSeconds(10);
     private static final Duration SAVE_USES_INTERVAL = Duration.ofMinutes(5);
     private static final Duration INHERIT_USES_INTERVAL = Duration.ofHours(1);
 
@@ -143,45 +148,30 @@ final class Maintenance implements AutoCloseable {
                 queues);
     }
 
-    private Stream<JobQueue<?, ?>> queues() {
-        return Stream.of(
-                prefetches.queue(),
-                imports.queue(),
-                exports.queue(),
-                retentionJobs.queue(),
-                purges.queue(),
-                scrubs.queue());
+    /** Returns the jobs of each kind by the class of the resource that administers them. */
+    Map<Class<?>, Jobs<?, ?>> jobs() {
+        return Map.of(
+                PrefetchResource.class, prefetches,
+                ImportResource.class, imports,
+                ExportResource.class, exports,
+                RetentionResource.class, retentionJobs,
+                PurgeResource.class, purges,
+                ScrubResource.class, scrubs);
     }
 
     /** Resumes unfinished jobs, and schedules the periodic ones until the threads end. */
     void start() {
-        queues().filter(queue -> queue != retentionJobs.queue())
-                .forEach(queue -> threads.nowAndEvery(RESUME_INTERVAL, queue::keepUp));
-        threads.nowAndEvery(RESUME_INTERVAL, retentionJobs::keepUpOpen);
-        threads.nowAndEvery(RESUME_INTERVAL, prefetches::keepUp);
-        threads.nowAndEvery(SCHEDULE_INTERVAL, retentionJobs::keepUp);
-        threads.nowAndEvery(SCHEDULE_INTERVAL, scrubs::keepUp);
+        jobs().values().forEach(jobs -> threads.nowAndEvery(KEEP_UP_INTERVAL, jobs::keepUp));
         threads.nowAndEvery(SAVE_USES_INTERVAL, uses::keep);
         threads.nowAndEvery(INHERIT_USES_INTERVAL, uses::inherit);
     }
 
     /** Returns what to do if another instance removed packages or opened a job. */
     Map<SharedFolder, Runnable> polls() {
-        return Map.of(
-                SharedFolder.REMOVALS,
-                removals::pollChanges,
-                SharedFolder.PREFETCHES,
-                prefetches.queue()::resume,
-                SharedFolder.IMPORTS,
-                imports.queue()::resume,
-                SharedFolder.EXPORTS,
-                exports.queue()::resume,
-                SharedFolder.CLEARINGS,
-                retentionJobs::lookAfter,
-                SharedFolder.PURGES,
-                purges.queue()::resume,
-                SharedFolder.SCRUBS,
-                scrubs.queue()::resume);
+        var polls = new EnumMap<SharedFolder, Runnable>(SharedFolder.class);
+        polls.put(SharedFolder.REMOVALS, removals::pollChanges);
+        jobs().values().forEach(jobs -> polls.put(jobs.leases(), jobs::resume));
+        return polls;
     }
 
     Prefetches prefetches() {
@@ -221,7 +211,7 @@ final class Maintenance implements AutoCloseable {
     /** Accepts no more jobs. Unfinished ones are resumed after the next start. Threads ends the threads. */
     @Override
     public void close() {
-        queues().forEach(JobQueue::stop);
+        jobs().values().forEach(jobs -> jobs.queue().stop());
         uses.keep();
     }
 }
