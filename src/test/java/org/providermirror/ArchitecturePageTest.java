@@ -80,10 +80,11 @@ class ArchitecturePageTest {
 
     @Test
     void each_common_change_touches_at_most_six_production_files() {
-        var changes = page.substring(page.indexOf("## How to make common changes")).split("\n### ");
-        assertThat(Stream.of(changes).skip(1)).hasSize(5).allSatisfy(change -> assertThat(
-                        STEP.matcher(change).results())
-                .hasSizeBetween(3, 6));
+        var changes =
+                page.substring(page.indexOf("## How to make common changes")).split("\n### ");
+        assertThat(Stream.of(changes).skip(1))
+                .hasSize(5)
+                .allSatisfy(change -> assertThat(STEP.matcher(change).results()).hasSizeBetween(3, 6));
     }
 
     @Test

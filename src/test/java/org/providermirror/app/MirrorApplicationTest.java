@@ -25,7 +25,10 @@ class MirrorApplicationTest {
     @Test
     void every_resource_is_registered_and_the_jobs_of_each_kind_are_injected() {
         try (var upstream = FakeRegistry.start();
-                var parts = new MirrorParts(MirrorFixture.of(folder, upstream.upstreamSettings()).settings(), new ContainerExecutors(), temporary)) {
+                var parts = new MirrorParts(
+                        MirrorFixture.of(folder, upstream.upstreamSettings()).settings(),
+                        new ContainerExecutors(),
+                        temporary)) {
             var application = new MirrorApplication(context(parts));
             assertThat(application.getClasses()).containsAll(Resources.all());
 

@@ -43,18 +43,14 @@ public final class ImportResource extends JobListResource {
     private final Imports imports;
     private final HttpServletRequest request;
 
+    /**
+     * @param folder a folder below mirror.import.path
+     * @param unverified whether to leave out packages without provenance, or to take them: leave or take
+     * @param signers the fingerprints of keys to trust
+     */
     @Schema(name = "ImportOrder")
     private record Order(
-            @Schema(description = "A folder below mirror.import.path.")
-            String folder,
-
-            @Schema(
-                    description = "Whether to leave out packages without provenance, or to take them: leave or take.",
-                    defaultValue = LEAVE)
-            Optional<String> unverified,
-
-            @Schema(description = "The fingerprints of keys to trust.", requiredMode = Schema.RequiredMode.NOT_REQUIRED)
-            List<String> signers) {}
+            String folder, @Schema(defaultValue = LEAVE) Optional<String> unverified, List<String> signers) {}
 
     @Inject
     public ImportResource(Imports imports, @Context HttpServletRequest request) {
@@ -63,9 +59,9 @@ public final class ImportResource extends JobListResource {
         this.request = request;
     }
 
+    /** Imports a folder on the mirror's machine, or an uploaded zip, tar or gzip-compressed tar. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Imports a folder on the mirror's machine, or an uploaded zip, tar or gzip-compressed tar.")
     @Parameter(
             name = "unverified",
             in = ParameterIn.QUERY,

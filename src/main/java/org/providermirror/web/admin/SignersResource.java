@@ -1,6 +1,5 @@
 package org.providermirror.web.admin;
 
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,38 +33,33 @@ public final class SignersResource {
     private final Signers signers;
     private final HttpServletRequest request;
 
+    /**
+     * @param hostname the hostname of the registry
+     * @param namespace the namespace
+     * @param fingerprint the fingerprint of the primary key, upper-case hexadecimal
+     */
     @Schema(name = "WantedSigner")
-    private record Order(
-            @Schema(description = "The hostname of the registry.")
-            String hostname,
+    private record Order(String hostname, String namespace, String fingerprint) {}
 
-            @Schema(description = "The namespace.") String namespace,
+    /** @param signers the signers */
+    private record SignerList(List<SignerDocument> signers) {}
 
-            @Schema(description = "The fingerprint of the primary key, upper-case hexadecimal.")
-            String fingerprint) {}
-
-    private record SignerList(
-            @Schema(description = "The signers.") List<SignerDocument> signers) {}
-
+    /**
+     * @param hostname the hostname of the registry
+     * @param namespace the namespace
+     * @param fingerprint the fingerprint of the primary key, upper-case hexadecimal
+     * @param firstSeen when it first signed a release
+     * @param release the first release that it signed
+     * @param accepted whether the key is accepted
+     * @param by the administrator who accepted it
+     */
     private record SignerDocument(
-            @Schema(description = "The hostname of the registry.")
             String hostname,
-
-            @Schema(description = "The namespace.") String namespace,
-
-            @Schema(description = "The fingerprint of the primary key, upper-case hexadecimal.")
+            String namespace,
             String fingerprint,
-
-            @Schema(description = "When it first signed a release.")
             Instant firstSeen,
-
-            @Schema(description = "The first release that it signed.")
             String release,
-
-            @Schema(description = "Whether the key is accepted.")
             boolean accepted,
-
-            @Schema(description = "The administrator who accepted it.")
             String by) {
         static SignerDocument of(SignerRecord signer) {
             return new SignerDocument(
@@ -85,17 +79,15 @@ public final class SignersResource {
         this.request = request;
     }
 
+    /** Lists the keys that sign releases. */
     @GET
-    @Operation(summary = "Lists the keys that sign releases.")
     public SignerList list() {
         return new SignerList(signers.all().stream().map(SignerDocument::of).toList());
     }
 
+    /** Accepts a key that signed a release, or any other key by its fingerprint of 40 or 64 hexadecimal digits. */
     @POST
     @Path("accepted")
-    @Operation(
-            summary =
-                    "Accepts a key that signed a release, or any other key by its fingerprint of 40 or 64 hexadecimal digits.")
     public void accept(Order order) {
         var known = namespace(order.hostname(), order.namespace());
         var fingerprint = order.fingerprint();
@@ -109,9 +101,9 @@ public final class SignersResource {
         }
     }
 
+    /** Removes a key from the signers of a namespace. If it signs again, it is a new signer. */
     @DELETE
     @Path("{hostname}/{namespace}/{fingerprint}")
-    @Operation(summary = "Removes a key from the signers of a namespace. If it signs again, it is a new signer.")
     public void remove(
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,

@@ -1,6 +1,5 @@
 package org.providermirror.web.admin;
 
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -33,23 +32,19 @@ public final class UnsignedResource {
     private final UnsignedAcceptances acceptances;
     private final HttpServletRequest request;
 
+    /** @param provider hostname/namespace/type */
     @Schema(name = "UnsignedProvider")
-    private record Order(
-            @Schema(description = "hostname/namespace/type.")
-            ProviderAddress provider) {}
+    private record Order(ProviderAddress provider) {}
 
-    private record UnsignedList(
-            @Schema(description = "The acceptances.") List<UnsignedDocument> acceptances) {}
+    /** @param acceptances the acceptances */
+    private record UnsignedList(List<UnsignedDocument> acceptances) {}
 
-    private record UnsignedDocument(
-            @Schema(description = "hostname/namespace/type.")
-            ProviderAddress provider,
-
-            @Schema(description = "The administrator who accepted its unsigned releases.")
-            String by,
-
-            @Schema(description = "When they were accepted.")
-            Instant at) {
+    /**
+     * @param provider hostname/namespace/type
+     * @param by the administrator who accepted its unsigned releases
+     * @param at when they were accepted
+     */
+    private record UnsignedDocument(ProviderAddress provider, String by, Instant at) {
         static UnsignedDocument of(UnsignedAcceptance acceptance) {
             return new UnsignedDocument(acceptance.provider(), acceptance.by(), acceptance.at());
         }
@@ -61,15 +56,15 @@ public final class UnsignedResource {
         this.request = request;
     }
 
+    /** Lists providers whose unsigned releases are accepted although their namespace has a signer. */
     @GET
-    @Operation(summary = "Lists providers whose unsigned releases are accepted although their namespace has a signer.")
     public UnsignedList list() {
         return new UnsignedList(
                 acceptances.all().stream().map(UnsignedDocument::of).toList());
     }
 
+    /** Accepts unsigned releases of a provider although its namespace has a signer. */
     @POST
-    @Operation(summary = "Accepts unsigned releases of a provider although its namespace has a signer.")
     @ApiResponse(
             responseCode = "201",
             description = "The acceptance.",
@@ -81,9 +76,9 @@ public final class UnsignedResource {
                 .build();
     }
 
+    /** Withdraws the acceptance of unsigned releases of a provider. */
     @DELETE
     @Path("{hostname}/{namespace}/{type}")
-    @Operation(summary = "Withdraws the acceptance of unsigned releases of a provider.")
     public void withdraw(
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,
