@@ -15,7 +15,6 @@ import org.providermirror.fetch.BackgroundFetches;
 import org.providermirror.job.JobQueues;
 import org.providermirror.job.Jobs;
 import org.providermirror.mirror.ProviderMirror;
-import org.providermirror.mirror.inventory.LastUses;
 import org.providermirror.prefetch.PrefetchWork;
 import org.providermirror.prefetch.Prefetches;
 import org.providermirror.provider.ProviderAddress;
@@ -43,7 +42,17 @@ import org.providermirror.web.admin.ScrubResource;
 /**
  * Composes the background jobs (prefetch, import, export, retention, purge, scrub), each kind on a thread of its own.
  */
-final class Maintenance implements AutoCloseable {
+record Maintenance(
+        Threads threads,
+        Prefetches prefetches,
+        Imports imports,
+        Exports exports,
+        PackageUsage uses,
+        Removals removals,
+        RetentionJobs retentionJobs,
+        Purges purges,
+        Scrubs scrubs)
+        implements AutoCloseable {
     private static final Duration KEEP_UP_INTERVAL = Duration.ofSeconds(10);
     private static final Duration SAVE_USES_INTERVAL = Duration.ofMinutes(5);
     private static final Duration INHERIT_USES_INTERVAL = Duration.ofHours(1);
@@ -65,27 +74,14 @@ final class Maintenance implements AutoCloseable {
             Consumer<ProviderAddress> changed,
             Clocks time) {}
 
-    private final Modules modules;
-    private final Threads threads;
-    private final Prefetches prefetches;
-    private final Imports imports;
-    private final Exports exports;
-    private final PackageUsage uses;
-    private final Removals removals;
-    private final RetentionJobs retentionJobs;
-    private final Purges purges;
-    private final Scrubs scrubs;
-
-    Maintenance(MaintenanceSettings settings, Modules modules, Threads threads) {
-        this.modules = modules;
+    static Maintenance of(MaintenanceSettings settings, Modules modules, Threads threads) {
         var catalog = modules.catalog();
         var fetchQueue = modules.fetches().queue();
-        this.threads = threads;
         var ownFetches = new BackgroundFetches(
                 fetchQueue, catalog.releases(), catalog.locations(), catalog.records(), modules.storage());
         var queues = new JobQueues(
                 modules.storage(), modules.fetches().heartbeats(), modules.events(), threads::task, modules.time());
-        prefetches = new Prefetches(
+        var prefetches = new Prefetches(
                 new PrefetchWork(
                         catalog.versions(),
                         ownFetches,
@@ -97,7 +93,7 @@ final class Maintenance implements AutoCloseable {
                                         modules.trust().refused())),
                 settings.prefetch(),
                 queues);
-        imports = new Imports(
+        var imports = new Imports(
                 new ImportParts(
                         modules.hosts(),
                         ownFetches,
@@ -114,7 +110,7 @@ final class Maintenance implements AutoCloseable {
                 settings.transfer(),
                 queues);
         var packages = new StoredPackages(modules.storage(), modules.hosts(), threads.fanOutPool());
-        exports = new Exports(
+        var exports = new Exports(
                 new ExportedPackages(
                         modules.storage(),
                         catalog.records(),
@@ -124,11 +120,11 @@ final class Maintenance implements AutoCloseable {
                         modules.time()),
                 settings.transfer().exportPath(),
                 queues);
-        uses = new PackageUsage(
+        var uses = new PackageUsage(
                 modules.storage(),
                 modules.time(),
                 modules.fetches().heartbeats().ownName());
-        removals = new Removals(modules.storage(), catalog.records(), modules.time(), modules.changed());
+        var removals = new Removals(modules.storage(), catalog.records(), modules.time(), modules.changed());
         var packageRemoval = new PackageRemoval(
                 packages,
                 removals,
@@ -137,15 +133,16 @@ final class Maintenance implements AutoCloseable {
                 id -> catalog.records().find(id).isPresent(),
                 uses,
                 modules.time());
-        retentionJobs = new RetentionJobs(
+        var retentionJobs = new RetentionJobs(
                 settings.retention(), packageRemoval, pause -> Thread.sleep(pause.toMillis()), queues);
-        purges = new Purges(
+        var purges = new Purges(
                 packageRemoval, id -> modules.policy().blocks().find(id).isPresent(), modules.events(), queues);
-        scrubs = new Scrubs(
+        var scrubs = new Scrubs(
                 settings.scrub(),
                 new ScrubWork(
                         modules.storage(), packages, catalog.records(), ownFetches, modules.events(), modules.time()),
                 queues);
+        return new Maintenance(threads, prefetches, imports, exports, uses, removals, retentionJobs, purges, scrubs);
     }
 
     /** Returns the jobs of each kind by the class of the resource that administers them. */
@@ -174,38 +171,9 @@ final class Maintenance implements AutoCloseable {
         return polls;
     }
 
-    Prefetches prefetches() {
-        return prefetches;
-    }
-
-    Imports imports() {
-        return imports;
-    }
-
-    Exports exports() {
-        return exports;
-    }
-
-    RetentionJobs retentionJobs() {
-        return retentionJobs;
-    }
-
-    Purges purges() {
-        return purges;
-    }
-
-    Scrubs scrubs() {
-        return scrubs;
-    }
-
     /** Returns the mirror that also records when each package was last used. */
     ProviderMirror tracked(ProviderMirror mirror) {
         return new UsageTrackingMirror(mirror, uses);
-    }
-
-    /** Returns when packages were last used, on any instance of the storage. */
-    LastUses lastUses() {
-        return uses;
     }
 
     /** Accepts no more jobs. Unfinished ones are resumed after the next start. Threads ends the threads. */

@@ -52,12 +52,11 @@ public record PackageRemoval(
      * replaced or removed since it was listed.
      */
     boolean remove(StoredPackage stored, boolean dryRun, String detail, JobRun<?, ?> run) {
-        var subject = stored.id().toString();
         if (!dryRun && !removals.remove(stored)) {
-            run.note(subject, ItemOutcome.KEPT, "another instance has replaced or removed it meanwhile");
+            run.note(stored.id(), ItemOutcome.KEPT, "another instance has replaced or removed it meanwhile");
             return false;
         }
-        run.note(subject, dryRun ? ItemOutcome.REMOVABLE : ItemOutcome.REMOVED, detail);
+        run.note(stored.id(), dryRun ? ItemOutcome.REMOVABLE : ItemOutcome.REMOVED, detail);
         return true;
     }
 }

@@ -91,7 +91,7 @@ public final class Purges extends Jobs<Purges.Order, RemovalTotals> {
                     }
                     var reason = reasonToKeep(stored.id(), isProtected, uses);
                     if (reason.isPresent()) {
-                        run.note(stored.id().toString(), ItemOutcome.KEPT, reason.get());
+                        run.note(stored.id(), ItemOutcome.KEPT, reason.get());
                     } else if (removal.remove(stored, order.dryRun(), stored.size() + " bytes", run)) {
                         removed.add(stored);
                     }

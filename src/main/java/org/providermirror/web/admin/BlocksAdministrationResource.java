@@ -41,8 +41,7 @@ public final class BlocksAdministrationResource {
      * @param platform absent for all platforms
      * @param reason why it is blocked; every client can read it
      */
-    @Schema(name = "WantedBlock")
-    private record Order(
+    private record WantedBlock(
             ProviderAddress provider, Optional<ProviderVersion> version, Optional<Platform> platform, String reason) {}
 
     @Inject
@@ -63,7 +62,7 @@ public final class BlocksAdministrationResource {
             responseCode = "201",
             description = "The block.",
             content = @Content(schema = @Schema(implementation = BlockDocument.class)))
-    public Response block(Order order) {
+    public Response block(WantedBlock order) {
         var target = new Target(order.provider(), order.version(), order.platform());
         var block = blocks.set(target, order.reason(), Administrator.nameOf(request));
         return Response.status(Response.Status.CREATED)

@@ -53,8 +53,7 @@ public final class ConflictsResource {
      *     nothing is accepted
      * @param allPlatforms whether to accept every known conflict of the version
      */
-    @Schema(name = "WantedAcceptance")
-    private record Order(
+    private record WantedAcceptance(
             ProviderAddress provider,
             ProviderVersion version,
             Optional<Platform> platform,
@@ -86,7 +85,7 @@ public final class ConflictsResource {
             responseCode = "202",
             description = "The accepted conflicts.",
             content = @Content(schema = @Schema(implementation = ConflictList.class)))
-    public Response accept(Order order) {
+    public Response accept(WantedAcceptance order) {
         if (order.allPlatforms().orElse(false)) {
             if (order.platform().isPresent() || order.sha256().isPresent()) {
                 throw RefusedException.badRequest("\"allPlatforms\" accepts every changed package of a version:"

@@ -82,8 +82,7 @@ public final class ExportResource extends JobListResource {
      * @param lockFile the text of a .terraform.lock.hcl that names the packages
      * @param folder a folder below mirror.export.path; absent for a zip as the answer
      */
-    @Schema(name = "ExportOrder")
-    private record Order(
+    private record ExportOrder(
             List<String> providers,
             Optional<String> version,
             List<String> platforms,
@@ -137,7 +136,7 @@ public final class ExportResource extends JobListResource {
             responseCode = "200",
             description = "The zip, if no folder is named.",
             content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
-    public Response begin(Order order) {
+    public Response begin(ExportOrder order) {
         var selection = new LinkOrder(order.providers(), order.version(), order.platforms())
                 .selection(order.lockFile().orElse(""));
         return order.folder()

@@ -48,8 +48,7 @@ public final class ImportResource extends JobListResource {
      * @param unverified whether to leave out packages without provenance, or to take them: leave or take
      * @param signers the fingerprints of keys to trust
      */
-    @Schema(name = "ImportOrder")
-    private record Order(
+    private record ImportOrder(
             String folder, @Schema(defaultValue = LEAVE) Optional<String> unverified, List<String> signers) {}
 
     @Inject
@@ -75,13 +74,13 @@ public final class ImportResource extends JobListResource {
             array = @ArraySchema(schema = @Schema(type = "string")))
     @RequestBody(
             content = {
-                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Order.class)),
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ImportOrder.class)),
                 @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")),
                 @Content(mediaType = "application/gzip", schema = @Schema(type = "string", format = "binary")),
                 @Content(mediaType = "application/x-tar", schema = @Schema(type = "string", format = "binary"))
             })
     @JobAccepted
-    public Response begin(Order order) {
+    public Response begin(ImportOrder order) {
         return accepted(imports.submit(order.folder(), options(order.unverified(), order.signers())));
     }
 

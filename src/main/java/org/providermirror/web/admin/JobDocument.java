@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.providermirror.job.ItemOutcome;
+import org.providermirror.job.JobItem;
 import org.providermirror.job.JobQueue;
 import org.providermirror.job.JobRecord;
 import org.providermirror.job.JobState;
@@ -32,17 +33,7 @@ record JobDocument(
         Map<ItemOutcome, Integer> counts,
         @Schema(type = "object") Optional<Object> progress,
         @Schema(type = "object") Optional<Object> order,
-        Optional<List<Item>> items) {
-    /**
-     * The outcome of one item.
-     *
-     * @param subject a package, a provider or a file
-     * @param outcome the outcome
-     * @param detail Details, in one sentence; may be empty
-     */
-    @Schema(name = "JobItem")
-    record Item(String subject, ItemOutcome outcome, String detail) {}
-
+        Optional<List<JobItem>> items) {
     /**
      * The stored jobs of a kind.
      *
@@ -55,17 +46,14 @@ record JobDocument(
     }
 
     static JobDocument of(JobRecord<?, ?> job) {
-        var items = job.items().stream()
-                .map(item -> new Item(item.subject(), item.outcome(), item.detail()))
-                .toList();
-        return of(job, Optional.of(job.order()), Optional.of(items));
+        return of(job, Optional.of(job.order()), Optional.of(job.items()));
     }
 
     static JobDocument summary(JobRecord<?, ?> job) {
         return of(job, Optional.empty(), Optional.empty());
     }
 
-    private static JobDocument of(JobRecord<?, ?> job, Optional<Object> order, Optional<List<Item>> items) {
+    private static JobDocument of(JobRecord<?, ?> job, Optional<Object> order, Optional<List<JobItem>> items) {
         return new JobDocument(
                 job.id(),
                 job.state(),

@@ -21,8 +21,7 @@ public final class NewTokenResource {
      * @param expires when the token expires; absent for never
      * @param providers patterns of the providers that the token may read; empty for all, as admin requires
      */
-    @Schema(name = "WantedToken")
-    private record Order(
+    private record WantedToken(
             String name,
             @Schema(defaultValue = "read") Optional<String> scopes,
             Optional<String> expires,
@@ -36,7 +35,7 @@ public final class NewTokenResource {
 
     /** Creates a token without storing it. */
     @POST
-    public MadeToken make(Order order) {
+    public MadeToken make(WantedToken order) {
         var made = NewToken.make(order.name(), order.scopes().orElse("read"), order.expires(), order.providers());
         return new MadeToken(made.token(), made.line());
     }

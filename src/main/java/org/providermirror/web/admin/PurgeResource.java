@@ -31,8 +31,7 @@ public final class PurgeResource extends JobListResource {
      * @param platform absent for all platforms
      * @param dryRun false to remove packages; otherwise the job reports what it would remove
      */
-    @Schema(name = "PurgeOrder")
-    private record Order(
+    private record PurgeOrder(
             ProviderAddress provider,
             Optional<String> version,
             Optional<String> platform,
@@ -49,7 +48,7 @@ public final class PurgeResource extends JobListResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @JobAccepted
-    public Response begin(Order order) {
+    public Response begin(PurgeOrder order) {
         var target = new Target(
                 order.provider(),
                 order.version().filter(text -> !text.isBlank()).map(ProviderVersion::parse),

@@ -46,8 +46,8 @@ public final class RetentionResource extends JobResource {
             List<JobDocument> tasks) {}
 
     /** @param dryRun false to remove packages; otherwise the job reports what it would remove */
-    @Schema(name = "ClearingOrder")
-    private record Order(@Schema(defaultValue = "true") Optional<Boolean> dryRun) {}
+    private record ClearingOrder(
+            @Schema(defaultValue = "true") Optional<Boolean> dryRun) {}
 
     @Inject
     public RetentionResource(RetentionJobs jobs) {
@@ -70,7 +70,7 @@ public final class RetentionResource extends JobResource {
     /** Removes expired packages, or reports what would be removed. */
     @POST
     @JobAccepted
-    public Response begin(Order order) {
+    public Response begin(ClearingOrder order) {
         return accepted(jobs.submit(order.dryRun().orElse(true)));
     }
 }

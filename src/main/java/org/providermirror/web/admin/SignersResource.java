@@ -1,6 +1,5 @@
 package org.providermirror.web.admin;
 
-import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
@@ -12,7 +11,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.providermirror.policy.Administration;
@@ -38,40 +36,10 @@ public final class SignersResource {
      * @param namespace the namespace
      * @param fingerprint the fingerprint of the primary key, upper-case hexadecimal
      */
-    @Schema(name = "WantedSigner")
-    private record Order(String hostname, String namespace, String fingerprint) {}
+    private record WantedSigner(String hostname, String namespace, String fingerprint) {}
 
     /** @param signers the signers */
-    private record SignerList(List<SignerDocument> signers) {}
-
-    /**
-     * @param hostname the hostname of the registry
-     * @param namespace the namespace
-     * @param fingerprint the fingerprint of the primary key, upper-case hexadecimal
-     * @param firstSeen when it first signed a release
-     * @param release the first release that it signed
-     * @param accepted whether the key is accepted
-     * @param by the administrator who accepted it
-     */
-    private record SignerDocument(
-            String hostname,
-            String namespace,
-            String fingerprint,
-            Instant firstSeen,
-            String release,
-            boolean accepted,
-            String by) {
-        static SignerDocument of(SignerRecord signer) {
-            return new SignerDocument(
-                    signer.hostname().value(),
-                    signer.namespace(),
-                    signer.fingerprint(),
-                    signer.firstSeen(),
-                    signer.release(),
-                    signer.accepted(),
-                    signer.by());
-        }
-    }
+    private record SignerList(List<SignerRecord> signers) {}
 
     @Inject
     public SignersResource(Administration administration, @Context HttpServletRequest request) {
@@ -82,13 +50,13 @@ public final class SignersResource {
     /** Lists the keys that sign releases. */
     @GET
     public SignerList list() {
-        return new SignerList(signers.all().stream().map(SignerDocument::of).toList());
+        return new SignerList(List.copyOf(signers.all()));
     }
 
     /** Accepts a key that signed a release, or any other key by its fingerprint of 40 or 64 hexadecimal digits. */
     @POST
     @Path("accepted")
-    public void accept(Order order) {
+    public void accept(WantedSigner order) {
         var known = namespace(order.hostname(), order.namespace());
         var fingerprint = order.fingerprint();
         var administrator = Administrator.nameOf(request);

@@ -15,7 +15,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
 import java.util.List;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.UnsignedAcceptance;
@@ -33,22 +32,10 @@ public final class UnsignedResource {
     private final HttpServletRequest request;
 
     /** @param provider hostname/namespace/type */
-    @Schema(name = "UnsignedProvider")
-    private record Order(ProviderAddress provider) {}
+    private record UnsignedProvider(ProviderAddress provider) {}
 
     /** @param acceptances the acceptances */
-    private record UnsignedList(List<UnsignedDocument> acceptances) {}
-
-    /**
-     * @param provider hostname/namespace/type
-     * @param by the administrator who accepted its unsigned releases
-     * @param at when they were accepted
-     */
-    private record UnsignedDocument(ProviderAddress provider, String by, Instant at) {
-        static UnsignedDocument of(UnsignedAcceptance acceptance) {
-            return new UnsignedDocument(acceptance.provider(), acceptance.by(), acceptance.at());
-        }
-    }
+    private record UnsignedList(List<UnsignedAcceptance> acceptances) {}
 
     @Inject
     public UnsignedResource(Administration administration, @Context HttpServletRequest request) {
@@ -59,8 +46,7 @@ public final class UnsignedResource {
     /** Lists providers whose unsigned releases are accepted although their namespace has a signer. */
     @GET
     public UnsignedList list() {
-        return new UnsignedList(
-                acceptances.all().stream().map(UnsignedDocument::of).toList());
+        return new UnsignedList(List.copyOf(acceptances.all()));
     }
 
     /** Accepts unsigned releases of a provider although its namespace has a signer. */
@@ -68,12 +54,10 @@ public final class UnsignedResource {
     @ApiResponse(
             responseCode = "201",
             description = "The acceptance.",
-            content = @Content(schema = @Schema(implementation = UnsignedDocument.class)))
-    public Response accept(Order order) {
+            content = @Content(schema = @Schema(implementation = UnsignedAcceptance.class)))
+    public Response accept(UnsignedProvider order) {
         var accepted = acceptances.accept(order.provider(), Administrator.nameOf(request));
-        return Response.status(Response.Status.CREATED)
-                .entity(UnsignedDocument.of(accepted))
-                .build();
+        return Response.status(Response.Status.CREATED).entity(accepted).build();
     }
 
     /** Withdraws the acceptance of unsigned releases of a provider. */

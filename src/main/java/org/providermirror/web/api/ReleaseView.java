@@ -26,26 +26,9 @@ public record ReleaseView(
         ProviderAddress address,
         ProviderVersion version,
         Optional<Instant> verifiedAt,
-        List<SignerView> signers,
+        List<ReleaseContents.SignedBy> signers,
         List<PackageDetail> packages,
         Optional<RefusalView> refusal) {
-    /**
-     * The signer of a valid signature.
-     *
-     * @param fingerprint the fingerprint of the primary key
-     * @param signingFingerprint the fingerprint of the key or subkey that signed
-     * @param signedAt when it was signed
-     * @param keyExpiredAt when the key expired according to the registry's copy, if it had expired at the time of
-     *     signing. Clients accept such a signature
-     */
-    public record SignerView(
-            String fingerprint, String signingFingerprint, Instant signedAt, Optional<Instant> keyExpiredAt) {
-        static SignerView of(ReleaseContents.SignedBy signer) {
-            return new SignerView(
-                    signer.fingerprint(), signer.signingFingerprint(), signer.signedAt(), signer.keyExpiredAt());
-        }
-    }
-
     /**
      * One package.
      *
@@ -91,7 +74,7 @@ public record ReleaseView(
                 contents.provider(),
                 contents.version(),
                 contents.verifiedAt(),
-                contents.signers().stream().map(SignerView::of).toList(),
+                contents.signers(),
                 contents.packages().entrySet().stream()
                         .map(each -> PackageDetail.of(each.getKey(), each.getValue()))
                         .toList(),
