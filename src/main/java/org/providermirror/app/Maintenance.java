@@ -129,7 +129,7 @@ record Maintenance(
                 packages,
                 removals,
                 fetchQueue::contains,
-                prefetches::standing,
+                prefetches::protectedPackages,
                 id -> catalog.records().find(id).isPresent(),
                 uses,
                 modules.time());

@@ -55,9 +55,9 @@ public final class TermModule extends SimpleModule {
         bind(Instant.class, Instant::parse);
     }
 
-    private static Sha256 sha256(String given) {
-        return Sha256.tryParse(given)
-                .orElseThrow(() -> new InvalidTermException("SHA-256", given, "64 hexadecimal digits"));
+    private static Sha256 sha256(String text) {
+        return Sha256.tryParse(text)
+                .orElseThrow(() -> new InvalidTermException("SHA-256", text, "64 hexadecimal digits"));
     }
 
     private <T> void bind(Class<T> type, Function<String, T> parser) {

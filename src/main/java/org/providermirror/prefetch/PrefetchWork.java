@@ -59,7 +59,7 @@ public record PrefetchWork(
         }
 
         void run() throws InterruptedException {
-            for (var item : run.order().wishes()) {
+            for (var item : run.order().items()) {
                 if (run.isCancelled()) {
                     return;
                 }

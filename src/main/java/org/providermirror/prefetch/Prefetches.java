@@ -19,7 +19,7 @@ public final class Prefetches extends Jobs<PrefetchOrder, Void> {
             new JobKind<>(SharedFolder.PREFETCHES, PrefetchOrder.class, Void.class);
 
     /** The id of the job that follows the prefetch list. */
-    public static final String STANDING = "standing";
+    public static final String SCHEDULED = "standing";
 
     private final PrefetchList list;
     private final Schedule<PrefetchOrder, PrefetchOrder> schedule;
@@ -28,7 +28,7 @@ public final class Prefetches extends Jobs<PrefetchOrder, Void> {
         super(queues, KIND, work);
         this.list = new PrefetchList(settings.file());
         this.schedule = new Schedule<>(
-                queue(), STANDING, settings.interval(), list::order, order -> order, order -> order, queues.clocks());
+                queue(), SCHEDULED, settings.interval(), list::order, order -> order, order -> order, queues.clocks());
     }
 
     /** Accepts a prefetch; returns empty if too many are open. */
@@ -47,8 +47,8 @@ public final class Prefetches extends Jobs<PrefetchOrder, Void> {
      *
      * @throws org.providermirror.failure.StorageException if that cannot be found out
      */
-    public Predicate<PackageId> standing() {
-        var last = queue().find(STANDING);
+    public Predicate<PackageId> protectedPackages() {
+        var last = queue().find(SCHEDULED);
         var chosen =
                 last.filter(job -> job.state() == JobState.DONE || !job.items().isEmpty());
         return list.keeps(chosen.map(JobRecord::items));

@@ -80,7 +80,7 @@ public final class Purges extends Jobs<Purges.Order, RemovalTotals> {
             var named = removal.packages().list(order.provider()).stream()
                     .filter(stored -> order.target().contains(stored.id()))
                     .toList();
-            var isProtected = removal.kept();
+            var isProtected = removal.protectedPackages();
             var uses = removal.uses().all();
             var removed = new ArrayList<StoredPackage>();
             run.checkpoint(RemovalTotals.begun(order.target().toString()));

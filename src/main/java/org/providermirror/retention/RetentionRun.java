@@ -63,7 +63,7 @@ record RetentionRun(RetentionSettings settings, PackageRemoval removal, RemovalD
     }
 
     private List<RetentionPlan.Removal> plan(List<StoredPackage> stored) throws JobFailedException {
-        var isProtected = removal.kept();
+        var isProtected = removal.protectedPackages();
         var uses = removal.uses().all();
         // A use after the copy of a package decides without its record.
         var dated = removal.packages()

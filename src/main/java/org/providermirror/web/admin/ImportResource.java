@@ -114,11 +114,11 @@ public final class ImportResource extends JobListResource {
         return ImportOptions.of(acceptsUnverified(unverified.orElse("")), signers, Administrator.nameOf(request));
     }
 
-    private static boolean acceptsUnverified(String given) {
-        return switch (given) {
+    private static boolean acceptsUnverified(String choice) {
+        return switch (choice) {
             case "", LEAVE -> false;
             case TAKE -> true;
-            default -> throw new InvalidTermException("unverified", given, LEAVE + " or " + TAKE);
+            default -> throw new InvalidTermException("unverified", choice, LEAVE + " or " + TAKE);
         };
     }
 }

@@ -103,10 +103,10 @@ public final class PrefetchResource extends JobListResource {
     }
 
     // All platforms of a large provider are gigabytes, so a missing member must not request them.
-    private static Set<Platform> platforms(List<String> given) {
-        if (given.isEmpty()) {
+    private static Set<Platform> platforms(List<String> names) {
+        if (names.isEmpty()) {
             throw new InvalidTermException("platforms", "", "at least one, such as linux_amd64, or * for all");
         }
-        return ProviderBlockFile.platforms(given);
+        return ProviderBlockFile.platforms(names);
     }
 }
