@@ -26,7 +26,7 @@ final class Operations {
         for (var name : PACKAGES) {
             var folder = java.nio.file.Path.of(classes).resolve((PARENT + name).replace('.', '/'));
             try (var files = Files.list(folder)) {
-                files.map(file -> file.getFileName().toString())
+                files.map(file -> String.valueOf(file.getFileName()))
                         .filter(file -> file.endsWith("Resource.class"))
                         .forEach(file -> add(type(PARENT + name + "." + file.replace(".class", ""))));
             } catch (IOException unreadable) {
