@@ -20,6 +20,7 @@ class ArchitecturePageTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z0-9.]+)` \\| [A-Z][^|]*\\. \\| ([^|]*) \\|$");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern CLASS = Pattern.compile("((?:[a-z]\\w*\\.)*)([A-Z]\\w*[a-z]\\w*)(?:\\.[a-z]\\w*)?");
+    private static final Pattern STEP = Pattern.compile("(?m)^[0-9]+[.] .*");
     private static final Pattern FILE = Pattern.compile("(?:src|tomcat-conf|webapp)/\\S+");
 
     private final String page = read();
@@ -75,6 +76,15 @@ class ArchitecturePageTest {
         assertThat(named)
                 .hasSizeGreaterThan(20)
                 .allSatisfy(name -> assertThat(existing).as(name).anyMatch(type -> type.endsWith(name)));
+    }
+
+    @Test
+    void each_common_change_touches_at_most_six_production_files() {
+        var changes =
+                page.substring(page.indexOf("## How to make common changes")).split("\n### ");
+        assertThat(Stream.of(changes).skip(1))
+                .hasSize(5)
+                .allSatisfy(change -> assertThat(STEP.matcher(change).results()).hasSizeBetween(3, 6));
     }
 
     @Test

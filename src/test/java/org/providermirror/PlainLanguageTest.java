@@ -66,6 +66,7 @@ class PlainLanguageTest {
             new Root("src/bench/java", ".*[.]java", SourceTexts.JAVA, SHORT_TEXTS),
             new Root("src/integration-test/java", ".*[.]java", SourceTexts.JAVA, SHORT_TEXTS),
             new Root("src/test-fixtures/java", ".*[.]java", SourceTexts.JAVA, SHORT_TEXTS),
+            new Root("src/openapi/java", ".*[.]java", SourceTexts.JAVA, SHORT_TEXTS),
             new Root("webapp/ui", ".*[.]js", SourceTexts.JAVASCRIPT, SHORT_TEXTS),
             new Root("webapp/ui", ".*[.]html", new HtmlTexts(), SHORT_TEXTS));
 

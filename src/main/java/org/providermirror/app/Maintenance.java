@@ -1,9 +1,9 @@
 package org.providermirror.app;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.providermirror.catalog.Removals;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.StoredPackages;
@@ -12,10 +12,9 @@ import org.providermirror.config.ServedHosts;
 import org.providermirror.config.TrustSettings;
 import org.providermirror.event.Events;
 import org.providermirror.fetch.BackgroundFetches;
-import org.providermirror.job.JobQueue;
 import org.providermirror.job.JobQueues;
+import org.providermirror.job.Jobs;
 import org.providermirror.mirror.ProviderMirror;
-import org.providermirror.mirror.inventory.LastUses;
 import org.providermirror.prefetch.PrefetchWork;
 import org.providermirror.prefetch.Prefetches;
 import org.providermirror.provider.ProviderAddress;
@@ -33,13 +32,28 @@ import org.providermirror.transfer.exports.ExportedPackages;
 import org.providermirror.transfer.exports.Exports;
 import org.providermirror.transfer.imports.ImportParts;
 import org.providermirror.transfer.imports.Imports;
+import org.providermirror.web.admin.ExportResource;
+import org.providermirror.web.admin.ImportResource;
+import org.providermirror.web.admin.PrefetchResource;
+import org.providermirror.web.admin.PurgeResource;
+import org.providermirror.web.admin.RetentionResource;
+import org.providermirror.web.admin.ScrubResource;
 
 /**
  * Composes the background jobs (prefetch, import, export, retention, purge, scrub), each kind on a thread of its own.
  */
-final class Maintenance implements AutoCloseable {
-    private static final Duration RESUME_INTERVAL = Duration.ofSeconds(10);
-    private static final Duration SCHEDULE_INTERVAL = Duration.ofSeconds(20);
+record Maintenance(
+        Threads threads,
+        Prefetches prefetches,
+        Imports imports,
+        Exports exports,
+        PackageUsage uses,
+        Removals removals,
+        RetentionJobs retentionJobs,
+        Purges purges,
+        Scrubs scrubs)
+        implements AutoCloseable {
+    private static final Duration KEEP_UP_INTERVAL = Duration.ofSeconds(10);
     private static final Duration SAVE_USES_INTERVAL = Duration.ofMinutes(5);
     private static final Duration INHERIT_USES_INTERVAL = Duration.ofHours(1);
 
@@ -60,27 +74,14 @@ final class Maintenance implements AutoCloseable {
             Consumer<ProviderAddress> changed,
             Clocks time) {}
 
-    private final Modules modules;
-    private final Threads threads;
-    private final Prefetches prefetches;
-    private final Imports imports;
-    private final Exports exports;
-    private final PackageUsage uses;
-    private final Removals removals;
-    private final RetentionJobs retentionJobs;
-    private final Purges purges;
-    private final Scrubs scrubs;
-
-    Maintenance(MaintenanceSettings settings, Modules modules, Threads threads) {
-        this.modules = modules;
+    static Maintenance of(MaintenanceSettings settings, Modules modules, Threads threads) {
         var catalog = modules.catalog();
         var fetchQueue = modules.fetches().queue();
-        this.threads = threads;
         var ownFetches = new BackgroundFetches(
                 fetchQueue, catalog.releases(), catalog.locations(), catalog.records(), modules.storage());
         var queues = new JobQueues(
                 modules.storage(), modules.fetches().heartbeats(), modules.events(), threads::task, modules.time());
-        prefetches = new Prefetches(
+        var prefetches = new Prefetches(
                 new PrefetchWork(
                         catalog.versions(),
                         ownFetches,
@@ -92,7 +93,7 @@ final class Maintenance implements AutoCloseable {
                                         modules.trust().refused())),
                 settings.prefetch(),
                 queues);
-        imports = new Imports(
+        var imports = new Imports(
                 new ImportParts(
                         modules.hosts(),
                         ownFetches,
@@ -109,7 +110,7 @@ final class Maintenance implements AutoCloseable {
                 settings.transfer(),
                 queues);
         var packages = new StoredPackages(modules.storage(), modules.hosts(), threads.fanOutPool());
-        exports = new Exports(
+        var exports = new Exports(
                 new ExportedPackages(
                         modules.storage(),
                         catalog.records(),
@@ -119,93 +120,55 @@ final class Maintenance implements AutoCloseable {
                         modules.time()),
                 settings.transfer().exportPath(),
                 queues);
-        uses = new PackageUsage(
+        var uses = new PackageUsage(
                 modules.storage(),
                 modules.time(),
                 modules.fetches().heartbeats().ownName());
-        removals = new Removals(modules.storage(), catalog.records(), modules.time(), modules.changed());
+        var removals = new Removals(modules.storage(), catalog.records(), modules.time(), modules.changed());
         var packageRemoval = new PackageRemoval(
                 packages,
                 removals,
                 fetchQueue::contains,
-                prefetches::standing,
+                prefetches::protectedPackages,
                 id -> catalog.records().find(id).isPresent(),
                 uses,
                 modules.time());
-        retentionJobs = new RetentionJobs(
+        var retentionJobs = new RetentionJobs(
                 settings.retention(), packageRemoval, pause -> Thread.sleep(pause.toMillis()), queues);
-        purges = new Purges(
+        var purges = new Purges(
                 packageRemoval, id -> modules.policy().blocks().find(id).isPresent(), modules.events(), queues);
-        scrubs = new Scrubs(
+        var scrubs = new Scrubs(
                 settings.scrub(),
                 new ScrubWork(
                         modules.storage(), packages, catalog.records(), ownFetches, modules.events(), modules.time()),
                 queues);
+        return new Maintenance(threads, prefetches, imports, exports, uses, removals, retentionJobs, purges, scrubs);
     }
 
-    private Stream<JobQueue<?, ?>> queues() {
-        return Stream.of(
-                prefetches.queue(),
-                imports.queue(),
-                exports.queue(),
-                retentionJobs.queue(),
-                purges.queue(),
-                scrubs.queue());
+    /** Returns the jobs of each kind by the class of the resource that administers them. */
+    Map<Class<?>, Jobs<?, ?>> jobs() {
+        return Map.of(
+                PrefetchResource.class, prefetches,
+                ImportResource.class, imports,
+                ExportResource.class, exports,
+                RetentionResource.class, retentionJobs,
+                PurgeResource.class, purges,
+                ScrubResource.class, scrubs);
     }
 
     /** Resumes unfinished jobs, and schedules the periodic ones until the threads end. */
     void start() {
-        queues().filter(queue -> queue != retentionJobs.queue())
-                .forEach(queue -> threads.nowAndEvery(RESUME_INTERVAL, queue::keepUp));
-        threads.nowAndEvery(RESUME_INTERVAL, retentionJobs::keepUpOpen);
-        threads.nowAndEvery(RESUME_INTERVAL, prefetches::keepUp);
-        threads.nowAndEvery(SCHEDULE_INTERVAL, retentionJobs::keepUp);
-        threads.nowAndEvery(SCHEDULE_INTERVAL, scrubs::keepUp);
+        jobs().values().forEach(jobs -> threads.nowAndEvery(KEEP_UP_INTERVAL, jobs::keepUp));
         threads.nowAndEvery(SAVE_USES_INTERVAL, uses::keep);
         threads.nowAndEvery(INHERIT_USES_INTERVAL, uses::inherit);
     }
 
     /** Returns what to do if another instance removed packages or opened a job. */
     Map<SharedFolder, Runnable> polls() {
-        return Map.of(
-                SharedFolder.REMOVALS,
-                removals::pollChanges,
-                SharedFolder.PREFETCHES,
-                prefetches.queue()::resume,
-                SharedFolder.IMPORTS,
-                imports.queue()::resume,
-                SharedFolder.EXPORTS,
-                exports.queue()::resume,
-                SharedFolder.CLEARINGS,
-                retentionJobs::lookAfter,
-                SharedFolder.PURGES,
-                purges.queue()::resume,
-                SharedFolder.SCRUBS,
-                scrubs.queue()::resume);
-    }
-
-    Prefetches prefetches() {
-        return prefetches;
-    }
-
-    Imports imports() {
-        return imports;
-    }
-
-    Exports exports() {
-        return exports;
-    }
-
-    RetentionJobs retentionJobs() {
-        return retentionJobs;
-    }
-
-    Purges purges() {
-        return purges;
-    }
-
-    Scrubs scrubs() {
-        return scrubs;
+        var polls = new EnumMap<SharedFolder, Runnable>(SharedFolder.class);
+        polls.put(SharedFolder.REMOVALS, removals::pollChanges);
+        jobs().values().forEach(jobs -> polls.put(jobs.leases(), jobs::resume));
+        return polls;
     }
 
     /** Returns the mirror that also records when each package was last used. */
@@ -213,15 +176,10 @@ final class Maintenance implements AutoCloseable {
         return new UsageTrackingMirror(mirror, uses);
     }
 
-    /** Returns when packages were last used, on any instance of the storage. */
-    LastUses lastUses() {
-        return uses;
-    }
-
     /** Accepts no more jobs. Unfinished ones are resumed after the next start. Threads ends the threads. */
     @Override
     public void close() {
-        queues().forEach(JobQueue::stop);
+        jobs().values().forEach(jobs -> jobs.queue().stop());
         uses.keep();
     }
 }

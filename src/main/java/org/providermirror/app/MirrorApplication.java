@@ -12,12 +12,6 @@ import org.providermirror.metrics.Metrics;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.inventory.Inventory;
 import org.providermirror.policy.Administration;
-import org.providermirror.prefetch.Prefetches;
-import org.providermirror.retention.Purges;
-import org.providermirror.retention.RetentionJobs;
-import org.providermirror.scrub.Scrubs;
-import org.providermirror.transfer.exports.Exports;
-import org.providermirror.transfer.imports.Imports;
 import org.providermirror.web.WebComponents;
 import org.providermirror.web.api.PublicUrl;
 import org.providermirror.web.api.StatusReport;
@@ -28,21 +22,17 @@ public final class MirrorApplication extends ResourceConfig {
     /** Created by Jersey after {@link Startup} has put the mirror into the servlet context. */
     public MirrorApplication(@Context ServletContext context) {
         var instance = (MirrorParts) context.getAttribute(Startup.INSTANCE);
-        var jobs = instance.maintenance();
+        var jobs = instance.maintenance().jobs();
         var observability = instance.observability();
         registerClasses(WebComponents.classes());
+        registerClasses(jobs.keySet());
         addProperties(WebComponents.properties());
         register(new AbstractBinder() {
             @Override
             protected void configure() {
                 bind(instance.mirror()).to(ProviderMirror.class);
                 bind(instance.offload()).to(OffloadSettings.class);
-                bind(jobs.prefetches()).to(Prefetches.class);
-                bind(jobs.imports()).to(Imports.class);
-                bind(jobs.exports()).to(Exports.class);
-                bind(jobs.retentionJobs()).to(RetentionJobs.class);
-                bind(jobs.purges()).to(Purges.class);
-                bind(jobs.scrubs()).to(Scrubs.class);
+                jobs.values().forEach(this::bindToClass);
                 bind(instance.policy().administration()).to(Administration.class);
                 bind(observability.inventory()).to(Inventory.class);
                 bind(observability.eventHistory()).to(EventHistory.class);
@@ -52,6 +42,11 @@ public final class MirrorApplication extends ResourceConfig {
                 bind(observability.live()).to(LiveHub.class);
                 bind(observability.health()).to(Health.class);
                 bind(observability.metrics()).to(Metrics.class);
+            }
+
+            @SuppressWarnings("unchecked")
+            private <T> void bindToClass(T service) {
+                bind(service).to((Class<T>) service.getClass());
             }
         });
     }

@@ -142,7 +142,7 @@ final class MirrorParts implements AutoCloseable {
                 observability.fetchListener(),
                 threads,
                 time);
-        maintenance = new Maintenance(
+        maintenance = Maintenance.of(
                 settings.maintenance(),
                 new Maintenance.Modules(
                         hosts,
@@ -210,12 +210,7 @@ final class MirrorParts implements AutoCloseable {
         threads.first(DECISIONS_TIMEOUT, this::pollChanges);
         threads.every(APPLY_INTERVAL, accepted::run);
         observability.start(
-                knowledge,
-                policy.packagePolicy(),
-                maintenance.lastUses(),
-                fetches.queue(),
-                version,
-                settings.publicUrl());
+                knowledge, policy.packagePolicy(), maintenance.uses(), fetches.queue(), version, settings.publicUrl());
         threads.every(CLOSE_IDLE_INTERVAL, upstream::closeIdle);
         maintenance.start();
         trust.start(

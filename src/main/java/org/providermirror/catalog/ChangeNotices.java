@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ChangeNotices {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeNotices.class);
-    private static final Duration KEPT = Duration.ofHours(1);
+    private static final Duration RETENTION = Duration.ofHours(1);
     private static final byte[] NOTHING = "{}\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Storage storage;
@@ -74,6 +74,6 @@ final class ChangeNotices {
     }
 
     private boolean isOld(StoredObject notice) {
-        return Duration.between(notice.lastModified(), time.wall().instant()).compareTo(KEPT) > 0;
+        return Duration.between(notice.lastModified(), time.wall().instant()).compareTo(RETENTION) > 0;
     }
 }

@@ -30,7 +30,7 @@ import org.providermirror.registry.SignedUrl;
  * <p>Thread-safe. Upstream is asked on the executor, in a single flight for each package.
  */
 public final class PackageLocations {
-    private static final Duration KEPT = Duration.ofSeconds(30);
+    private static final Duration TIME_TO_LIVE = Duration.ofSeconds(30);
 
     private final ProviderRegistry registry;
     private final boolean offline;
@@ -61,7 +61,7 @@ public final class PackageLocations {
         this.asked = Caches.of(
                 CacheShare.LOCATIONS,
                 (id, location) -> Weights.of(id) + 4 * Weights.of(location.toString()),
-                KEPT,
+                TIME_TO_LIVE,
                 time);
         this.asking = SingleFlight.on(id -> upstream.apply(id.provider().hostname()));
     }

@@ -35,8 +35,8 @@ public record AddressRange(InetAddress network, int prefixLength) {
      *
      * @throws InvalidTermException if it is neither
      */
-    public static AddressRange parse(String given) {
-        return parse(given, (address, prefixLength) -> address);
+    public static AddressRange parse(String text) {
+        return parse(text, (address, prefixLength) -> address);
     }
 
     /**
@@ -44,36 +44,36 @@ public record AddressRange(InetAddress network, int prefixLength) {
      *
      * @throws InvalidTermException if it is neither a range nor an address
      */
-    public static AddressRange around(String given) {
-        return parse(given, AddressRange::first);
+    public static AddressRange around(String text) {
+        return parse(text, AddressRange::first);
     }
 
-    private static AddressRange parse(String given, BiFunction<InetAddress, Integer, InetAddress> network) {
-        var parts = NOTATION.matcher(given.strip());
+    private static AddressRange parse(String text, BiFunction<InetAddress, Integer, InetAddress> network) {
+        var parts = NOTATION.matcher(text.strip());
         if (!parts.matches()) {
-            throw wrong(given, RULE);
+            throw wrong(text, RULE);
         }
-        var address = address(given, parts.group(1));
+        var address = address(text, parts.group(1));
         var bits = address.getAddress().length * 8;
         var prefixLength = parts.group(2) == null ? bits : Integer.parseInt(parts.group(2));
         return new AddressRange(network.apply(address, prefixLength), prefixLength);
     }
 
     /** Parses a literal. The pattern leaves nothing that Java would resolve as a name. */
-    private static InetAddress address(String given, String literal) {
+    private static InetAddress address(String text, String literal) {
         try {
             var address = InetAddress.getByName(literal);
             if (literal.indexOf(':') >= 0 && address.getAddress().length == 4) {
-                throw wrong(given, "an IPv4 range is written in IPv4 notation, such as 10.0.0.0/8");
+                throw wrong(text, "an IPv4 range is written in IPv4 notation, such as 10.0.0.0/8");
             }
             return address;
         } catch (UnknownHostException notAnAddress) {
-            throw wrong(given, RULE);
+            throw wrong(text, RULE);
         }
     }
 
-    private static InvalidTermException wrong(String given, String rule) {
-        return new InvalidTermException("address range", given, rule);
+    private static InvalidTermException wrong(String text, String rule) {
+        return new InvalidTermException("address range", text, rule);
     }
 
     private static InetAddress first(InetAddress address, int prefixLength) {
@@ -94,13 +94,13 @@ public record AddressRange(InetAddress network, int prefixLength) {
      */
     public boolean contains(InetAddress address) {
         var fixed = network.getAddress();
-        var given = address.getAddress();
-        if (fixed.length != given.length) {
+        var text = address.getAddress();
+        if (fixed.length != text.length) {
             return false;
         }
         for (var bit = 0; bit < prefixLength; bit++) {
             var mask = 0x80 >> (bit % 8);
-            if ((fixed[bit / 8] & mask) != (given[bit / 8] & mask)) {
+            if ((fixed[bit / 8] & mask) != (text[bit / 8] & mask)) {
                 return false;
             }
         }

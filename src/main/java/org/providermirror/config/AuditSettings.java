@@ -17,9 +17,9 @@ import org.providermirror.config.table.SettingsReading;
  *
  * @param file the file; empty for no audit log
  * @param bytes the size at which the file is rotated
- * @param kept the number of files in all, the current one included
+ * @param files the number of files in all, the current one included
  */
-public record AuditSettings(Optional<Path> file, int bytes, int kept) {
+public record AuditSettings(Optional<Path> file, int bytes, int files) {
     private static final long MEBIBYTE = 1L << 20;
 
     private static final Setting<Optional<Path>> FILE = Setting.path(

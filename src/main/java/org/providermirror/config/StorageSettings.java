@@ -149,10 +149,11 @@ public sealed interface StorageSettings {
     }
 
     private static void checkPair(
-            SettingsReading reading, Setting<Optional<String>> given, Setting<Optional<String>> other) {
-        if (reading.find(given).flatMap(Function.identity()).isPresent()
+            SettingsReading reading, Setting<Optional<String>> present, Setting<Optional<String>> other) {
+        if (reading.find(present).flatMap(Function.identity()).isPresent()
                 && reading.find(other).filter(Optional::isEmpty).isPresent()) {
-            reading.add(SettingProblem.missing(other, given.name() + " is set, and one is nothing without the other"));
+            reading.add(
+                    SettingProblem.missing(other, present.name() + " is set, and one is nothing without the other"));
         }
     }
 

@@ -25,8 +25,8 @@ public record EventQuery(Set<EventKind> kinds, Optional<ProviderAddress> provide
     }
 
     Predicate<StoredEvent> matches() {
-        return kept -> (kinds.isEmpty() || kinds.contains(kept.event().kind()))
-                && (provider.isEmpty() || provider.equals(kept.event().provider()))
-                && (before.isEmpty() || kept.id().compareTo(before.get()) < 0);
+        return stored -> (kinds.isEmpty() || kinds.contains(stored.event().kind()))
+                && (provider.isEmpty() || provider.equals(stored.event().provider()))
+                && (before.isEmpty() || stored.id().compareTo(before.get()) < 0);
     }
 }

@@ -71,10 +71,14 @@ public final class JobRun<O, C> {
         return start.items();
     }
 
-    /** Sets the outcome of an item. */
-    public void note(String subject, ItemOutcome outcome, String detail) {
+    /**
+     * Sets the outcome of an item.
+     *
+     * @param subject a package, a provider or a file
+     */
+    public void note(Object subject, ItemOutcome outcome, String detail) {
         synchronized (this) {
-            var item = new JobItem(Printable.of(subject, MAX_TEXT), outcome, Printable.of(detail, MAX_TEXT));
+            var item = new JobItem(Printable.of(subject.toString(), MAX_TEXT), outcome, Printable.of(detail, MAX_TEXT));
             var before = items.get(item.subject());
             if (before != null) {
                 counts.merge(before.outcome(), -1, Integer::sum);

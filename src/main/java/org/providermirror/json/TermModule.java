@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.function.Function;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -44,6 +45,7 @@ public final class TermModule extends SimpleModule {
     }
 
     public TermModule() {
+        bind(Hostname.class, Hostname::parse);
         bind(ProviderAddress.class, ProviderAddress::parse);
         bind(ProviderPattern.class, ProviderPattern::parse);
         bind(ProviderVersion.class, ProviderVersion::parse);
@@ -53,9 +55,9 @@ public final class TermModule extends SimpleModule {
         bind(Instant.class, Instant::parse);
     }
 
-    private static Sha256 sha256(String given) {
-        return Sha256.tryParse(given)
-                .orElseThrow(() -> new InvalidTermException("SHA-256", given, "64 hexadecimal digits"));
+    private static Sha256 sha256(String text) {
+        return Sha256.tryParse(text)
+                .orElseThrow(() -> new InvalidTermException("SHA-256", text, "64 hexadecimal digits"));
     }
 
     private <T> void bind(Class<T> type, Function<String, T> parser) {

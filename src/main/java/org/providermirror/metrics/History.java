@@ -118,13 +118,13 @@ public final class History {
 
     /** Evicts the instances that are not among these. */
     synchronized void retain(Iterable<String> instances) {
-        var kept = new HashMap<String, Map<Period, Series>>();
+        var listed = new HashMap<String, Map<Period, Series>>();
         for (var instance : instances) {
             if (others.containsKey(instance)) {
-                kept.put(instance, others.get(instance));
+                listed.put(instance, others.get(instance));
             }
         }
         others.clear();
-        others.putAll(kept);
+        others.putAll(listed);
     }
 }

@@ -6,12 +6,13 @@ import org.providermirror.provider.Hostname;
 /**
  * Describes a key that signed a release of a namespace.
  *
+ * @param hostname the hostname of the registry
+ * @param namespace the namespace
  * @param fingerprint the fingerprint of the primary key, upper-case hexadecimal
- * @param firstSeen when a release signed by it was first seen
- * @param release the release that it was seen on: {@code hostname/namespace/type version}
- * @param accepted whether it is trusted if signers are pinned: as the namespace's first, or by an acceptance
- * @param by who accepted it; {@code first of its namespace} for the first
- *
+ * @param firstSeen when it first signed a release
+ * @param release the first release that it signed
+ * @param accepted whether the key is accepted
+ * @param by the administrator who accepted it
  */
 public record SignerRecord(
         Hostname hostname,

@@ -6,8 +6,8 @@ import org.providermirror.provider.ProviderAddress;
 /**
  * Describes an administrator's decision that releases of a provider may be unsigned.
  *
- * @param by the name of the administrator
- * @param at when it was made
- *
+ * @param provider hostname/namespace/type
+ * @param by the administrator who accepted its unsigned releases
+ * @param at when they were accepted
  */
 public record UnsignedAcceptance(ProviderAddress provider, String by, Instant at) {}

@@ -14,10 +14,10 @@ import org.providermirror.provider.PackageHash;
  * @param unreadable the others, without those that clients ignore
  */
 record LockedHashes(Set<PackageHash> readable, Set<String> unreadable) {
-    static LockedHashes of(Collection<String> given) {
+    static LockedHashes of(Collection<String> texts) {
         var readable = new HashSet<PackageHash>();
         var unreadable = new HashSet<String>();
-        for (var text : given) {
+        for (var text : texts) {
             // In exactly this spelling: a client compares texts.
             PackageHash.tryParse(text)
                     .filter(hash -> hash.toString().equals(text))

@@ -16,16 +16,13 @@ import org.providermirror.provider.PackageId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the prefetch list, a file that is read each time. Thread-safe. */
-public final class PrefetchList {
+/**
+ * Reads the prefetch list, a file that is read each time. Thread-safe.
+ *
+ * @param file empty if there is no prefetch list
+ */
+public record PrefetchList(Optional<Path> file) {
     private static final Logger LOG = LoggerFactory.getLogger(PrefetchList.class);
-
-    private final Optional<Path> file;
-
-    /** @param file empty if there is no prefetch list */
-    public PrefetchList(Optional<Path> file) {
-        this.file = file;
-    }
 
     /** Returns the order of the list; empty if the list is empty or cannot be read, which is logged. */
     Optional<PrefetchOrder> order() {

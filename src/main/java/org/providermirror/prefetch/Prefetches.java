@@ -4,46 +4,41 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.providermirror.config.PrefetchSettings;
 import org.providermirror.job.JobKind;
-import org.providermirror.job.JobQueue;
 import org.providermirror.job.JobQueues;
 import org.providermirror.job.JobRecord;
 import org.providermirror.job.JobState;
+import org.providermirror.job.Jobs;
 import org.providermirror.job.Schedule;
 import org.providermirror.provider.PackageId;
-import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.SharedFolder;
 
 /** Prefetches packages on order, and as the prefetch list says. Thread-safe. */
-public final class Prefetches {
+public final class Prefetches extends Jobs<PrefetchOrder, Void> {
     /** The kind of job. */
     public static final JobKind<PrefetchOrder, Void> KIND =
-            new JobKind<>(StorageLayout.PREFETCHES, PrefetchOrder.class, Void.class);
+            new JobKind<>(SharedFolder.PREFETCHES, PrefetchOrder.class, Void.class);
 
     /** The id of the job that follows the prefetch list. */
-    public static final String STANDING = "standing";
+    public static final String SCHEDULED = "standing";
 
-    private final JobQueue<PrefetchOrder, Void> queue;
     private final PrefetchList list;
     private final Schedule<PrefetchOrder, PrefetchOrder> schedule;
 
     public Prefetches(PrefetchWork work, PrefetchSettings settings, JobQueues queues) {
-        this.queue = queues.queue(KIND, work);
+        super(queues, KIND, work);
         this.list = new PrefetchList(settings.file());
         this.schedule = new Schedule<>(
-                queue, STANDING, settings.interval(), list::order, order -> order, order -> order, queues.clocks());
-    }
-
-    /** Returns the queue of these jobs. */
-    public JobQueue<PrefetchOrder, Void> queue() {
-        return queue;
+                queue(), SCHEDULED, settings.interval(), list::order, order -> order, order -> order, queues.clocks());
     }
 
     /** Accepts a prefetch; returns empty if too many are open. */
     public Optional<JobRecord<PrefetchOrder, Void>> submit(PrefetchOrder order) {
-        return queue.submit(order);
+        return queue().submit(order);
     }
 
-    /** Submits the prefetch list if it is due. Call it regularly. */
+    @Override
     public void keepUp() {
+        super.keepUp();
         schedule.check();
     }
 
@@ -52,8 +47,8 @@ public final class Prefetches {
      *
      * @throws org.providermirror.failure.StorageException if that cannot be found out
      */
-    public Predicate<PackageId> standing() {
-        var last = queue.find(STANDING);
+    public Predicate<PackageId> protectedPackages() {
+        var last = queue().find(SCHEDULED);
         var chosen =
                 last.filter(job -> job.state() == JobState.DONE || !job.items().isEmpty());
         return list.keeps(chosen.map(JobRecord::items));

@@ -76,11 +76,9 @@ public final class ProviderBlockFile {
      *
      * @throws InvalidTermException if it is not valid
      */
-    public static ProviderAddress address(String given) {
+    public static ProviderAddress address(String text) {
         return ProviderAddress.parse(
-                given.chars().filter(character -> character == '/').count() == 1
-                        ? DEFAULT_HOSTNAME + "/" + given
-                        : given);
+                text.chars().filter(character -> character == '/').count() == 1 ? DEFAULT_HOSTNAME + "/" + text : text);
     }
 
     /**
@@ -89,10 +87,10 @@ public final class ProviderBlockFile {
      * @return empty for all
      * @throws InvalidTermException if one is not valid
      */
-    public static Set<Platform> platforms(List<String> given) {
+    public static Set<Platform> platforms(List<String> names) {
         var platforms = new HashSet<Platform>();
-        given.stream().filter(name -> !name.equals(ANY)).map(Platform::parse).forEach(platforms::add);
-        return given.contains(ANY) ? Set.of() : platforms;
+        names.stream().filter(name -> !name.equals(ANY)).map(Platform::parse).forEach(platforms::add);
+        return names.contains(ANY) ? Set.of() : platforms;
     }
 
     private static List<HclBlock> blocks(String text, String term, Set<String> types) {

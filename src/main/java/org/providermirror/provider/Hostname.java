@@ -37,21 +37,21 @@ public record Hostname(String value) implements Comparable<Hostname> {
      *
      * @throws InvalidTermException if the text is not a hostname
      */
-    public static Hostname parse(String given) {
-        if (given.length() > MAXIMUM_LENGTH) {
-            throw new InvalidTermException(TERM, given, RULE);
+    public static Hostname parse(String text) {
+        if (text.length() > MAXIMUM_LENGTH) {
+            throw new InvalidTermException(TERM, text, RULE);
         }
-        if (Spelling.isCanonical(given, ".-")) {
-            return new Hostname(given);
+        if (Spelling.isCanonical(text, ".-")) {
+            return new Hostname(text);
         }
-        if (given.codePoints().anyMatch(point -> AMBIGUOUS.indexOf(point) >= 0)) {
+        if (text.codePoints().anyMatch(point -> AMBIGUOUS.indexOf(point) >= 0)) {
             throw new InvalidTermException(
-                    TERM, given, "a name with ß, ς or a zero-width joiner is written as punycode");
+                    TERM, text, "a name with ß, ς or a zero-width joiner is written as punycode");
         }
         try {
-            return new Hostname(IDN.toASCII(given, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT));
+            return new Hostname(IDN.toASCII(text, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT));
         } catch (IllegalArgumentException notConvertible) {
-            throw new InvalidTermException(TERM, given, RULE);
+            throw new InvalidTermException(TERM, text, RULE);
         }
     }
 

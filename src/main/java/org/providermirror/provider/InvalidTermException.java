@@ -11,11 +11,11 @@ public final class InvalidTermException extends IllegalArgumentException {
      * Creates the exception.
      *
      * @param term what the text should have been: {@code "hostname"}, {@code "version"}
-     * @param given the text; the message keeps its first 120 characters, with control characters escaped
+     * @param text the text; the message keeps its first 120 characters, with control characters escaped
      * @param rule what is allowed instead, as half a sentence
      */
-    public InvalidTermException(String term, String given, String rule) {
-        super("\"" + Printable.of(given, SHOWN) + "\" is not a valid " + term + ": " + rule);
+    public InvalidTermException(String term, String text, String rule) {
+        super("\"" + Printable.of(text, SHOWN) + "\" is not a valid " + term + ": " + rule);
         this.term = term;
         this.rule = rule;
     }

@@ -73,12 +73,12 @@ public final class PackageHash implements Comparable<PackageHash> {
     }
 
     /** Parses {@code zh:…} or {@code h1:…}; empty for other schemes and for values that could never match. */
-    public static Optional<PackageHash> tryParse(String given) {
-        if (given.startsWith("zh:")) {
-            return Sha256.tryParse(given.substring(3)).map(PackageHash::zh);
+    public static Optional<PackageHash> tryParse(String text) {
+        if (text.startsWith("zh:")) {
+            return Sha256.tryParse(text.substring(3)).map(PackageHash::zh);
         }
-        return given.startsWith("h1:") && H1.matcher(given.substring(3)).matches()
-                ? Optional.of(new PackageHash(Scheme.H1, given.substring(3)))
+        return text.startsWith("h1:") && H1.matcher(text.substring(3)).matches()
+                ? Optional.of(new PackageHash(Scheme.H1, text.substring(3)))
                 : Optional.empty();
     }
 

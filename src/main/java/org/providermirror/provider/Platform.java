@@ -32,13 +32,13 @@ public record Platform(String operatingSystem, String architecture) implements C
      *
      * @throws InvalidTermException if it is not a platform
      */
-    public static Platform parse(String given) {
-        return tryParse(given).orElseThrow(() -> new InvalidTermException("platform", given, RULE));
+    public static Platform parse(String text) {
+        return tryParse(text).orElseThrow(() -> new InvalidTermException("platform", text, RULE));
     }
 
     /** Parses {@code linux_amd64}; empty if it is not a platform. */
-    public static Optional<Platform> tryParse(String given) {
-        var parts = given.split("_", -1);
+    public static Optional<Platform> tryParse(String text) {
+        var parts = text.split("_", -1);
         return parts.length == 2 ? tryParse(parts[0], parts[1]) : Optional.empty();
     }
 

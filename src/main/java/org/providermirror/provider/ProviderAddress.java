@@ -78,11 +78,11 @@ public record ProviderAddress(Hostname hostname, String namespace, String type) 
         return hostname.equals(otherHostname) && namespace.equals(otherNamespace);
     }
 
-    private static String part(String term, String given) {
-        var folded = given.length() > MAXIMUM_BYTES ? "" : fold(given);
+    private static String part(String term, String text) {
+        var folded = text.length() > MAXIMUM_BYTES ? "" : fold(text);
         if (folded.getBytes(StandardCharsets.UTF_8).length > MAXIMUM_BYTES
                 || !PART.matcher(folded).matches()) {
-            throw new InvalidTermException(term, given, RULE);
+            throw new InvalidTermException(term, text, RULE);
         }
         return folded;
     }
@@ -91,12 +91,12 @@ public record ProviderAddress(Hostname hostname, String namespace, String type) 
      * Folds letter by letter, because {@code String.toLowerCase} would change the last sigma of a word to another
      * letter.
      */
-    private static String fold(String given) {
-        if (Spelling.isCanonical(given, "-")) {
-            return given;
+    private static String fold(String text) {
+        if (Spelling.isCanonical(text, "-")) {
+            return text;
         }
         var folded = new StringBuilder();
-        Normalizer.normalize(given, Form.NFKC)
+        Normalizer.normalize(text, Form.NFKC)
                 .codePoints()
                 .map(Character::toLowerCase)
                 .forEach(folded::appendCodePoint);

@@ -29,8 +29,8 @@ public record ProviderPattern(Optional<Hostname> hostname, Optional<String> name
         }
         var checked = new ProviderAddress(
                 hostname.orElseGet(() -> new Hostname(DEFAULT_HOSTNAME)), namespace.orElse(SOME), type.orElse(SOME));
-        namespace = namespace.map(given -> checked.namespace());
-        type = type.map(given -> checked.type());
+        namespace = namespace.map(text -> checked.namespace());
+        type = type.map(text -> checked.type());
     }
 
     /**
@@ -38,10 +38,10 @@ public record ProviderPattern(Optional<Hostname> hostname, Optional<String> name
      *
      * @throws InvalidTermException if it is not a pattern
      */
-    public static ProviderPattern parse(String given) {
-        var parts = given.split("/", -1);
+    public static ProviderPattern parse(String text) {
+        var parts = text.split("/", -1);
         if (parts.length < 2 || parts.length > 3) {
-            throw new InvalidTermException("provider pattern", given, RULE);
+            throw new InvalidTermException("provider pattern", text, RULE);
         }
         var hostname = parts.length == 3 ? parts[0] : DEFAULT_HOSTNAME;
         var namespace = parts[parts.length - 2];
@@ -52,8 +52,8 @@ public record ProviderPattern(Optional<Hostname> hostname, Optional<String> name
                 part(type));
     }
 
-    private static Optional<String> part(String given) {
-        return given.equals(ANY) ? Optional.empty() : Optional.of(given);
+    private static Optional<String> part(String text) {
+        return text.equals(ANY) ? Optional.empty() : Optional.of(text);
     }
 
     /** Returns whether the pattern matches a provider. */

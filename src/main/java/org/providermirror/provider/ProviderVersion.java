@@ -34,14 +34,14 @@ public record ProviderVersion(String value) implements Comparable<ProviderVersio
      *
      * @throws InvalidTermException if it is not canonical
      */
-    public static ProviderVersion parse(String given) {
-        return new ProviderVersion(given);
+    public static ProviderVersion parse(String text) {
+        return new ProviderVersion(text);
     }
 
     /** Parses a version that a registry lists; empty for the many real entries that are not semantic versions. */
-    public static Optional<ProviderVersion> tryParse(String given) {
-        return given.length() <= 128 && SEMANTIC.matcher(given).matches()
-                ? Optional.of(new ProviderVersion(given))
+    public static Optional<ProviderVersion> tryParse(String text) {
+        return text.length() <= 128 && SEMANTIC.matcher(text).matches()
+                ? Optional.of(new ProviderVersion(text))
                 : Optional.empty();
     }
 

@@ -39,9 +39,9 @@ public final class Sha256 {
     }
 
     /** Parses digits of either case; empty if they are not a SHA-256. */
-    public static Optional<Sha256> tryParse(String given) {
-        return given.length() == 2 * Digest.BYTES && given.chars().allMatch(HexFormat::isHexDigit)
-                ? Optional.of(new Sha256(Digest.of(HexFormat.of().parseHex(given))))
+    public static Optional<Sha256> tryParse(String text) {
+        return text.length() == 2 * Digest.BYTES && text.chars().allMatch(HexFormat::isHexDigit)
+                ? Optional.of(new Sha256(Digest.of(HexFormat.of().parseHex(text))))
                 : Optional.empty();
     }
 

@@ -20,8 +20,8 @@ public record VersionChoice(String text, VersionConstraints constraints) {
      *
      * @throws InvalidTermException if they are not constraints
      */
-    public static VersionChoice parse(String given) {
-        var text = given.strip();
+    public static VersionChoice parse(String constraints) {
+        var text = constraints.strip();
         return new VersionChoice(
                 text, text.isEmpty() ? new VersionConstraints(List.of()) : VersionConstraints.parse(text));
     }

@@ -40,9 +40,9 @@ public record VersionConstraints(List<Term> terms) {
             this.sign = sign;
         }
 
-        private static Operator of(String given) {
+        private static Operator of(String text) {
             return Stream.of(values())
-                    .filter(operator -> operator.sign.equals(given.isEmpty() ? "=" : given))
+                    .filter(operator -> operator.sign.equals(text.isEmpty() ? "=" : text))
                     .findFirst()
                     .orElseThrow();
         }
@@ -90,8 +90,8 @@ public record VersionConstraints(List<Term> terms) {
      *
      * @throws InvalidTermException if they are not constraints
      */
-    public static VersionConstraints parse(String given) {
-        var terms = Stream.of(given.split(",", -1)).map(part -> term(part.strip(), given));
+    public static VersionConstraints parse(String text) {
+        var terms = Stream.of(text.split(",", -1)).map(part -> term(part.strip(), text));
         return new VersionConstraints(terms.toList());
     }
 

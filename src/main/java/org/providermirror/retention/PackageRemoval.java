@@ -18,14 +18,14 @@ import org.providermirror.provider.PackageId;
  * Removes stored packages, and knows which ones are protected.
  *
  * @param underWay returns whether a package is being fetched
- * @param standing returns what the prefetch list protects; reads it each time
+ * @param prefetchList returns what the prefetch list protects; reads it each time
  * @param trusted returns whether a package has a valid record; reads storage
  */
 public record PackageRemoval(
         StoredPackages packages,
         Removals removals,
         Predicate<PackageId> underWay,
-        Supplier<Predicate<PackageId>> standing,
+        Supplier<Predicate<PackageId>> prefetchList,
         Predicate<PackageId> trusted,
         PackageUsage uses,
         Clocks time) {
@@ -33,9 +33,9 @@ public record PackageRemoval(
     static final Duration IN_USE = Duration.ofHours(1);
 
     /** Returns what the prefetch list protects now. */
-    Predicate<PackageId> kept() throws JobFailedException {
+    Predicate<PackageId> protectedPackages() throws JobFailedException {
         try {
-            return standing.get();
+            return prefetchList.get();
         } catch (InvalidTermException wrong) {
             throw new JobFailedException(
                     "nothing is removed, because the prefetch list cannot be read: " + wrong.getMessage());
@@ -52,12 +52,11 @@ public record PackageRemoval(
      * replaced or removed since it was listed.
      */
     boolean remove(StoredPackage stored, boolean dryRun, String detail, JobRun<?, ?> run) {
-        var subject = stored.id().toString();
         if (!dryRun && !removals.remove(stored)) {
-            run.note(subject, ItemOutcome.KEPT, "another instance has replaced or removed it meanwhile");
+            run.note(stored.id(), ItemOutcome.KEPT, "another instance has replaced or removed it meanwhile");
             return false;
         }
-        run.note(subject, dryRun ? ItemOutcome.REMOVABLE : ItemOutcome.REMOVED, detail);
+        run.note(stored.id(), dryRun ? ItemOutcome.REMOVABLE : ItemOutcome.REMOVED, detail);
         return true;
     }
 }

@@ -175,7 +175,7 @@ public final class PackageUsage implements LastUses {
     }
 
     private Map<PackageId, Instant> latest(Predicate<ProviderAddress> wanted) {
-        var latest = kept(wanted);
+        var latest = stored(wanted);
         merge(here(), latest);
         var instants = new HashMap<PackageId, Instant>();
         latest.forEach((id, second) -> {
@@ -187,17 +187,17 @@ public final class PackageUsage implements LastUses {
     }
 
     // A record that disappears meanwhile was merged into another one, which may have been read before.
-    private Map<PackageId, Long> kept(Predicate<ProviderAddress> wanted) {
+    private Map<PackageId, Long> stored(Predicate<ProviderAddress> wanted) {
         for (var tries = 0; tries < TRIES; tries++) {
-            var kept = new HashMap<PackageId, Long>();
+            var stored = new HashMap<PackageId, Long>();
             var isWhole = true;
             for (var object : storage.list(StorageLayout.USES)) {
                 var bytes = storage.read(object.key());
                 isWhole &= bytes.isPresent();
-                bytes.ifPresent(found -> merge(parse(object.key(), found, wanted), kept));
+                bytes.ifPresent(found -> merge(parse(object.key(), found, wanted), stored));
             }
             if (isWhole) {
-                return kept;
+                return stored;
             }
         }
         throw new StorageException(

@@ -1,47 +1,127 @@
 package org.providermirror.retention;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.record.StoredPackages.StoredPackage;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
+import org.providermirror.job.ItemOutcome;
+import org.providermirror.job.JobFailedException;
 import org.providermirror.job.JobKind;
-import org.providermirror.job.JobQueue;
 import org.providermirror.job.JobQueues;
 import org.providermirror.job.JobRecord;
+import org.providermirror.job.JobRun;
+import org.providermirror.job.Jobs;
 import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Target;
-import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.SharedFolder;
 
-/** Purges the packages that administrators name. Thread-safe. */
-public final class Purges {
+/**
+ * Purges the packages that administrators name, unless they are protected. Cached versions and releases stay. Thread-safe.
+ */
+public final class Purges extends Jobs<Purges.Order, RemovalTotals> {
     /** The kind of job. */
-    public static final JobKind<PurgeOrder, RemovalTotals> KIND =
-            new JobKind<>(StorageLayout.PURGES, PurgeOrder.class, RemovalTotals.class);
+    public static final JobKind<Order, RemovalTotals> KIND =
+            new JobKind<>(SharedFolder.PURGES, Order.class, RemovalTotals.class);
 
-    private final JobQueue<PurgeOrder, RemovalTotals> queue;
     private final Events events;
-    private final JobQueues queues;
+    private final Clocks time;
+
+    /**
+     * Orders the removal of named packages. Its JSON form is stored in the job's record.
+     *
+     * @param version empty for all versions
+     * @param platform empty for all platforms
+     * @param dryRun whether to report only what would be removed
+     * @param by the name of the administrator
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Order(
+            ProviderAddress provider,
+            Optional<ProviderVersion> version,
+            Optional<Platform> platform,
+            @JsonProperty(required = true) boolean dryRun,
+            String by) {
+        Target target() {
+            return new Target(provider, version, platform);
+        }
+    }
 
     /** @param blocked returns whether a package is blocked for all clients */
     public Purges(PackageRemoval removal, Predicate<PackageId> blocked, Events events, JobQueues queues) {
-        this.queue = queues.queue(KIND, new PurgeWork(removal, blocked));
+        super(queues, KIND, run -> new Purge(removal, blocked, run).perform());
         this.events = events;
-        this.queues = queues;
-    }
-
-    /** Returns the queue of these jobs. */
-    public JobQueue<PurgeOrder, RemovalTotals> queue() {
-        return queue;
+        this.time = queues.clocks();
     }
 
     /** Accepts a purge by an administrator and records it as an event; returns empty if too many jobs are open. */
-    public Optional<JobRecord<PurgeOrder, RemovalTotals>> submit(Target target, boolean dryRun, String by) {
-        var accepted = queue.submit(new PurgeOrder(target.provider(), target.version(), target.platform(), dryRun, by));
+    public Optional<JobRecord<Order, RemovalTotals>> submit(Target target, boolean dryRun, String by) {
+        var accepted = queue().submit(new Order(target.provider(), target.version(), target.platform(), dryRun, by));
         if (accepted.isPresent() && !dryRun) {
-            events.record(Event.of(
-                    queues.clocks().wall().instant(), EventKind.ADMINISTRATION, target, by + " purged " + target));
+            events.record(Event.of(time.wall().instant(), EventKind.ADMINISTRATION, target, by + " purged " + target));
         }
         return accepted;
+    }
+
+    private record Purge(PackageRemoval removal, Predicate<PackageId> blocked, JobRun<Order, RemovalTotals> run) {
+        void perform() throws InterruptedException, JobFailedException {
+            var order = run.order();
+            var named = removal.packages().list(order.provider()).stream()
+                    .filter(stored -> order.target().contains(stored.id()))
+                    .toList();
+            var isProtected = removal.protectedPackages();
+            var uses = removal.uses().all();
+            var removed = new ArrayList<StoredPackage>();
+            run.checkpoint(RemovalTotals.begun(order.target().toString()));
+            try {
+                for (var stored : named) {
+                    if (run.mustEnd()) {
+                        break;
+                    }
+                    var reason = reasonToKeep(stored.id(), isProtected, uses);
+                    if (reason.isPresent()) {
+                        run.note(stored.id(), ItemOutcome.KEPT, reason.get());
+                    } else if (removal.remove(stored, order.dryRun(), stored.size() + " bytes", run)) {
+                        removed.add(stored);
+                    }
+                }
+            } finally {
+                // Also for a run that continues an interrupted one, which may have removed something.
+                if (!order.dryRun()) {
+                    removal.removals().tell(List.of(order.provider()));
+                }
+            }
+            run.checkpoint(RemovalTotals.of(
+                    order.dryRun(), named, removed, order.target().toString()));
+        }
+
+        // A client that is downloading a blocked package must not get it anyway.
+        private Optional<String> reasonToKeep(
+                PackageId id, Predicate<PackageId> isProtected, Map<PackageId, Instant> uses) {
+            if (isProtected.test(id)) {
+                return Optional.of("the prefetch list protects it");
+            }
+            if (removal.underWay().test(id)) {
+                return Optional.of("it is being fetched");
+            }
+            var since = removal.inUseSince();
+            var inUse = uses.getOrDefault(id, Instant.MIN).isAfter(since)
+                    || removal.uses().isInUse(id, since);
+            return inUse && !blocked.test(id)
+                    ? Optional.of("a client used it within the last hour and may still be downloading it;"
+                            + " block it first, or wait")
+                    : Optional.empty();
+        }
     }
 }

@@ -3,34 +3,33 @@ package org.providermirror.retention;
 import java.util.Optional;
 import org.providermirror.config.RetentionSettings;
 import org.providermirror.job.JobKind;
-import org.providermirror.job.JobQueue;
 import org.providermirror.job.JobQueues;
 import org.providermirror.job.JobRecord;
 import org.providermirror.job.JobState;
+import org.providermirror.job.Jobs;
 import org.providermirror.job.Schedule;
-import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.SharedFolder;
 
 /** Applies the retention policy: on a schedule, on order, or as a dry run. Thread-safe. */
-public final class RetentionJobs {
+public final class RetentionJobs extends Jobs<RetentionOrder, RemovalTotals> {
     /** The kind of job. */
     public static final JobKind<RetentionOrder, RemovalTotals> KIND =
-            new JobKind<>(StorageLayout.CLEARINGS, RetentionOrder.class, RemovalTotals.class);
+            new JobKind<>(SharedFolder.CLEARINGS, RetentionOrder.class, RemovalTotals.class);
 
     /** The id of the scheduled job. */
     public static final String SCHEDULED = "scheduled";
 
     private final RetentionSettings settings;
-    private final JobQueue<RetentionOrder, RemovalTotals> queue;
     private final PackageUsage uses;
     private final Schedule<RetentionOrder, Optional<String>> schedule;
 
     /** @param delay waits for the other instances */
     public RetentionJobs(RetentionSettings settings, PackageRemoval removal, RemovalDelay delay, JobQueues queues) {
+        super(queues, KIND, new RetentionRun(settings, removal, delay));
         this.settings = settings;
         this.uses = removal.uses();
-        this.queue = queues.queue(KIND, new RetentionRun(settings, removal, delay));
         this.schedule = new Schedule<>(
-                queue,
+                queue(),
                 SCHEDULED,
                 settings.interval(),
                 () -> settings.removesAnything() ? Optional.of(Optional.of(settings.toString())) : Optional.empty(),
@@ -41,7 +40,7 @@ public final class RetentionJobs {
 
     // The first run of a changed policy is a dry run, so that its author sees the effect.
     private RetentionOrder scheduled(Optional<String> rules) {
-        var isKnown = queue.find(SCHEDULED)
+        var isKnown = queue().find(SCHEDULED)
                 .filter(last -> last.state() == JobState.DONE)
                 .map(JobRecord::order)
                 .filter(order -> order.rules().equals(rules))
@@ -49,44 +48,33 @@ public final class RetentionJobs {
         return new RetentionOrder(!isKnown, rules);
     }
 
-    /** Returns the queue of these jobs. */
-    public JobQueue<RetentionOrder, RemovalTotals> queue() {
-        return queue;
-    }
-
-    /**
-     * Resumes interrupted jobs. While a removal runs on any instance, it also stores which packages this one used. Call it
-     * if another instance opened a job, and {@link #keepUpOpen} every ten seconds.
-     */
-    public void lookAfter() {
-        queue.resume();
+    // While a removal runs on any instance, this one stores which packages it used.
+    @Override
+    public void resume() {
+        super.resume();
         keepUses();
     }
 
-    /** Does the same while there are open jobs. */
-    public void keepUpOpen() {
-        queue.keepUp();
+    @Override
+    public void keepUp() {
+        super.keepUp();
         keepUses();
+        schedule.check();
     }
 
     private void keepUses() {
-        if (queue.hasOpen()) {
+        if (queue().hasOpen()) {
             uses.keep();
         }
     }
 
     /** Accepts a job; returns empty if too many are open. */
     public Optional<JobRecord<RetentionOrder, RemovalTotals>> submit(boolean dryRun) {
-        return queue.submit(new RetentionOrder(dryRun, Optional.empty()));
+        return queue().submit(new RetentionOrder(dryRun, Optional.empty()));
     }
 
     /** Returns the retention policy. */
     public RetentionSettings settings() {
         return settings;
-    }
-
-    /** Submits the scheduled job if it is due. Call it regularly. */
-    public void keepUp() {
-        schedule.check();
     }
 }

@@ -20,22 +20,13 @@ import org.providermirror.provider.PackageId;
  * seconds. A removal first waits until they must have noticed it. It then reads their uses every ten seconds, and keeps each
  * package that was used meanwhile.
  */
-final class RetentionRun implements JobWork<RetentionOrder, RemovalTotals> {
+record RetentionRun(RetentionSettings settings, PackageRemoval removal, RemovalDelay delay)
+        implements JobWork<RetentionOrder, RemovalTotals> {
     /** Within this time every instance notices a removal and stores its uses. */
     static final Duration NOTICED_WITHIN = Duration.ofSeconds(30);
 
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
     private static final Duration STEP = Duration.ofSeconds(1);
-
-    private final RetentionSettings settings;
-    private final PackageRemoval removal;
-    private final RemovalDelay delay;
-
-    RetentionRun(RetentionSettings settings, PackageRemoval removal, RemovalDelay delay) {
-        this.settings = settings;
-        this.removal = removal;
-        this.delay = delay;
-    }
 
     @Override
     public void run(JobRun<RetentionOrder, RemovalTotals> run) throws InterruptedException, JobFailedException {
@@ -72,7 +63,7 @@ final class RetentionRun implements JobWork<RetentionOrder, RemovalTotals> {
     }
 
     private List<RetentionPlan.Removal> plan(List<StoredPackage> stored) throws JobFailedException {
-        var isProtected = removal.kept();
+        var isProtected = removal.protectedPackages();
         var uses = removal.uses().all();
         var dated = removal.packages().dated(stored, RetentionPlan.datedByRecord(stored, settings, uses));
         return RetentionPlan.of(

@@ -20,7 +20,7 @@ public final class UsageTrackingMirror extends ForwardingMirror {
     @Override
     public CompletionStage<ArchiveAnswer> archive(PackageId id) {
         uses.asked(id);
-        return super.archive(id).whenComplete((given, failure) -> {
+        return super.archive(id).whenComplete((answer, failure) -> {
             if (failure == null) {
                 uses.note(id);
             }

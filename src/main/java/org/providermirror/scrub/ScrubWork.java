@@ -58,123 +58,127 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
 
     @Override
     public void run(JobRun<ScrubOrder, ScrubCheckpoint> run) throws InterruptedException {
-        var progress = new ScrubProgress(run.lastCheckpoint());
-        run.lastItems().forEach(item -> run.note(item.subject(), item.outcome(), item.detail()));
-        for (var id : progress.unrepaired()) {
-            repair(id, progress, run);
+        new Scrub(run).perform();
+    }
+
+    /** One run of a scrub. */
+    private final class Scrub {
+        private final JobRun<ScrubOrder, ScrubCheckpoint> run;
+        private final ScrubProgress progress;
+
+        Scrub(JobRun<ScrubOrder, ScrubCheckpoint> run) {
+            this.run = run;
+            this.progress = new ScrubProgress(run.lastCheckpoint());
         }
-        var digest = new RateLimitedDigest(run.order().rate(), time);
-        var ids = packages.recorded().keySet().stream()
-                .filter(id -> !progress.isHashed(id))
-                .sorted(Comparator.comparing(StorageLayout::archive))
-                .toList();
-        var nextCheckpoint = time.in(CHECKPOINT_INTERVAL);
-        for (var id : ids) {
-            if (run.isCancelled()) {
-                break;
+
+        void perform() throws InterruptedException {
+            run.lastItems().forEach(item -> run.note(item.subject(), item.outcome(), item.detail()));
+            for (var id : progress.unrepaired()) {
+                repair(id);
             }
-            check(id, digest, progress, run);
-            if (time.reached(nextCheckpoint)) {
-                run.checkpoint(progress.checkpoint());
-                nextCheckpoint = time.in(CHECKPOINT_INTERVAL);
+            var digest = new RateLimitedDigest(run.order().rate(), time);
+            var ids = packages.recorded().keySet().stream()
+                    .filter(id -> !progress.isHashed(id))
+                    .sorted(Comparator.comparing(StorageLayout::archive))
+                    .toList();
+            var nextCheckpoint = time.in(CHECKPOINT_INTERVAL);
+            for (var id : ids) {
+                if (run.isCancelled()) {
+                    break;
+                }
+                check(id, digest);
+                if (time.reached(nextCheckpoint)) {
+                    run.checkpoint(progress.checkpoint());
+                    nextCheckpoint = time.in(CHECKPOINT_INTERVAL);
+                }
             }
+            run.checkpoint(progress.checkpoint());
         }
-        run.checkpoint(progress.checkpoint());
-    }
 
-    private void check(
-            PackageId id, RateLimitedDigest digest, ScrubProgress progress, JobRun<ScrubOrder, ScrubCheckpoint> run)
-            throws InterruptedException {
-        try {
-            var record = records.look(id);
-            var fault = fault(id, digest, run);
-            if (run.isCancelled()) {
-                return;
-            }
-            progress.hashed(id, record.map(PackageRecord::size).orElse(0L));
-            if (fault.isPresent()) {
-                quarantine(id, fault.get(), progress, run);
-                repair(id, progress, run);
-            }
-        } catch (MirrorException | IOException unreadable) {
-            LOG.warn("{} could not be hashed: {}", id, unreadable.getMessage());
-            run.note(id.toString(), ItemOutcome.FAILED, "it could not be read: " + unreadable.getMessage());
-        }
-    }
-
-    // Reads twice: bytes that differ only once changed on their way from the disk, or were being removed.
-    private Optional<PackageIntegrity.Fault> fault(PackageId id, RateLimitedDigest digest, JobRun<?, ?> run)
-            throws IOException, InterruptedException {
-        if (integrity.fault(id, digest, run::isCancelled).isEmpty()) {
-            return Optional.empty();
-        }
-        // A package that is being removed keeps its record a moment longer than its bytes.
-        Thread.sleep(REREAD_DELAY_MILLIS);
-        return integrity.fault(id, digest, run::isCancelled);
-    }
-
-    private void quarantine(
-            PackageId id,
-            PackageIntegrity.Fault fault,
-            ScrubProgress progress,
-            JobRun<ScrubOrder, ScrubCheckpoint> run) {
-        progress.corrupt(id);
-        run.note(id.toString(), ItemOutcome.ROTTEN, fault.reason());
-        run.checkpoint(progress.checkpoint());
-        events.record(Event.of(
-                time.wall().instant(),
-                EventKind.ROT,
-                Target.of(id),
-                id + ": " + fault.reason() + "; it was quarantined and is fetched again"));
-        integrity.quarantine(id, fault);
-    }
-
-    private void repair(PackageId id, ScrubProgress progress, JobRun<ScrubOrder, ScrubCheckpoint> run)
-            throws InterruptedException {
-        // If the instance was killed just before the quarantine, the corrupt bytes are still stored.
-        if (progress.isHashed(id)) {
-            quarantineIfCorrupt(id, run);
-        }
-        var failure = fetchAgain(id, run);
-        if (failure.isEmpty()) {
-            progress.repaired(id);
-            run.note(id.toString(), ItemOutcome.MENDED, "it was corrupt and was fetched again");
-        } else {
-            run.note(
-                    id.toString(),
-                    ItemOutcome.ROTTEN,
-                    "it was quarantined and could not be fetched again: " + failure.get());
-        }
-        run.checkpoint(progress.checkpoint());
-    }
-
-    /** Fetches a package; returns why it could not. */
-    private Optional<String> fetchAgain(PackageId id, JobRun<?, ?> run) throws InterruptedException {
-        var deadline = time.in(REPAIR_TIMEOUT);
-        while (!run.isCancelled() && !time.reached(deadline)) {
+        private void check(PackageId id, RateLimitedDigest digest) throws InterruptedException {
             try {
-                var progress = fetches.ask(id);
-                if (progress.stored().isPresent()) {
-                    return Optional.empty();
+                var record = records.look(id);
+                var fault = fault(id, digest);
+                if (run.isCancelled()) {
+                    return;
                 }
-                if (progress.failure().isPresent()) {
-                    return progress.failure();
+                progress.hashed(id, record.map(PackageRecord::size).orElse(0L));
+                if (fault.isPresent()) {
+                    quarantine(id, fault.get());
+                    repair(id);
                 }
-            } catch (MirrorException failure) {
-                return Optional.of(String.valueOf(failure.getMessage()));
+            } catch (MirrorException | IOException unreadable) {
+                LOG.warn("{} could not be hashed: {}", id, unreadable.getMessage());
+                run.note(id, ItemOutcome.FAILED, "it could not be read: " + unreadable.getMessage());
             }
-            Thread.sleep(POLL_MILLIS);
         }
-        return Optional.of("it was not fetched within " + REPAIR_TIMEOUT.toMinutes() + " minutes");
-    }
 
-    private void quarantineIfCorrupt(PackageId id, JobRun<?, ?> run) throws InterruptedException {
-        try {
-            integrity
-                    .fault(id, new RateLimitedDigest(Long.MAX_VALUE, time), run::isCancelled)
-                    .ifPresent(fault -> integrity.quarantine(id, fault));
-        } catch (IOException unreadable) {
-            LOG.warn("{} could not be hashed: {}", id, unreadable.getMessage());
+        // Reads twice: bytes that differ only once changed on their way from the disk, or were being removed.
+        private Optional<PackageIntegrity.Fault> fault(PackageId id, RateLimitedDigest digest)
+                throws IOException, InterruptedException {
+            if (integrity.fault(id, digest, run::isCancelled).isEmpty()) {
+                return Optional.empty();
+            }
+            // A package that is being removed keeps its record a moment longer than its bytes.
+            Thread.sleep(REREAD_DELAY_MILLIS);
+            return integrity.fault(id, digest, run::isCancelled);
+        }
+
+        private void quarantine(PackageId id, PackageIntegrity.Fault fault) {
+            progress.corrupt(id);
+            run.note(id, ItemOutcome.ROTTEN, fault.reason());
+            run.checkpoint(progress.checkpoint());
+            events.record(Event.of(
+                    time.wall().instant(),
+                    EventKind.ROT,
+                    Target.of(id),
+                    id + ": " + fault.reason() + "; it was quarantined and is fetched again"));
+            integrity.quarantine(id, fault);
+        }
+
+        private void repair(PackageId id) throws InterruptedException {
+            // If the instance was killed just before the quarantine, the corrupt bytes are still stored.
+            if (progress.isHashed(id)) {
+                quarantineIfCorrupt(id);
+            }
+            var failure = fetchAgain(id);
+            if (failure.isEmpty()) {
+                progress.repaired(id);
+                run.note(id, ItemOutcome.MENDED, "it was corrupt and was fetched again");
+            } else {
+                run.note(id, ItemOutcome.ROTTEN, "it was quarantined and could not be fetched again: " + failure.get());
+            }
+            run.checkpoint(progress.checkpoint());
+        }
+
+        /** Fetches a package; returns why it could not. */
+        private Optional<String> fetchAgain(PackageId id) throws InterruptedException {
+            var deadline = time.in(REPAIR_TIMEOUT);
+            while (!run.isCancelled() && !time.reached(deadline)) {
+                try {
+                    var fetch = fetches.ask(id);
+                    if (fetch.stored().isPresent()) {
+                        return Optional.empty();
+                    }
+                    if (fetch.failure().isPresent()) {
+                        return fetch.failure();
+                    }
+                } catch (MirrorException failure) {
+                    return Optional.of(String.valueOf(failure.getMessage()));
+                }
+                Thread.sleep(POLL_MILLIS);
+            }
+            return Optional.of("it was not fetched within " + REPAIR_TIMEOUT.toMinutes() + " minutes");
+        }
+
+        private void quarantineIfCorrupt(PackageId id) throws InterruptedException {
+            try {
+                integrity
+                        .fault(id, new RateLimitedDigest(Long.MAX_VALUE, time), run::isCancelled)
+                        .ifPresent(fault -> integrity.quarantine(id, fault));
+            } catch (IOException unreadable) {
+                LOG.warn("{} could not be hashed: {}", id, unreadable.getMessage());
+            }
         }
     }
 }

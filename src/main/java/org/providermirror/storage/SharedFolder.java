@@ -15,12 +15,12 @@ public enum SharedFolder {
     FETCHES(StorageLayout.FETCHES, false),
     EVENTS(StorageLayout.EVENTS, false),
     FIGURES(StorageLayout.FIGURES, false),
-    PREFETCHES(StorageLayout.open(StorageLayout.PREFETCHES), false),
-    IMPORTS(StorageLayout.open(StorageLayout.IMPORTS), false),
-    EXPORTS(StorageLayout.open(StorageLayout.EXPORTS), false),
-    CLEARINGS(StorageLayout.open(StorageLayout.CLEARINGS), false),
-    PURGES(StorageLayout.open(StorageLayout.PURGES), false),
-    SCRUBS(StorageLayout.open(StorageLayout.SCRUBS), false);
+    PREFETCHES("prefetches"),
+    IMPORTS("imports"),
+    EXPORTS("exports"),
+    CLEARINGS("clearings"),
+    PURGES("purges"),
+    SCRUBS("scrubs");
 
     private final StorageKey key;
     private final boolean isTable;
@@ -28,6 +28,16 @@ public enum SharedFolder {
     SharedFolder(StorageKey key, boolean isTable) {
         this.key = key;
         this.isTable = isTable;
+    }
+
+    /** Holds the leases of one kind of job, below the folder of its records. */
+    SharedFolder(String jobs) {
+        this(StorageLayout.open(StorageLayout.OWN.resolve(jobs)), false);
+    }
+
+    /** Returns the folder of the records of the jobs whose leases this folder holds. */
+    public StorageKey jobs() {
+        return key.parent();
     }
 
     /** Returns the folder that a key is, or is in; empty if it is not shared. */
@@ -40,11 +50,6 @@ public enum SharedFolder {
     /** Returns the folder of this name; empty if only a newer program knows it. */
     static Optional<SharedFolder> named(String name) {
         return Stream.of(values()).filter(folder -> folder.name().equals(name)).findFirst();
-    }
-
-    /** Returns the folder of the leases of one kind of job; empty for another folder. */
-    public static Optional<SharedFolder> ofJobs(StorageKey jobs) {
-        return of(StorageLayout.open(jobs));
     }
 
     /** Returns whether the folder holds a table whose rows are in the memory of every instance. */

@@ -37,6 +37,11 @@ public record StorageKey(String value) implements Comparable<StorageKey> {
         return new StorageKey(value + "/" + name);
     }
 
+    /** Returns the folder of this key; the key is no top-level one. */
+    StorageKey parent() {
+        return new StorageKey(value.substring(0, value.lastIndexOf('/')));
+    }
+
     /** Returns the last segment. */
     public String name() {
         return value.substring(value.lastIndexOf('/') + 1);

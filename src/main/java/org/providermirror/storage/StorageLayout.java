@@ -38,24 +38,6 @@ public final class StorageLayout {
     /** The quarantine: bytes that failed a check, each under its former key. */
     public static final StorageKey QUARANTINE = OWN.resolve("quarantine");
 
-    /** The prefetch jobs. */
-    public static final StorageKey PREFETCHES = OWN.resolve("prefetches");
-
-    /** The import jobs. */
-    public static final StorageKey IMPORTS = OWN.resolve("imports");
-
-    /** The export jobs. */
-    public static final StorageKey EXPORTS = OWN.resolve("exports");
-
-    /** The retention jobs. */
-    public static final StorageKey CLEARINGS = OWN.resolve("clearings");
-
-    /** The purge jobs. */
-    public static final StorageKey PURGES = OWN.resolve("purges");
-
-    /** The scrub jobs. */
-    public static final StorageKey SCRUBS = OWN.resolve("scrubs");
-
     /** The times when packages were last used, one record an instance. */
     public static final StorageKey USES = OWN.resolve("uses");
 

@@ -84,7 +84,7 @@ class PrefetchTest {
         upstream.close();
     }
 
-    private static PrefetchItem wish(String constraint, boolean all, Platform... platforms) {
+    private static PrefetchItem item(String constraint, boolean all, Platform... platforms) {
         return PrefetchItem.listed(
                 FakeRegistry.provider("acme", "null"), VersionChoice.parse(constraint), all, Set.of(platforms));
     }
@@ -102,8 +102,8 @@ class PrefetchTest {
         return await(prefetches, id, task -> task.state() != JobState.OPEN);
     }
 
-    private static JobRecord<PrefetchOrder, Void> run(Prefetches prefetches, PrefetchItem... wishes) throws Exception {
-        var task = prefetches.submit(new PrefetchOrder(List.of(wishes))).orElseThrow();
+    private static JobRecord<PrefetchOrder, Void> run(Prefetches prefetches, PrefetchItem... items) throws Exception {
+        var task = prefetches.submit(new PrefetchOrder(List.of(items))).orElseThrow();
         return awaitEnd(prefetches, task.id());
     }
 
@@ -123,7 +123,7 @@ class PrefetchTest {
         upstream.publish("acme", "null", "1.4.0");
         upstream.publish("acme", "null", "2.0.0");
         var mirror = started();
-        var task = run(mirror.maintenance().prefetches(), wish("~> 1.0", false, LINUX, DARWIN));
+        var task = run(mirror.maintenance().prefetches(), item("~> 1.0", false, LINUX, DARWIN));
 
         assertThat(task.state()).isEqualTo(JobState.DONE);
         assertThat(task.items())
@@ -134,7 +134,7 @@ class PrefetchTest {
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isEqualTo(2);
         upstream.down();
         assertGiven(mirror, id("1.4.0", LINUX));
-        assertThat(run(mirror.maintenance().prefetches(), wish("~> 1.0", false, LINUX))
+        assertThat(run(mirror.maintenance().prefetches(), item("~> 1.0", false, LINUX))
                         .items())
                 .extracting(JobItem::outcome)
                 .containsExactly(ItemOutcome.PRESENT);
@@ -145,7 +145,7 @@ class PrefetchTest {
         upstream.publish("acme", "null", "1.0.0");
         upstream.release("acme", "null", "1.1.0").shape(Shape.WRONG_SIGNATURE).publish();
         var prefetches = started().maintenance().prefetches();
-        var first = run(prefetches, wish("~> 1.0", false, LINUX));
+        var first = run(prefetches, item("~> 1.0", false, LINUX));
         assertThat(first.items())
                 .extracting(JobItem::subject, JobItem::outcome)
                 .containsExactlyInAnyOrder(
@@ -153,7 +153,7 @@ class PrefetchTest {
                         tuple(id("1.0.0", LINUX).toString(), ItemOutcome.STORED));
 
         upstream.forgetRequests();
-        var second = run(prefetches, wish("~> 1.0", false, LINUX));
+        var second = run(prefetches, item("~> 1.0", false, LINUX));
         assertThat(second.items())
                 .extracting(JobItem::subject, JobItem::outcome)
                 .containsExactlyInAnyOrder(
@@ -167,7 +167,7 @@ class PrefetchTest {
     void all_versions_and_all_platforms_are_fetched_if_requested() throws Exception {
         upstream.release("acme", "null", "1.0.0").platforms(LINUX, DARWIN).publish();
         upstream.release("acme", "null", "1.4.0").platforms(LINUX).publish();
-        var task = run(started().maintenance().prefetches(), wish("", true));
+        var task = run(started().maintenance().prefetches(), item("", true));
         assertThat(task.count(ItemOutcome.STORED)).isEqualTo(3);
     }
 
@@ -184,8 +184,8 @@ class PrefetchTest {
                 started().maintenance().prefetches(),
                 missing,
                 broken,
-                wish("> 7", false, LINUX),
-                wish("", false, LINUX, DARWIN));
+                item("> 7", false, LINUX),
+                item("", false, LINUX, DARWIN));
 
         assertThat(task.state()).isEqualTo(JobState.DONE);
         assertThat(task.count(ItemOutcome.STORED)).isOne();
@@ -204,7 +204,7 @@ class PrefetchTest {
         upstream.play(Role.WRONG_BYTES, RequestKind.ARCHIVE);
         var prefetches = started().maintenance().prefetches();
         for (var time = 0; time < 3; time++) {
-            assertThat(run(prefetches, wish("", false, LINUX)).items())
+            assertThat(run(prefetches, item("", false, LINUX)).items())
                     .singleElement()
                     .satisfies(item -> assertThat(item.outcome()).isEqualTo(ItemOutcome.FAILED))
                     .extracting(JobItem::detail)
@@ -222,8 +222,8 @@ class PrefetchTest {
         var tool = FakeRegistry.packageId("acme", "tool", "1.0.0", "linux_amd64");
         var lockFile = block("acme/null", "1.0.0", PackageHash.zh(upstream.sha256(id("1.0.0", LINUX))))
                 + block("acme/tool", "1.0.0", upstream.h1(tool));
-        var wishes = ProviderBlockFile.ofLockFile(lockFile, Set.of(LINUX, DARWIN));
-        var task = run(started().maintenance().prefetches(), wishes.toArray(PrefetchItem[]::new));
+        var items = ProviderBlockFile.ofLockFile(lockFile, Set.of(LINUX, DARWIN));
+        var task = run(started().maintenance().prefetches(), items.toArray(PrefetchItem[]::new));
 
         assertThat(task.count(ItemOutcome.STORED)).isEqualTo(2);
         assertThat(task.count(ItemOutcome.MISMATCH)).isEqualTo(2);
@@ -243,8 +243,8 @@ class PrefetchTest {
         for (var others : List.of("", "\"zh:" + digest + "\", ")) {
             var lockFile = "provider \"registry.example.com/acme/null\" {\n  version = \"1.0.0\"\n  hashes = [" + others
                     + "\"" + hash + "\"]\n}\n";
-            var wishes = ProviderBlockFile.ofLockFile(lockFile, Set.of(LINUX, DARWIN));
-            var task = run(started().maintenance().prefetches(), wishes.toArray(PrefetchItem[]::new));
+            var items = ProviderBlockFile.ofLockFile(lockFile, Set.of(LINUX, DARWIN));
+            var task = run(started().maintenance().prefetches(), items.toArray(PrefetchItem[]::new));
             assertThat(task.items())
                     .hasSize(2)
                     .allSatisfy(item -> assertThat(item.outcome()).isEqualTo(ItemOutcome.REFUSED));
@@ -264,7 +264,7 @@ class PrefetchTest {
         upstream.holdArchives();
         var prefetches = started().maintenance().prefetches();
         var task =
-                prefetches.submit(new PrefetchOrder(List.of(wish("", false)))).orElseThrow();
+                prefetches.submit(new PrefetchOrder(List.of(item("", false)))).orElseThrow();
         upstream.awaitRequests(RequestKind.ARCHIVE, 4);
         assertThat(prefetches.queue().cancel(task.id())).isTrue();
         var ended = awaitEnd(prefetches, task.id());
@@ -282,7 +282,7 @@ class PrefetchTest {
         var task = started()
                 .maintenance()
                 .prefetches()
-                .submit(new PrefetchOrder(List.of(wish("", false))))
+                .submit(new PrefetchOrder(List.of(item("", false))))
                 .orElseThrow();
         upstream.awaitRequests(RequestKind.ARCHIVE, 4);
         var again = started();
@@ -299,23 +299,24 @@ class PrefetchTest {
     void the_prefetch_list_is_prefetched_and_again_when_it_changes() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         upstream.publish("acme", "tool", "1.0.0");
-        var list = Files.writeString(temporary.resolve("standing.hcl"), standing("acme/null"));
+        var list = Files.writeString(temporary.resolve("standing.hcl"), scheduled("acme/null"));
         var prefetches = started(Optional.of(list)).maintenance().prefetches();
-        await(prefetches, Prefetches.STANDING, task -> task.state() == JobState.DONE);
-        assertThat(prefetches.standing()).accepts(id("1.0.0", LINUX)).rejects(id("1.0.0", DARWIN));
+        await(prefetches, Prefetches.SCHEDULED, task -> task.state() == JobState.DONE);
+        assertThat(prefetches.protectedPackages()).accepts(id("1.0.0", LINUX)).rejects(id("1.0.0", DARWIN));
 
-        Files.writeString(list, standing("acme/null") + standing("acme/tool"));
+        Files.writeString(list, scheduled("acme/null") + scheduled("acme/tool"));
         await(
                 prefetches,
-                Prefetches.STANDING,
+                Prefetches.SCHEDULED,
                 task -> task.state() == JobState.DONE && task.items().size() == 2);
-        assertThat(prefetches.standing()).accepts(FakeRegistry.packageId("acme", "tool", "1.0.0", "linux_amd64"));
+        assertThat(prefetches.protectedPackages())
+                .accepts(FakeRegistry.packageId("acme", "tool", "1.0.0", "linux_amd64"));
         var seen = new ArrayList<String>();
         prefetches.queue().list().forEach(task -> seen.add(task.id()));
-        assertThat(seen).containsExactly(Prefetches.STANDING);
+        assertThat(seen).containsExactly(Prefetches.SCHEDULED);
     }
 
-    private static String standing(String provider) {
+    private static String scheduled(String provider) {
         return "provider \"registry.example.com/" + provider + "\" {\n  platforms = [\"linux_amd64\"]\n}\n";
     }
 
@@ -349,12 +350,12 @@ class PrefetchTest {
         }
         rules = versions("< 2");
         var prefetches = started().maintenance().prefetches();
-        var newest = run(prefetches, wish("", false, LINUX));
+        var newest = run(prefetches, item("", false, LINUX));
         assertThat(newest.items()).hasSize(2);
         assertThat(refusalOf(newest, id("2.1.0", LINUX).toString())).contains("mirror.versions", "< 2.0.0");
         assertGiven(parts.orElseThrow(), id("1.1.0", LINUX));
 
-        var all = run(prefetches, wish("", true, LINUX));
+        var all = run(prefetches, item("", true, LINUX));
         assertThat(all.count(ItemOutcome.REFUSED)).isEqualTo(2);
         assertThat(all.count(ItemOutcome.STORED)).isOne();
         assertThat(all.count(ItemOutcome.PRESENT)).isOne();
@@ -386,10 +387,10 @@ class PrefetchTest {
                 temporary.resolve("standing.hcl"),
                 "provider \"registry.example.com/acme/null\" {\n platforms = [\"linux_amd64\"]\n}\n");
         var prefetches = started(Optional.of(list)).maintenance().prefetches();
-        var task = run(prefetches, wish("~> 1.0", false, LINUX));
+        var task = run(prefetches, item("~> 1.0", false, LINUX));
         assertThat(refusalOf(task, "registry.example.com/acme/null ~> 1.0")).contains("mirror.exclude");
-        var standing = await(prefetches, Prefetches.STANDING, found -> found.state() == JobState.DONE);
-        assertThat(refusalOf(standing, "registry.example.com/acme/null any")).contains("mirror.exclude");
+        var scheduled = await(prefetches, Prefetches.SCHEDULED, found -> found.state() == JobState.DONE);
+        assertThat(refusalOf(scheduled, "registry.example.com/acme/null any")).contains("mirror.exclude");
         assertThat(upstream.received()).isEmpty();
     }
 
@@ -400,7 +401,7 @@ class PrefetchTest {
         var mirror = started();
         var blocks = mirror.policy().blocks();
         blocks.set(Target.of(id("1.1.0", LINUX)), "it is broken", "somebody");
-        var task = run(mirror.maintenance().prefetches(), wish("", false, LINUX, DARWIN));
+        var task = run(mirror.maintenance().prefetches(), item("", false, LINUX, DARWIN));
         assertThat(refusalOf(task, id("1.1.0", LINUX).toString())).contains("blocked", "it is broken");
         assertThat(task.count(ItemOutcome.STORED)).isOne();
         assertThat(upstream.requestsTo(upstream.archiveUrl(id("1.1.0", LINUX)).getPath()))
@@ -414,10 +415,10 @@ class PrefetchTest {
                 temporary.resolve("standing.hcl"),
                 "provider \"registry.example.com/acme/null\" {\n platforms = [\"darwin_arm64\"]\n}\n");
         var prefetches = started(Optional.of(list)).maintenance().prefetches();
-        var standing = await(prefetches, Prefetches.STANDING, found -> found.state() == JobState.DONE);
-        assertThat(refusalOf(standing, id("1.1.0", DARWIN).toString())).contains("gone");
-        assertThat(prefetches.standing().test(id("1.0.0", DARWIN))).isTrue();
-        assertThat(prefetches.standing().test(id("1.1.0", DARWIN))).isFalse();
+        var scheduled = await(prefetches, Prefetches.SCHEDULED, found -> found.state() == JobState.DONE);
+        assertThat(refusalOf(scheduled, id("1.1.0", DARWIN).toString())).contains("gone");
+        assertThat(prefetches.protectedPackages().test(id("1.0.0", DARWIN))).isTrue();
+        assertThat(prefetches.protectedPackages().test(id("1.1.0", DARWIN))).isFalse();
     }
 
     @Test
@@ -427,7 +428,7 @@ class PrefetchTest {
         var mirror = started();
         var prefetches = mirror.maintenance().prefetches();
         for (var round = 0; round < 2; round++) {
-            var task = run(prefetches, wish("", false, LINUX), wish("= 1.0.0", true, DARWIN));
+            var task = run(prefetches, item("", false, LINUX), item("= 1.0.0", true, DARWIN));
             assertThat(refusalOf(task, id("1.0.0", LINUX).toString())).contains("mirror.release-age");
             assertThat(refusalOf(task, id("1.0.0", DARWIN).toString())).contains("mirror.release-age");
         }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -268,6 +269,7 @@ class ArchiveHashTest {
     }
 
     @Test
+    @Tag("component") // It hashes thousands of archives.
     void an_archive_with_any_bit_flipped_is_refused_or_hashed_and_never_worse() throws Exception {
         var bytes = RawZip.of("a", "directory/", "directory/b").zip64().bytes();
         for (var bit = 0; bit < bytes.length * 8; bit++) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.failure.StorageException;
 import org.providermirror.fetch.InstanceHeartbeats;
+import org.providermirror.storage.SharedFolder;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
@@ -26,16 +27,18 @@ class JobQueueTest {
                             event -> {},
                             kind -> new ManualExecutor(),
                             clock.time())
-                    .queue(new JobKind<>(StorageLayout.IMPORTS, String.class, Void.class), run -> {});
+                    .queue(new JobKind<>(SharedFolder.IMPORTS, String.class, Void.class), run -> {});
             storage.beforeWriting(key -> {
-                if (key.value().startsWith(StorageLayout.IMPORTS.value())) {
+                if (key.value().startsWith(SharedFolder.IMPORTS.jobs().value())) {
                     throw new StorageException("writing " + key, new IOException("full"));
                 }
             });
             assertThatThrownBy(() -> jobs.submit("order")).isInstanceOf(StorageException.class);
-            assertThat(storage.list(StorageLayout.open(StorageLayout.IMPORTS))).hasSize(1);
+            assertThat(storage.list(StorageLayout.open(SharedFolder.IMPORTS.jobs())))
+                    .hasSize(1);
             jobs.keepUp();
-            assertThat(storage.list(StorageLayout.open(StorageLayout.IMPORTS))).isEmpty();
+            assertThat(storage.list(StorageLayout.open(SharedFolder.IMPORTS.jobs())))
+                    .isEmpty();
         }
     }
 
@@ -50,9 +53,9 @@ class JobQueueTest {
                             event -> {},
                             kind -> executor,
                             clock.time())
-                    .queue(new JobKind<>(StorageLayout.IMPORTS, String.class, Void.class), run -> {});
+                    .queue(new JobKind<>(SharedFolder.IMPORTS, String.class, Void.class), run -> {});
             storage.beforeWriting(key -> {
-                if (key.value().startsWith(StorageLayout.IMPORTS.value())) {
+                if (key.value().startsWith(SharedFolder.IMPORTS.jobs().value())) {
                     board.resume();
                 }
             });

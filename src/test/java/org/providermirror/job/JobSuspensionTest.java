@@ -17,13 +17,13 @@ import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.failure.StorageException;
 import org.providermirror.fetch.InstanceHeartbeats;
-import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.SharedFolder;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.ManualTime;
 
 class JobSuspensionTest {
-    private static final JobKind<String, Void> KIND = new JobKind<>(StorageLayout.IMPORTS, String.class, Void.class);
+    private static final JobKind<String, Void> KIND = new JobKind<>(SharedFolder.IMPORTS, String.class, Void.class);
 
     /** Ends the thread of a job as the end of the process does: nothing is stored afterwards. */
     private static final class ProcessEnd extends Error {
@@ -142,7 +142,8 @@ class JobSuspensionTest {
     @Test
     void a_start_that_cannot_be_stored_is_postponed() {
         storage.beforeWriting(key -> {
-            if (!storedStarts.isEmpty() && key.value().startsWith(StorageLayout.IMPORTS.value() + "/2")) {
+            if (!storedStarts.isEmpty()
+                    && key.value().startsWith(SharedFolder.IMPORTS.jobs().value() + "/2")) {
                 throw new StorageException("writing", new IOException("no space left on device"));
             }
         });

@@ -33,12 +33,12 @@ class PrefetchOrderTest {
         assertThat(job.checkpoint()).isEmpty();
         assertThat(job.count(ItemOutcome.STORED)).isOne();
         assertThat(job.items()).extracting(JobItem::outcome).containsExactly(ItemOutcome.STORED);
-        assertThat(job.order().wishes()).hasSize(2);
-        var listed = job.order().wishes().get(0);
+        assertThat(job.order().items()).hasSize(2);
+        var listed = job.order().items().get(0);
         assertThat(listed.versions()).hasToString("~> 1.0");
         assertThat(listed.all()).isTrue();
         assertThat(listed.platforms()).containsExactly(LINUX);
-        var locked = job.order().wishes().get(1);
+        var locked = job.order().items().get(1);
         assertThat(locked.locked()).hasToString("Optional[1.2.3]");
         assertThat(locked.unreadable()).containsExactly("zh:UPPER");
     }

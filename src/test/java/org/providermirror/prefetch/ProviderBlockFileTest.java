@@ -93,7 +93,7 @@ class ProviderBlockFileTest {
         assertThat(item.hashes()).containsExactly(PackageHash.tryParse(good).orElseThrow());
         assertThat(item.unreadable()).containsExactly(hash);
         assertThat(JobForms.stored(Prefetches.KIND, new PrefetchOrder(java.util.List.of(item)))
-                        .wishes())
+                        .items())
                 .containsExactly(item);
     }
 
@@ -157,7 +157,7 @@ class ProviderBlockFileTest {
                 .isFalse();
         assertThat(items.get(1).all()).isTrue();
         assertThat(items.get(1).platforms()).isEmpty();
-        assertThat(JobForms.stored(Prefetches.KIND, new PrefetchOrder(items)).wishes())
+        assertThat(JobForms.stored(Prefetches.KIND, new PrefetchOrder(items)).items())
                 .isEqualTo(items);
     }
 

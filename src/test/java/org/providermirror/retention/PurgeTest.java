@@ -79,7 +79,7 @@ class PurgeTest {
             Purges purges,
             PackageUsage uses,
             List<ProviderAddress> reported) {
-        JobRecord<PurgeOrder, RemovalTotals> purged(Target target, boolean dryRun) {
+        JobRecord<Purges.Order, RemovalTotals> purged(Target target, boolean dryRun) {
             var taken = purges.submit(target, dryRun, "boss").orElseThrow();
             return purges.queue().find(taken.id()).orElseThrow();
         }
@@ -258,7 +258,7 @@ class PurgeTest {
         assertThat(stored(mirror.storage())).containsExactlyInAnyOrder(ONE, ONE_ARM, OTHER);
     }
 
-    private static List<String> reasons(JobRecord<PurgeOrder, RemovalTotals> task) {
+    private static List<String> reasons(JobRecord<Purges.Order, RemovalTotals> task) {
         assertThat(task.items()).extracting(JobItem::outcome).containsOnly(ItemOutcome.KEPT);
         return task.items().stream().map(JobItem::detail).toList();
     }

@@ -42,7 +42,7 @@ class RemovalOrdersTest {
 
     @Test
     void orders_are_stored_and_read() {
-        var purge = new PurgeOrder(
+        var purge = new Purges.Order(
                 ProviderAddress.parse("registry.example.com/acme/null"),
                 Optional.of(ProviderVersion.parse("1.0.0")),
                 Optional.empty(),

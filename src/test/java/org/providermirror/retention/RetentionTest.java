@@ -326,7 +326,7 @@ class RetentionTest {
             other.uses().keep();
             // Noted there, and not kept: as a mirror is for minutes.
             other.uses().note(id(98));
-            meanwhile = () -> other.retentionJobs().lookAfter();
+            meanwhile = () -> other.retentionJobs().resume();
             var began = clock.now();
             assertThat(mirror(storage, unusedFor(95)).cleared(false).count(ItemOutcome.REMOVED))
                     .isEqualTo(4);

@@ -47,7 +47,7 @@ class ChangeMarkerTest {
         Stream.of(
                         StorageLayout.MIRRORS.resolve("heartbeat.json"),
                         StorageLayout.USES.resolve("uses.json"),
-                        StorageLayout.PREFETCHES.resolve("job.json"),
+                        SharedFolder.PREFETCHES.jobs().resolve("job.json"),
                         new StorageKey("example.com/acme/null/package.zip"))
                 .forEach(one::written);
         one.deleted(NOTICE);

@@ -24,9 +24,10 @@ public final class Caches {
     }
 
     /** Creates a cache whose entries also expire after a TTL. */
-    public static <K, V> Cache<K, V> of(CacheShare share, ToLongBiFunction<K, V> weight, Duration kept, Clocks time) {
+    public static <K, V> Cache<K, V> of(
+            CacheShare share, ToLongBiFunction<K, V> weight, Duration timeToLive, Clocks time) {
         return bounded(share.bytes(), weight)
-                .expireAfterWrite(kept)
+                .expireAfterWrite(timeToLive)
                 .ticker(time.monotonic()::getAsLong)
                 .build();
     }

@@ -60,8 +60,8 @@ public record EgressProxy(InetSocketAddress address, Optional<Login> login) {
         var port = Integer.parseInt(Optional.ofNullable(parts.group(4)).orElse(DEFAULT_PORT));
         try {
             var login = Optional.ofNullable(parts.group(2))
-                    .filter(given -> !given.isEmpty())
-                    .map(given -> login(given.contains(":") ? given : given + ":"));
+                    .filter(userInfo -> !userInfo.isEmpty())
+                    .map(userInfo -> login(userInfo.contains(":") ? userInfo : userInfo + ":"));
             return Optional.of(
                     new EgressProxy(InetSocketAddress.createUnresolved(unbracketed(parts.group(3)), port), login));
         } catch (IllegalArgumentException unusable) {

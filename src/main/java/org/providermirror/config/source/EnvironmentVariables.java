@@ -80,9 +80,9 @@ public final class EnvironmentVariables implements SettingSource {
         return spelt.replace("__", "-").replace('_', '.');
     }
 
-    private static boolean isHostname(String given) {
+    private static boolean isHostname(String text) {
         try {
-            Hostname.parse(given);
+            Hostname.parse(text);
             return true;
         } catch (InvalidTermException other) {
             return false;

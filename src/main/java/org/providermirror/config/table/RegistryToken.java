@@ -11,8 +11,8 @@ public final class RegistryToken {
      *
      * @throws SettingValueException if an {@code Authorization} header could not carry it
      */
-    public static String parse(Hostname hostname, String given) {
-        var token = given.strip();
+    public static String parse(Hostname hostname, String text) {
+        var token = text.strip();
         if (!token.matches("[!-~]+")) {
             throw new SettingValueException("the token for " + hostname
                     + " is empty or holds characters that no Authorization header can carry");

@@ -133,8 +133,8 @@ public final class SettingsReading {
         for (var source : sources) {
             for (var name : Stream.concat(Stream.of(row), row.former().stream()).toList()) {
                 var found = source.find(name.name())
-                        .filter(given ->
-                                row.fallback().mayBeEmpty() || !given.value().isBlank());
+                        .filter(entry ->
+                                row.fallback().mayBeEmpty() || !entry.value().isBlank());
                 if (found.isPresent()) {
                     set.add(shown(row, found.get()));
                     if (name != row) {
@@ -154,16 +154,16 @@ public final class SettingsReading {
         var decided = new HashSet<Hostname>();
         for (var source : sources) {
             var here = new HashSet<Hostname>();
-            for (var given : source.findPerHost(row.prefix())) {
-                hostname(row, given).ifPresent(hostname -> {
+            for (var entry : source.findPerHost(row.prefix())) {
+                hostname(row, entry).ifPresent(hostname -> {
                     var name = row.prefix() + hostname;
                     if (!here.add(hostname)) {
                         problems.add(new SettingProblem(
-                                name, given.found().origin(), "the same hostname is spelt in two ways here"));
+                                name, entry.found().origin(), "the same hostname is spelt in two ways here"));
                     } else if (decided.add(hostname)) {
-                        set.add(given.found());
-                        parse(name, row, given.found())
-                                .ifPresent(value -> read.put(hostname, new ForHost<>(given.found(), value)));
+                        set.add(entry.found());
+                        parse(name, row, entry.found())
+                                .ifPresent(value -> read.put(hostname, new ForHost<>(entry.found(), value)));
                     }
                 });
             }
@@ -171,11 +171,11 @@ public final class SettingsReading {
         return read;
     }
 
-    private Optional<Hostname> hostname(Setting<?> row, FoundForHost given) {
+    private Optional<Hostname> hostname(Setting<?> row, FoundForHost entry) {
         try {
-            return Optional.of(Hostname.parse(given.hostname()));
+            return Optional.of(Hostname.parse(entry.hostname()));
         } catch (InvalidTermException wrong) {
-            problems.add(new SettingProblem(row.name(), given.found().origin(), wrong.getMessage()));
+            problems.add(new SettingProblem(row.name(), entry.found().origin(), wrong.getMessage()));
             return Optional.empty();
         }
     }

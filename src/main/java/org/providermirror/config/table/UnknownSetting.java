@@ -19,17 +19,18 @@ final class UnknownSetting {
                 found.name().replace('/', '.'), found.origin(), "this release has no such setting" + hint);
     }
 
-    private static Optional<String> nearest(List<Setting<?>> rows, SettingSource source, String given) {
+    private static Optional<String> nearest(List<Setting<?>> rows, SettingSource source, String unknown) {
         return rows.stream()
-                .filter(row -> distance(row, given) <= Math.max(2, row.prefix().length() / 6))
-                .min(Comparator.comparingInt(row -> distance(row, given)))
+                .filter(row ->
+                        distance(row, unknown) <= Math.max(2, row.prefix().length() / 6))
+                .min(Comparator.comparingInt(row -> distance(row, unknown)))
                 .map(row -> source.spell(row.name()));
     }
 
     /** Compares only the part of the name that all hostnames share, if each has a setting of its own. */
-    private static int distance(Setting<?> row, String given) {
+    private static int distance(Setting<?> row, String unknown) {
         var wanted = plain(row.prefix());
-        var plain = plain(given);
+        var plain = plain(unknown);
         return distance(
                 wanted, row.isPerHost() ? plain.substring(0, Math.min(plain.length(), wanted.length())) : plain);
     }

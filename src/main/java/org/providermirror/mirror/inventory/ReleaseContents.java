@@ -34,9 +34,11 @@ public record ReleaseContents(
     /**
      * Identifies the maker of a valid signature.
      *
-     * @param fingerprint of the primary key
-     * @param signingFingerprint of the key or subkey that signed
-     * @param keyExpiredAt when the key had expired by then, according to the registry's copy of it; mostly empty
+     * @param fingerprint the fingerprint of the primary key
+     * @param signingFingerprint the fingerprint of the key or subkey that signed
+     * @param signedAt when it was signed
+     * @param keyExpiredAt when the key expired according to the registry's copy, if it had expired at the time of
+     *     signing. Clients accept such a signature
      */
     public record SignedBy(
             String fingerprint, String signingFingerprint, Instant signedAt, Optional<Instant> keyExpiredAt) {}

@@ -223,8 +223,8 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
         }
         var served = servedBefore.fly(id.release(), () -> age.wasGiven(id.release()));
         return deadline.within(served, id.provider().hostname())
-                .thenCompose(given ->
-                        given ? CompletableFuture.completedFuture(false) : hidden(id.provider(), id.version()));
+                .thenCompose(isListed ->
+                        isListed ? CompletableFuture.completedFuture(false) : hidden(id.provider(), id.version()));
     }
 
     private Optional<String> refusal(PackageId id) {

@@ -18,8 +18,8 @@ import org.providermirror.catalog.cache.Caches;
 final class MemoizedAnswers<K, V> {
     /** The sources are weak: they have caches of their own, and must not live longer because of their answer. */
     private record Memo<V>(WeakReference<Object> source, WeakReference<Object> otherSource, V answer) {
-        boolean isOf(Object given, Object otherGiven) {
-            return source.refersTo(given) && otherSource.refersTo(otherGiven);
+        boolean isOf(Object value, Object otherValue) {
+            return source.refersTo(value) && otherSource.refersTo(otherValue);
         }
     }
 

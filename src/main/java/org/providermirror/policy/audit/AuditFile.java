@@ -65,7 +65,7 @@ public final class AuditFile implements Audit, AutoCloseable {
     public AuditFile(Path file, AuditSettings settings) {
         try {
             handler = new FileHandler(
-                    file.toString().replace("%", "%%") + ".%g", settings.bytes(), settings.kept(), true);
+                    file.toString().replace("%", "%%") + ".%g", settings.bytes(), settings.files(), true);
         } catch (IOException unwritable) {
             throw new UncheckedIOException("mirror.audit.file names " + file + ", which cannot be written", unwritable);
         }

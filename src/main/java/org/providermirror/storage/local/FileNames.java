@@ -39,22 +39,22 @@ final class FileNames {
      */
     boolean giveIfFree(Path temporary, Path name) throws IOException {
         disk.force(temporary);
-        var given = link(temporary, name);
-        if (!given && isNoFile(name)) {
+        var isLinked = link(temporary, name);
+        if (!isLinked && isNoFile(name)) {
             throw new FileSystemException(name.toString(), null, "something that is no file has this name");
         }
         try {
             folder.forceNames(name);
         } catch (IOException failed) {
-            if (given) {
+            if (isLinked) {
                 takeBack(temporary, name);
             }
             throw failed;
         }
-        if (given) {
+        if (isLinked) {
             Files.deleteIfExists(temporary);
         }
-        return given;
+        return isLinked;
     }
 
     private boolean link(Path temporary, Path name) throws IOException {

@@ -35,23 +35,16 @@ import org.providermirror.transfer.imports.MirrorDocuments;
 /**
  * Writes an export into a folder. Every file appears atomically, and packages before the documents that list them, so that a web
  * server can serve the folder at any time. Existing packages stay and stay listed.
+ *
+ * @param exports the parent of all exported folders
  */
-final class ExportWork implements JobWork<ExportOrder, Void> {
-    private final ExportedPackages packages;
-    private final Optional<Path> exports;
-
-    /** @param exports the parent of all exported folders */
-    ExportWork(ExportedPackages packages, Optional<Path> exports) {
-        this.packages = packages;
-        this.exports = exports;
-    }
-
+record ExportWork(ExportedPackages packages, Optional<Path> exports) implements JobWork<ExportOrder, Void> {
     @Override
     public void run(JobRun<ExportOrder, Void> run) throws JobFailedException, InterruptedException {
         var root = exports.orElseThrow(() -> new JobFailedException("mirror.export.path is not set"))
                 .resolve(run.order().folder());
         var records = packages.select(run.order().selection());
-        records.forEach(record -> run.note(record.id().toString(), ItemOutcome.WAITING, ""));
+        records.forEach(record -> run.note(record.id(), ItemOutcome.WAITING, ""));
         try {
             var written = new LinkedHashMap<ProviderAddress, Map<PackageId, PackageRecord>>();
             for (var record : records) {
@@ -81,18 +74,18 @@ final class ExportWork implements JobWork<ExportOrder, Void> {
         if (Files.isRegularFile(file)
                 && Files.size(file) == record.size()
                 && digest(file).equals(record.sha256())) {
-            run.note(record.id().toString(), ItemOutcome.PRESENT, "");
+            run.note(record.id(), ItemOutcome.PRESENT, "");
             return true;
         }
         try {
             replace(folder, record.id().archiveName(), target -> packages.copy(record, target));
-            run.note(record.id().toString(), ItemOutcome.WRITTEN, "");
+            run.note(record.id(), ItemOutcome.WRITTEN, "");
             return true;
         } catch (IOException failure) {
             if (!Files.isWritable(folder)) {
                 throw failure;
             }
-            run.note(record.id().toString(), ItemOutcome.FAILED, failure.toString());
+            run.note(record.id(), ItemOutcome.FAILED, failure.toString());
             return false;
         }
     }

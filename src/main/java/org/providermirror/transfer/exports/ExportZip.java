@@ -24,15 +24,9 @@ import org.providermirror.transfer.imports.MirrorDocuments;
  * Streams an export as one zip, without a temporary file. The documents and the provenance of a provider come before
  * its packages, which are not compressed again.
  */
-final class ExportZip {
+record ExportZip(ExportedPackages packages) {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final LocalDateTime UNDATED = LocalDateTime.of(1980, 1, 1, 0, 0);
-
-    private final ExportedPackages packages;
-
-    ExportZip(ExportedPackages packages) {
-        this.packages = packages;
-    }
 
     /**
      * Writes the archive. If that fails, the bytes so far are not a valid archive, so clients cannot take them for a

@@ -35,29 +35,13 @@ import org.providermirror.storage.StorageLayout;
 import org.providermirror.transfer.imports.FolderFile;
 
 /** Reads stored packages for an export: only those with a valid record whose bytes match it. */
-public final class ExportedPackages {
-    private final Storage storage;
-    private final PackageRecords records;
-    private final StoredPackages packages;
-    private final ReleaseCatalog releases;
-    private final Events events;
-    private final Clocks time;
-
-    public ExportedPackages(
-            Storage storage,
-            PackageRecords records,
-            StoredPackages packages,
-            ReleaseCatalog releases,
-            Events events,
-            Clocks time) {
-        this.storage = storage;
-        this.records = records;
-        this.packages = packages;
-        this.releases = releases;
-        this.events = events;
-        this.time = time;
-    }
-
+public record ExportedPackages(
+        Storage storage,
+        PackageRecords records,
+        StoredPackages packages,
+        ReleaseCatalog releases,
+        Events events,
+        Clocks time) {
     /** Returns the records of the selected packages whose stored size is right, by provider and version. */
     List<PackageRecord> select(Selection selection) {
         var isSelected = selection.predicate();

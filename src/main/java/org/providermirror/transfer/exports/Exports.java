@@ -6,29 +6,28 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.providermirror.job.JobKind;
-import org.providermirror.job.JobQueue;
 import org.providermirror.job.JobQueues;
 import org.providermirror.job.JobRecord;
+import org.providermirror.job.Jobs;
 import org.providermirror.provider.InvalidTermException;
-import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.SharedFolder;
 
 /** Exports packages as an archive that is streamed to the client, or into a folder. Thread-safe. */
-public final class Exports {
+public final class Exports extends Jobs<ExportOrder, Void> {
     /** The kind of job. */
     public static final JobKind<ExportOrder, Void> KIND =
-            new JobKind<>(StorageLayout.EXPORTS, ExportOrder.class, Void.class);
+            new JobKind<>(SharedFolder.EXPORTS, ExportOrder.class, Void.class);
 
     private static final Pattern FOLDER = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,99}");
 
     private final ExportedPackages packages;
-    private final JobQueue<ExportOrder, Void> queue;
     private final Optional<Path> folder;
 
     /** @param folder the parent of all exported folders; empty if it is not set */
     public Exports(ExportedPackages packages, Optional<Path> folder, JobQueues queues) {
+        super(queues, KIND, new ExportWork(packages, folder));
         this.packages = packages;
         this.folder = folder;
-        this.queue = queues.queue(KIND, new ExportWork(packages, folder));
     }
 
     /** Writes an archive to a stream. */
@@ -36,11 +35,6 @@ public final class Exports {
     public interface Archive {
         /** @throws IOException if the archive is incomplete, and so not valid */
         void writeTo(OutputStream target) throws IOException;
-    }
-
-    /** Returns the queue of the exports into folders. */
-    public JobQueue<ExportOrder, Void> queue() {
-        return queue;
     }
 
     /**
@@ -65,6 +59,6 @@ public final class Exports {
                             ? "mirror.export.path is not set"
                             : "the name of one folder, of letters, digits and ._-");
         }
-        return queue.submit(new ExportOrder(name, selection));
+        return queue().submit(new ExportOrder(name, selection));
     }
 }

@@ -27,25 +27,25 @@ final class FolderSource implements ImportSource {
      * Opens a folder.
      *
      * @param imports the folder that imports may come from
-     * @param given a path in it; {@code .} for all of it
+     * @param subfolder a path in it; {@code .} for all of it
      * @throws InvalidTermException if there is no such folder inside it
      */
-    static FolderSource of(Path imports, String given) {
+    static FolderSource of(Path imports, String subfolder) {
         try {
             var allowed = imports.toRealPath();
-            var root = allowed.resolve(given).toRealPath();
+            var root = allowed.resolve(subfolder).toRealPath();
             if (root.startsWith(allowed) && Files.isDirectory(root)) {
                 return new FolderSource(root);
             }
         } catch (IOException | InvalidPathException notThere) {
             // The same answer as for a folder outside, so that it reveals nothing about other folders.
-            throw wrong(given);
+            throw wrong(subfolder);
         }
-        throw wrong(given);
+        throw wrong(subfolder);
     }
 
-    private static InvalidTermException wrong(String given) {
-        return new InvalidTermException("import folder", given, "the path of a folder inside mirror.import.path");
+    private static InvalidTermException wrong(String subfolder) {
+        return new InvalidTermException("import folder", subfolder, "the path of a folder inside mirror.import.path");
     }
 
     @Override

@@ -37,11 +37,11 @@ public record ImportOptions(boolean unverified, Set<String> signers, String by) 
                 by);
     }
 
-    private static String fingerprint(String given) {
-        var digits = given.replaceAll("[\\s:]", "").toUpperCase(Locale.ROOT);
+    private static String fingerprint(String text) {
+        var digits = text.replaceAll("[\\s:]", "").toUpperCase(Locale.ROOT);
         if (!FINGERPRINT.matcher(digits).matches()) {
             throw new InvalidTermException(
-                    "signer", given, "the whole fingerprint of a key, 40 or 64 hexadecimal digits");
+                    "signer", text, "the whole fingerprint of a key, 40 or 64 hexadecimal digits");
         }
         return digits;
     }

@@ -17,20 +17,11 @@ import org.providermirror.provider.PackageId;
 /**
  * Runs an import. It reads all documents first, because they may come after the packages that they list. Its memory is
  * bounded, whatever the import contains.
+ *
+ * @param imports {@code mirror.import.path}
  */
-final class ImportWork implements JobWork<ImportOrder, Void> {
+record ImportWork(ImportParts parts, Optional<Path> imports, Uploads uploads) implements JobWork<ImportOrder, Void> {
     private static final long MEMORY_BYTES = 40L << 20;
-
-    private final ImportParts parts;
-    private final Optional<Path> imports;
-    private final Uploads uploads;
-
-    /** @param imports {@code mirror.import.path} */
-    ImportWork(ImportParts parts, Optional<Path> imports, Uploads uploads) {
-        this.parts = parts;
-        this.imports = imports;
-        this.uploads = uploads;
-    }
 
     @Override
     public void run(JobRun<ImportOrder, Void> run) throws InterruptedException, JobFailedException {
@@ -51,7 +42,7 @@ final class ImportWork implements JobWork<ImportOrder, Void> {
             });
             var packages = new PackageImport(parts, run.order().options(), proofs);
             try {
-                take(source, packages, claimed, run);
+                new Import(run, source, packages, claimed).perform();
             } finally {
                 note(packages.finish(), run);
             }
@@ -84,41 +75,39 @@ final class ImportWork implements JobWork<ImportOrder, Void> {
                 order.folder().orElse(""));
     }
 
-    private static void take(ImportSource source, PackageImport packages, ClaimedHashes claimed, JobRun<?, ?> run)
-            throws IOException, InterruptedException {
-        var seen = new SeenPackages();
-        source.forEach((path, bytes) -> {
-            run.tick();
-            var file = run.mustEnd() ? Optional.<FolderFile>empty() : FolderFile.of(path);
-            if (file.orElse(null) instanceof FolderFile.Archive archive && seen.add(archive.id())) {
-                note(packages.settleOthersThan(archive.id()), run);
-                take(packages, archive.id(), bytes, claimed, run);
-            } else if (file.orElse(null) instanceof FolderFile.Odd odd) {
-                run.note(odd.path(), ItemOutcome.REFUSED, odd.reason());
-            }
-        });
-        if (!run.isCancelled()) {
-            claimed.packages()
-                    .filter(id -> !seen.contains(id))
-                    .forEach(id -> run.note(
-                            id.toString(),
-                            ItemOutcome.MISSING,
-                            "a document lists it, but the import does not contain it"));
-        }
-    }
-
     private static void note(Map<PackageId, PackageImport.Result> results, JobRun<?, ?> run) {
-        results.forEach((id, result) -> run.note(id.toString(), result.outcome(), result.detail()));
+        results.forEach((id, result) -> run.note(id, result.outcome(), result.detail()));
     }
 
-    private static void take(
-            PackageImport packages, PackageId id, InputStream bytes, ClaimedHashes claimed, JobRun<?, ?> run)
-            throws IOException, InterruptedException {
-        try {
-            var result = packages.take(id, bytes, claimed.of(id));
-            run.note(id.toString(), result.outcome(), result.detail());
-        } catch (StorageException failure) {
-            run.note(id.toString(), ItemOutcome.FAILED, failure.getMessage());
+    /** Takes the packages of a source, of which all documents were read. */
+    private record Import(JobRun<?, ?> run, ImportSource source, PackageImport packages, ClaimedHashes claimed) {
+        void perform() throws IOException, InterruptedException {
+            var seen = new SeenPackages();
+            source.forEach((path, bytes) -> {
+                run.tick();
+                var file = run.mustEnd() ? Optional.<FolderFile>empty() : FolderFile.of(path);
+                if (file.orElse(null) instanceof FolderFile.Archive archive && seen.add(archive.id())) {
+                    note(packages.settleOthersThan(archive.id()), run);
+                    take(archive.id(), bytes);
+                } else if (file.orElse(null) instanceof FolderFile.Odd odd) {
+                    run.note(odd.path(), ItemOutcome.REFUSED, odd.reason());
+                }
+            });
+            if (!run.isCancelled()) {
+                claimed.packages()
+                        .filter(id -> !seen.contains(id))
+                        .forEach(id -> run.note(
+                                id, ItemOutcome.MISSING, "a document lists it, but the import does not contain it"));
+            }
+        }
+
+        private void take(PackageId id, InputStream bytes) throws IOException, InterruptedException {
+            try {
+                var result = packages.take(id, bytes, claimed.of(id));
+                run.note(id, result.outcome(), result.detail());
+            } catch (StorageException failure) {
+                run.note(id, ItemOutcome.FAILED, failure.getMessage());
+            }
         }
     }
 }

@@ -33,7 +33,7 @@ final class ImportedRecords {
     private static final Logger LOG = LoggerFactory.getLogger(ImportedRecords.class);
 
     private final ImportParts parts;
-    private final Map<ProviderAddress, List<CatalogVersion>> kept = new LinkedHashMap<>();
+    private final Map<ProviderAddress, List<CatalogVersion>> imported = new LinkedHashMap<>();
     private final List<PackageRecord> waiting = new ArrayList<>();
     private Optional<Release> release = Optional.empty();
 
@@ -43,7 +43,7 @@ final class ImportedRecords {
 
     /** Notes that the import stored a package of a provider, or found it stored. */
     void stored(ProviderAddress provider) {
-        kept.computeIfAbsent(provider, none -> new ArrayList<>());
+        imported.computeIfAbsent(provider, none -> new ArrayList<>());
     }
 
     /** Queues the record of a package whose bytes are stored; {@link #settle} writes it. */
@@ -67,7 +67,7 @@ final class ImportedRecords {
                 var stored = parts.releases().adopt(harmless(brought));
                 stored(brought.provider());
                 if (parts.hosts().isOffline()) {
-                    kept.get(brought.provider()).add(version(stored));
+                    imported.get(brought.provider()).add(version(stored));
                 }
                 for (var record : waiting) {
                     parts.records().save(record);
@@ -89,7 +89,7 @@ final class ImportedRecords {
         if (!parts.hosts().isOffline()) {
             return;
         }
-        kept.forEach((provider, versions) -> {
+        imported.forEach((provider, versions) -> {
             try {
                 parts.versions().learn(provider, versions);
             } catch (StorageException failure) {

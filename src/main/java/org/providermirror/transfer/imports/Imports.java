@@ -6,31 +6,33 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.providermirror.config.TransferSettings;
 import org.providermirror.job.JobKind;
-import org.providermirror.job.JobQueue;
 import org.providermirror.job.JobQueues;
 import org.providermirror.job.JobRecord;
+import org.providermirror.job.Jobs;
 import org.providermirror.provider.InvalidTermException;
-import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.SharedFolder;
 
 /** Imports packages from folders and uploaded archives. Thread-safe. */
-public final class Imports {
+public final class Imports extends Jobs<ImportOrder, Void> {
     /** The kind of job. */
     public static final JobKind<ImportOrder, Void> KIND =
-            new JobKind<>(StorageLayout.IMPORTS, ImportOrder.class, Void.class);
+            new JobKind<>(SharedFolder.IMPORTS, ImportOrder.class, Void.class);
 
     private final Uploads uploads;
     private final Optional<Path> folder;
-    private final JobQueue<ImportOrder, Void> queue;
 
     public Imports(ImportParts parts, TransferSettings settings, JobQueues queues) {
-        this.uploads = new Uploads(parts.storage(), settings.uploadLimit(), settings.totalUploadLimit());
-        this.folder = settings.importPath();
-        this.queue = queues.queue(KIND, new ImportWork(parts, folder, uploads));
+        this(
+                parts,
+                settings.importPath(),
+                new Uploads(parts.storage(), settings.uploadLimit(), settings.totalUploadLimit()),
+                queues);
     }
 
-    /** Returns the queue of these jobs. */
-    public JobQueue<ImportOrder, Void> queue() {
-        return queue;
+    private Imports(ImportParts parts, Optional<Path> folder, Uploads uploads, JobQueues queues) {
+        super(queues, KIND, new ImportWork(parts, folder, uploads));
+        this.folder = folder;
+        this.uploads = uploads;
     }
 
     /**
@@ -43,7 +45,7 @@ public final class Imports {
                 folder.orElseThrow(
                         () -> new InvalidTermException("import folder", path, "mirror.import.path is not set")),
                 path);
-        return queue.submit(ImportOrder.ofFolder(path, options));
+        return queue().submit(ImportOrder.ofFolder(path, options));
     }
 
     /**
@@ -59,7 +61,7 @@ public final class Imports {
         var name = uploads.receive(archive, expectedBytes);
         var accepted = false;
         try {
-            var job = queue.submit(ImportOrder.ofUpload(name, options));
+            var job = queue().submit(ImportOrder.ofUpload(name, options));
             accepted = job.isPresent();
             return job;
         } finally {

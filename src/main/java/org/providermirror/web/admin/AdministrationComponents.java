@@ -2,19 +2,13 @@ package org.providermirror.web.admin;
 
 import java.util.Set;
 
-/** Lists the classes of this package to register. */
+/** Lists the resources of this package that administer no jobs. A resource of jobs is registered with them. */
 public final class AdministrationComponents {
     private AdministrationComponents() {}
 
     /** Returns the resource classes for Jersey. */
     public static Set<Class<?>> classes() {
         return Set.of(
-                PrefetchResource.class,
-                ImportResource.class,
-                ExportResource.class,
-                RetentionResource.class,
-                PurgeResource.class,
-                ScrubResource.class,
                 BlocksResource.class,
                 BlocksAdministrationResource.class,
                 ConflictsResource.class,

@@ -1,6 +1,5 @@
 package org.providermirror.web.admin;
 
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -10,23 +9,29 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 
-/** A block in the API. */
+/**
+ * A block in the API.
+ *
+ * @param provider hostname/namespace/type
+ * @param version absent for all versions
+ * @param platform absent for all platforms
+ * @param reason why it is blocked
+ * @param by the administrator who set the block
+ * @param at when it was set
+ */
 record BlockDocument(
-        @Schema(description = "hostname/namespace/type.") ProviderAddress provider,
-
-        @Schema(description = "Absent for all versions.") Optional<ProviderVersion> version,
-
-        @Schema(description = "Absent for all platforms.") Optional<Platform> platform,
-        @Schema(description = "Why it is blocked.") String reason,
-
-        @Schema(description = "The administrator who set the block.")
+        ProviderAddress provider,
+        Optional<ProviderVersion> version,
+        Optional<Platform> platform,
+        String reason,
         String by,
-
-        @Schema(description = "When it was set.") Instant at) {
-    /** All blocks. */
-    record BlockList(
-            @Schema(description = "The blocks, by what they block.")
-            List<BlockDocument> blocks) {
+        Instant at) {
+    /**
+     * All blocks.
+     *
+     * @param blocks the blocks, by what they block
+     */
+    record BlockList(List<BlockDocument> blocks) {
         static BlockList of(Collection<Block> blocks) {
             return new BlockList(blocks.stream().map(BlockDocument::of).toList());
         }

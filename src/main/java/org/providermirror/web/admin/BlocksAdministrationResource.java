@@ -1,6 +1,5 @@
 package org.providermirror.web.admin;
 
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -36,19 +35,14 @@ public final class BlocksAdministrationResource {
     private final Blocks blocks;
     private final HttpServletRequest request;
 
-    @Schema(name = "WantedBlock")
-    private record Order(
-            @Schema(description = "hostname/namespace/type.")
-            ProviderAddress provider,
-
-            @Schema(description = "Absent for all versions.")
-            Optional<ProviderVersion> version,
-
-            @Schema(description = "Absent for all platforms.")
-            Optional<Platform> platform,
-
-            @Schema(description = "Why it is blocked; every client can read it.")
-            String reason) {}
+    /**
+     * @param provider hostname/namespace/type
+     * @param version absent for all versions
+     * @param platform absent for all platforms
+     * @param reason why it is blocked; every client can read it
+     */
+    private record WantedBlock(
+            ProviderAddress provider, Optional<ProviderVersion> version, Optional<Platform> platform, String reason) {}
 
     @Inject
     public BlocksAdministrationResource(Administration administration, @Context HttpServletRequest request) {
@@ -56,19 +50,19 @@ public final class BlocksAdministrationResource {
         this.request = request;
     }
 
+    /** Lists all blocks. */
     @GET
-    @Operation(summary = "Lists all blocks.")
     public BlockDocument.BlockList list() {
         return BlockDocument.BlockList.of(blocks.all());
     }
 
+    /** Blocks a provider, a version or a package for all clients. */
     @POST
-    @Operation(summary = "Blocks a provider, a version or a package for all clients.")
     @ApiResponse(
             responseCode = "201",
             description = "The block.",
             content = @Content(schema = @Schema(implementation = BlockDocument.class)))
-    public Response block(Order order) {
+    public Response block(WantedBlock order) {
         var target = new Target(order.provider(), order.version(), order.platform());
         var block = blocks.set(target, order.reason(), Administrator.nameOf(request));
         return Response.status(Response.Status.CREATED)
@@ -76,9 +70,9 @@ public final class BlocksAdministrationResource {
                 .build();
     }
 
+    /** Lifts the block of a provider. */
     @DELETE
     @Path(PROVIDER)
-    @Operation(summary = "Lifts the block of a provider.")
     public void lift(
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,
@@ -86,9 +80,9 @@ public final class BlocksAdministrationResource {
         lift(hostname, namespace, type, null, null);
     }
 
+    /** Lifts the block of a version. */
     @DELETE
     @Path(PROVIDER + "/{version}")
-    @Operation(summary = "Lifts the block of a version.")
     public void lift(
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,
@@ -97,9 +91,9 @@ public final class BlocksAdministrationResource {
         lift(hostname, namespace, type, version, null);
     }
 
+    /** Lifts the block of a package. */
     @DELETE
     @Path(PROVIDER + "/{version}/{platform}")
-    @Operation(summary = "Lifts the block of a package.")
     public void lift(
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,

@@ -1,6 +1,5 @@
 package org.providermirror.web.admin;
 
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -28,8 +27,8 @@ public final class BlocksResource {
         this.negotiation = ContentNegotiation.of(request);
     }
 
+    /** Lists what administrators block, and why. */
     @GET
-    @Operation(summary = "Lists what administrators block, and why.")
     @ApiResponse(
             responseCode = "200",
             description = "The blocks.",

@@ -1,6 +1,5 @@
 package org.providermirror.web.admin;
 
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -15,46 +14,43 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
 
-/** A package that upstream changed after it was published. */
+/**
+ * A package that upstream changed after it was published.
+ *
+ * @param provider hostname/namespace/type
+ * @param version the version
+ * @param platform the platform
+ * @param servedSha256 the digest of the bytes that clients get now; absent while the package is withheld
+ * @param firstSha256 the digest of the bytes that were verified first
+ * @param upstreamSha256 the digest of the bytes that upstream has now
+ * @param seen when the conflict was found
+ * @param acceptedSha256 the digest that an administrator accepted; absent without an acceptance, or if it was withdrawn
+ * @param acceptedBy the administrator who accepted it
+ * @param acceptedAt when it was accepted
+ * @param withdrawnBy the administrator who last withdrew an acceptance
+ * @param withdrawnAt when it was withdrawn
+ * @param withheldUntil until when the package is withheld at least, so that every instance learns of the decision
+ */
 record ConflictDocument(
-        @Schema(description = "hostname/namespace/type.") ProviderAddress provider,
-        @Schema(description = "The version.") ProviderVersion version,
-        @Schema(description = "The platform.") Platform platform,
-
-        @Schema(description = "The digest of the bytes that clients get now; absent while the package is withheld.")
+        ProviderAddress provider,
+        ProviderVersion version,
+        Platform platform,
         Optional<Sha256> servedSha256,
-
-        @Schema(description = "The digest of the bytes that were verified first.")
         Sha256 firstSha256,
-
-        @Schema(description = "The digest of the bytes that upstream has now.")
         Sha256 upstreamSha256,
-
-        @Schema(description = "When the conflict was found.")
         Instant seen,
-
-        @Schema(
-                description =
-                        "The digest that an administrator accepted; absent without an acceptance, or if it was withdrawn.")
         Optional<Sha256> acceptedSha256,
-
-        @Schema(description = "The administrator who accepted it.")
         Optional<String> acceptedBy,
-
-        @Schema(description = "When it was accepted.") Optional<Instant> acceptedAt,
-
-        @Schema(description = "The administrator who last withdrew an acceptance.")
+        Optional<Instant> acceptedAt,
         Optional<String> withdrawnBy,
-
-        @Schema(description = "When it was withdrawn.") Optional<Instant> withdrawnAt,
-
-        @Schema(
-                description =
-                        "Until when the package is withheld at least, so that every instance learns of the decision.")
+        Optional<Instant> withdrawnAt,
         Optional<Instant> withheldUntil) {
-    /** All conflicts. */
-    record ConflictList(
-            @Schema(description = "The conflicts.") List<ConflictDocument> conflicts) {
+    /**
+     * All conflicts.
+     *
+     * @param conflicts the conflicts
+     */
+    record ConflictList(List<ConflictDocument> conflicts) {
         static ConflictList of(Collection<Conflict> conflicts, Map<PackageId, Sha256> served) {
             return new ConflictList(conflicts.stream()
                     .map(conflict -> ConflictDocument.of(conflict, served))

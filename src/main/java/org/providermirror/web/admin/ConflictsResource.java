@@ -1,7 +1,6 @@
 package org.providermirror.web.admin;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -46,24 +45,21 @@ public final class ConflictsResource {
     private final Inventory inventory;
     private final HttpServletRequest request;
 
-    @Schema(name = "WantedAcceptance")
-    private record Order(
-            @Schema(description = "hostname/namespace/type.")
+    /**
+     * @param provider hostname/namespace/type
+     * @param version the version
+     * @param platform the platform of the package; required unless allPlatforms is true
+     * @param sha256 the digest of the bytes that the administrator reviewed. If upstream has other bytes by now,
+     *     nothing is accepted
+     * @param allPlatforms whether to accept every known conflict of the version
+     */
+    private record WantedAcceptance(
             ProviderAddress provider,
-
-            @Schema(description = "The version.") ProviderVersion version,
-
-            @Schema(description = "The platform of the package; required unless allPlatforms is true.")
+            ProviderVersion version,
             Optional<Platform> platform,
-
-            @Schema(
-                    description =
-                            "The digest of the bytes that the administrator reviewed. If upstream has other bytes by now,"
-                                    + " nothing is accepted.")
             Optional<Sha256> sha256,
 
-            @Schema(description = "Whether to accept every known conflict of the version.", defaultValue = "false")
-            @JsonAlias("all_platforms")
+            @Schema(defaultValue = "false") @JsonAlias("all_platforms")
             Optional<Boolean> allPlatforms) {}
 
     @Inject
@@ -73,8 +69,8 @@ public final class ConflictsResource {
         this.request = request;
     }
 
+    /** Lists packages that upstream changed after they were published. */
     @GET
-    @Operation(summary = "Lists packages that upstream changed after they were published.")
     public CompletionStage<ConflictList> list() {
         Collection<Conflict> all = conflicts.all();
         return inventory
@@ -82,14 +78,14 @@ public final class ConflictsResource {
                 .thenApply(served -> ConflictList.of(all, served));
     }
 
+    /** Accepts what upstream has now for a package or a version. Clients get it within two minutes. */
     @POST
     @Path("accepted")
-    @Operation(summary = "Accepts what upstream has now for a package or a version. Clients get it within two minutes.")
     @ApiResponse(
             responseCode = "202",
             description = "The accepted conflicts.",
             content = @Content(schema = @Schema(implementation = ConflictList.class)))
-    public Response accept(Order order) {
+    public Response accept(WantedAcceptance order) {
         if (order.allPlatforms().orElse(false)) {
             if (order.platform().isPresent() || order.sha256().isPresent()) {
                 throw RefusedException.badRequest("\"allPlatforms\" accepts every changed package of a version:"
@@ -135,9 +131,9 @@ public final class ConflictsResource {
         return Response.accepted(ConflictList.of(conflicts, served)).build();
     }
 
+    /** Withdraws an acceptance. Clients get the bytes that were verified first within two minutes. */
     @DELETE
     @Path("accepted/{hostname}/{namespace}/{type}/{version}/{platform}")
-    @Operation(summary = "Withdraws an acceptance. Clients get the bytes that were verified first within two minutes.")
     @ApiResponse(
             responseCode = "202",
             description = "The conflict.",

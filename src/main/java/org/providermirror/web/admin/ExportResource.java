@@ -1,7 +1,5 @@
 package org.providermirror.web.admin;
 
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -43,22 +41,15 @@ public final class ExportResource extends JobListResource {
     private final Exports exports;
     private final HttpServletRequest request;
 
-    private record Link(
-            @Schema(description = "The URL of the zip.") String url) {}
+    /** @param url the URL of the zip */
+    private record Link(String url) {}
 
-    private record LinkOrder(
-            @Schema(
-                    description = "Provider patterns, such as hashicorp/*; empty for all providers.",
-                    requiredMode = Schema.RequiredMode.NOT_REQUIRED)
-            List<String> providers,
-
-            @Schema(description = "Version constraints, such as ~> 3.0; absent for all versions.")
-            Optional<String> version,
-
-            @Schema(
-                    description = "Platforms, such as linux_amd64; empty for all platforms.",
-                    requiredMode = Schema.RequiredMode.NOT_REQUIRED)
-            List<String> platforms) {
+    /**
+     * @param providers provider patterns, such as {@code hashicorp/*}; empty for all providers
+     * @param version version constraints, such as {@code ~> 3.0}; absent for all versions
+     * @param platforms Platforms, such as linux_amd64; empty for all platforms
+     */
+    private record LinkOrder(List<String> providers, Optional<String> version, List<String> platforms) {
         Selection selection(String lockFile) {
             if (!lockFile.isEmpty()) {
                 ProviderBlockFile.ofLockFile(lockFile, Set.of());
@@ -84,25 +75,18 @@ public final class ExportResource extends JobListResource {
         }
     }
 
-    @Schema(name = "ExportOrder")
-    private record Order(
-            @Schema(
-                    description = "Provider patterns, such as hashicorp/*; empty for all providers.",
-                    requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+    /**
+     * @param providers provider patterns, such as {@code hashicorp/*}; empty for all providers
+     * @param version version constraints, such as {@code ~> 3.0}; absent for all versions
+     * @param platforms Platforms, such as linux_amd64; empty for all platforms
+     * @param lockFile the text of a .terraform.lock.hcl that names the packages
+     * @param folder a folder below mirror.export.path; absent for a zip as the answer
+     */
+    private record ExportOrder(
             List<String> providers,
-
-            @Schema(description = "Version constraints, such as ~> 3.0; absent for all versions.")
             Optional<String> version,
-
-            @Schema(
-                    description = "Platforms, such as linux_amd64; empty for all platforms.",
-                    requiredMode = Schema.RequiredMode.NOT_REQUIRED)
             List<String> platforms,
-
-            @Schema(description = "The text of a .terraform.lock.hcl that names the packages.")
             Optional<String> lockFile,
-
-            @Schema(description = "A folder below mirror.export.path; absent for a zip as the answer.")
             Optional<String> folder) {}
 
     @Inject
@@ -112,49 +96,47 @@ public final class ExportResource extends JobListResource {
         this.request = request;
     }
 
+    /**
+     * Returns the selected packages as a zip.
+     *
+     * @param providers a provider pattern, such as {@code hashicorp/*}; repeatable; absent for all providers
+     * @param version version constraints, such as {@code ~> 3.0}; absent for all versions
+     * @param platforms a platform, such as linux_amd64; repeatable; absent for all platforms
+     */
     @GET
     @Path("archive")
     @Produces(ZIP)
-    @Operation(summary = "Returns the selected packages as a zip.")
     @ApiResponse(
             responseCode = "200",
             description = "The zip.",
             content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
     public Response archive(
-            @QueryParam("provider")
-                    @Parameter(
-                            description = "A provider pattern, such as hashicorp/*; repeatable; absent for all"
-                                    + " providers.")
-                    List<String> providers,
-            @QueryParam("version")
-                    @Parameter(description = "Version constraints, such as ~> 3.0; absent for all versions.")
-                    String version,
-            @QueryParam("platform")
-                    @Parameter(description = "A platform, such as linux_amd64; repeatable; absent for all platforms.")
-                    List<String> platforms) {
+            @QueryParam("provider") List<String> providers,
+            @QueryParam("version") String version,
+            @QueryParam("platform") List<String> platforms) {
         return zip(new LinkOrder(providers, Optional.ofNullable(version), platforms).selection(""));
     }
 
+    /** Returns a link to the selected packages that needs no token for some minutes. */
     @POST
     @Path("links")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Returns a link to the selected packages that needs no token for some minutes.")
     public Link link(LinkOrder order) {
         order.selection("");
         return new Link(
                 ExportLink.of(request).orElseThrow(NotFoundException::new).url(order.query()));
     }
 
+    /** Exports the selected packages into a folder, or returns them as a zip. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, ZIP})
-    @Operation(summary = "Exports the selected packages into a folder, or returns them as a zip.")
     @JobAccepted
     @ApiResponse(
             responseCode = "200",
             description = "The zip, if no folder is named.",
             content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
-    public Response begin(Order order) {
+    public Response begin(ExportOrder order) {
         var selection = new LinkOrder(order.providers(), order.version(), order.platforms())
                 .selection(order.lockFile().orElse(""));
         return order.folder()

@@ -43,18 +43,13 @@ public final class ImportResource extends JobListResource {
     private final Imports imports;
     private final HttpServletRequest request;
 
-    @Schema(name = "ImportOrder")
-    private record Order(
-            @Schema(description = "A folder below mirror.import.path.")
-            String folder,
-
-            @Schema(
-                    description = "Whether to leave out packages without provenance, or to take them: leave or take.",
-                    defaultValue = LEAVE)
-            Optional<String> unverified,
-
-            @Schema(description = "The fingerprints of keys to trust.", requiredMode = Schema.RequiredMode.NOT_REQUIRED)
-            List<String> signers) {}
+    /**
+     * @param folder a folder below mirror.import.path
+     * @param unverified whether to leave out packages without provenance, or to take them: leave or take
+     * @param signers the fingerprints of keys to trust
+     */
+    private record ImportOrder(
+            String folder, @Schema(defaultValue = LEAVE) Optional<String> unverified, List<String> signers) {}
 
     @Inject
     public ImportResource(Imports imports, @Context HttpServletRequest request) {
@@ -63,9 +58,9 @@ public final class ImportResource extends JobListResource {
         this.request = request;
     }
 
+    /** Imports a folder on the mirror's machine, or an uploaded zip, tar or gzip-compressed tar. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Imports a folder on the mirror's machine, or an uploaded zip, tar or gzip-compressed tar.")
     @Parameter(
             name = "unverified",
             in = ParameterIn.QUERY,
@@ -79,13 +74,13 @@ public final class ImportResource extends JobListResource {
             array = @ArraySchema(schema = @Schema(type = "string")))
     @RequestBody(
             content = {
-                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Order.class)),
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ImportOrder.class)),
                 @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")),
                 @Content(mediaType = "application/gzip", schema = @Schema(type = "string", format = "binary")),
                 @Content(mediaType = "application/x-tar", schema = @Schema(type = "string", format = "binary"))
             })
     @JobAccepted
-    public Response begin(Order order) {
+    public Response begin(ImportOrder order) {
         return accepted(imports.submit(order.folder(), options(order.unverified(), order.signers())));
     }
 
@@ -119,11 +114,11 @@ public final class ImportResource extends JobListResource {
         return ImportOptions.of(acceptsUnverified(unverified.orElse("")), signers, Administrator.nameOf(request));
     }
 
-    private static boolean acceptsUnverified(String given) {
-        return switch (given) {
+    private static boolean acceptsUnverified(String choice) {
+        return switch (choice) {
             case "", LEAVE -> false;
             case TAKE -> true;
-            default -> throw new InvalidTermException("unverified", given, LEAVE + " or " + TAKE);
+            default -> throw new InvalidTermException("unverified", choice, LEAVE + " or " + TAKE);
         };
     }
 }

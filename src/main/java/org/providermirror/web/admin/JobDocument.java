@@ -6,65 +6,54 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.providermirror.job.ItemOutcome;
+import org.providermirror.job.JobItem;
 import org.providermirror.job.JobQueue;
 import org.providermirror.job.JobRecord;
 import org.providermirror.job.JobState;
 
-/** A job in the API. */
+/**
+ * A job in the API.
+ *
+ * @param id the id of the job
+ * @param state the state of the job
+ * @param askedAt when the job was submitted
+ * @param changedAt when the job last changed, accurate to a few seconds
+ * @param failure why the job failed or is suspended, in one sentence
+ * @param counts the number of items with each outcome
+ * @param progress the progress; its members depend on the kind of job
+ * @param order what was ordered; absent in lists
+ * @param items the outcome of each item; absent in lists
+ */
 record JobDocument(
-        @Schema(description = "The id of the job.") String id,
-        @Schema(description = "The state of the job.") JobState state,
-        @Schema(description = "When the job was submitted.") Instant askedAt,
-
-        @Schema(description = "When the job last changed, accurate to a few seconds.")
+        String id,
+        JobState state,
+        Instant askedAt,
         Instant changedAt,
-
-        @Schema(description = "Why the job failed or is suspended, in one sentence.")
         Optional<String> failure,
-
-        @Schema(description = "The number of items with each outcome.")
         Map<ItemOutcome, Integer> counts,
-
-        @Schema(description = "The progress; its members depend on the kind of job.", type = "object")
-        Optional<Object> progress,
-
-        @Schema(description = "What was ordered; absent in lists.", type = "object")
-        Optional<Object> order,
-
-        @Schema(description = "The outcome of each item; absent in lists.")
-        Optional<List<Item>> items) {
-    /** The outcome of one item. */
-    @Schema(name = "JobItem")
-    record Item(
-            @Schema(description = "A package, a provider or a file.")
-            String subject,
-
-            @Schema(description = "The outcome.") ItemOutcome outcome,
-
-            @Schema(description = "Details, in one sentence; may be empty.")
-            String detail) {}
-
-    /** The stored jobs of a kind. */
-    record JobList(
-            @Schema(description = "The jobs, the newest first.")
-            List<JobDocument> tasks) {}
+        @Schema(type = "object") Optional<Object> progress,
+        @Schema(type = "object") Optional<Object> order,
+        Optional<List<JobItem>> items) {
+    /**
+     * The stored jobs of a kind.
+     *
+     * @param tasks the jobs, the newest first
+     */
+    record JobList(List<JobDocument> tasks) {}
 
     static JobList list(JobQueue<?, ?> queue) {
         return new JobList(queue.list().stream().map(JobDocument::summary).toList());
     }
 
     static JobDocument of(JobRecord<?, ?> job) {
-        var items = job.items().stream()
-                .map(item -> new Item(item.subject(), item.outcome(), item.detail()))
-                .toList();
-        return of(job, Optional.of(job.order()), Optional.of(items));
+        return of(job, Optional.of(job.order()), Optional.of(job.items()));
     }
 
     static JobDocument summary(JobRecord<?, ?> job) {
         return of(job, Optional.empty(), Optional.empty());
     }
 
-    private static JobDocument of(JobRecord<?, ?> job, Optional<Object> order, Optional<List<Item>> items) {
+    private static JobDocument of(JobRecord<?, ?> job, Optional<Object> order, Optional<List<JobItem>> items) {
         return new JobDocument(
                 job.id(),
                 job.state(),

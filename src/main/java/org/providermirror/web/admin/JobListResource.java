@@ -1,6 +1,5 @@
 package org.providermirror.web.admin;
 
-import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.GET;
 import org.providermirror.job.JobQueue;
 
@@ -13,8 +12,8 @@ public abstract class JobListResource extends JobResource {
         this.queue = queue;
     }
 
+    /** Lists the stored jobs, the newest first. */
     @GET
-    @Operation(summary = "Lists the stored jobs, the newest first.")
     public JobDocument.JobList list() {
         return JobDocument.list(queue);
     }

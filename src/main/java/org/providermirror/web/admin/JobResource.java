@@ -1,6 +1,5 @@
 package org.providermirror.web.admin;
 
-import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -28,16 +27,16 @@ public abstract class JobResource {
         this.queue = queue;
     }
 
+    /** Returns a job with the outcome of each item. */
     @GET
     @Path("{id}")
-    @Operation(summary = "Returns a job with the outcome of each item.")
     public JobDocument find(@PathParam("id") String id) {
         return JobDocument.of(queue.find(id).orElseThrow(NotFoundException::new));
     }
 
+    /** Cancels an open or suspended job. */
     @DELETE
     @Path("{id}")
-    @Operation(summary = "Cancels an open or suspended job.")
     @JobAccepted
     public Response cancel(@PathParam("id") String id) {
         if (!queue.cancel(id)) {
@@ -46,9 +45,9 @@ public abstract class JobResource {
         return accepted(queue.find(id));
     }
 
+    /** Resumes a suspended job. */
     @POST
     @Path("{id}/resume")
-    @Operation(summary = "Resumes a suspended job.")
     @JobAccepted
     public Response resume(@PathParam("id") String id) {
         return accepted(Optional.of(

@@ -1,6 +1,5 @@
 package org.providermirror.web.admin;
 
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -16,32 +15,27 @@ import org.providermirror.web.access.ForAdministrators;
 @Path("-/api/v1/admin/new-token")
 @Produces(MediaType.APPLICATION_JSON)
 public final class NewTokenResource {
-    @Schema(name = "WantedToken")
-    private record Order(
-            @Schema(description = "The name of the client.") String name,
-
-            @Schema(description = "read, admin, or both separated by a comma.", defaultValue = "read")
-            Optional<String> scopes,
-
-            @Schema(description = "When the token expires; absent for never.")
+    /**
+     * @param name the name of the client
+     * @param scopes read, admin, or both separated by a comma
+     * @param expires when the token expires; absent for never
+     * @param providers patterns of the providers that the token may read; empty for all, as admin requires
+     */
+    private record WantedToken(
+            String name,
+            @Schema(defaultValue = "read") Optional<String> scopes,
             Optional<String> expires,
-
-            @Schema(
-                    description =
-                            "Patterns of the providers that the token may read; empty for all, as admin requires.",
-                    requiredMode = Schema.RequiredMode.NOT_REQUIRED)
             List<String> providers) {}
 
-    private record MadeToken(
-            @Schema(description = "The token, shown only once.")
-            String token,
+    /**
+     * @param token the token, shown only once
+     * @param line the line for the tokens file
+     */
+    private record MadeToken(String token, String line) {}
 
-            @Schema(description = "The line for the tokens file.")
-            String line) {}
-
+    /** Creates a token without storing it. */
     @POST
-    @Operation(summary = "Creates a token without storing it.")
-    public MadeToken make(Order order) {
+    public MadeToken make(WantedToken order) {
         var made = NewToken.make(order.name(), order.scopes().orElse("read"), order.expires(), order.providers());
         return new MadeToken(made.token(), made.line());
     }

@@ -36,36 +36,24 @@ import org.providermirror.web.json.Utf8;
 public final class PrefetchResource extends JobListResource {
     private final Prefetches prefetches;
 
+    /**
+     * @param providers the providers to fetch
+     * @param lockFile the text of a .terraform.lock.hcl
+     * @param platforms the platforms of providers that name none, such as linux_amd64; * means all
+     */
     @Schema(name = "PrefetchOrder")
-    private record Order(
-            @Schema(description = "The providers to fetch.", requiredMode = Schema.RequiredMode.NOT_REQUIRED)
-            List<PrefetchedProvider> providers,
+    private record Order(List<PrefetchedProvider> providers, Optional<String> lockFile, List<String> platforms) {}
 
-            @Schema(description = "The text of a .terraform.lock.hcl.")
-            Optional<String> lockFile,
-
-            @Schema(
-                    description = "The platforms of providers that name none, such as linux_amd64; * means all.",
-                    requiredMode = Schema.RequiredMode.NOT_REQUIRED)
-            List<String> platforms) {}
-
+    /**
+     * @param provider hostname/namespace/type, or namespace/type of registry.terraform.io
+     * @param version version constraints as in a configuration, such as {@code ~> 3.2}; absent for the newest version
+     * @param all whether to fetch all versions that match, not only the newest
+     * @param platforms the platforms, such as linux_amd64; * means all
+     */
     private record PrefetchedProvider(
-            @Schema(description = "hostname/namespace/type, or namespace/type of registry.terraform.io.")
             String provider,
-
-            @Schema(
-                    description =
-                            "Version constraints as in a configuration, such as ~> 3.2; absent for the newest version.")
             Optional<VersionChoice> version,
-
-            @Schema(
-                    description = "Whether to fetch all versions that match, not only the newest.",
-                    defaultValue = "false")
-            Optional<Boolean> all,
-
-            @Schema(
-                    description = "The platforms, such as linux_amd64; * means all.",
-                    requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+            @Schema(defaultValue = "false") Optional<Boolean> all,
             List<String> platforms) {
         PrefetchItem item(List<String> defaultPlatforms) {
             return PrefetchItem.listed(
@@ -82,9 +70,9 @@ public final class PrefetchResource extends JobListResource {
         this.prefetches = prefetches;
     }
 
+    /** Prefetches the packages that a list or a lock file names. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Prefetches the packages that a list or a lock file names.")
     @Parameter(
             name = "platform",
             in = ParameterIn.QUERY,
@@ -115,10 +103,10 @@ public final class PrefetchResource extends JobListResource {
     }
 
     // All platforms of a large provider are gigabytes, so a missing member must not request them.
-    private static Set<Platform> platforms(List<String> given) {
-        if (given.isEmpty()) {
+    private static Set<Platform> platforms(List<String> names) {
+        if (names.isEmpty()) {
             throw new InvalidTermException("platforms", "", "at least one, such as linux_amd64, or * for all");
         }
-        return ProviderBlockFile.platforms(given);
+        return ProviderBlockFile.platforms(names);
     }
 }

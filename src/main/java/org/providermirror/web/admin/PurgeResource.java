@@ -1,6 +1,5 @@
 package org.providermirror.web.admin;
 
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,21 +25,17 @@ public final class PurgeResource extends JobListResource {
     private final Purges purges;
     private final HttpServletRequest request;
 
-    @Schema(name = "PurgeOrder")
-    private record Order(
-            @Schema(description = "hostname/namespace/type.")
+    /**
+     * @param provider hostname/namespace/type
+     * @param version absent for all versions
+     * @param platform absent for all platforms
+     * @param dryRun false to remove packages; otherwise the job reports what it would remove
+     */
+    private record PurgeOrder(
             ProviderAddress provider,
-
-            @Schema(description = "Absent for all versions.")
             Optional<String> version,
-
-            @Schema(description = "Absent for all platforms.")
             Optional<String> platform,
-
-            @Schema(
-                    description = "False to remove packages; otherwise the job reports what it would remove.",
-                    defaultValue = "true")
-            Optional<Boolean> dryRun) {}
+            @Schema(defaultValue = "true") Optional<Boolean> dryRun) {}
 
     @Inject
     public PurgeResource(Purges purges, @Context HttpServletRequest request) {
@@ -49,11 +44,11 @@ public final class PurgeResource extends JobListResource {
         this.request = request;
     }
 
+    /** Purges packages, or reports what would be removed. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Purges packages, or reports what would be removed.")
     @JobAccepted
-    public Response begin(Order order) {
+    public Response begin(PurgeOrder order) {
         var target = new Target(
                 order.provider(),
                 order.version().filter(text -> !text.isBlank()).map(ProviderVersion::parse),

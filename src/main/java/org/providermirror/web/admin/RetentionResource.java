@@ -1,6 +1,5 @@
 package org.providermirror.web.admin;
 
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -21,42 +20,34 @@ import org.providermirror.web.access.ForAdministrators;
 public final class RetentionResource extends JobResource {
     private final RetentionJobs jobs;
 
-    public record RetentionRule(
-            @Schema(description = "The providers that the rule is for.")
-            String pattern,
-
-            @Schema(description = "How long a package may be unused.")
-            Optional<Long> unusedSeconds,
-
-            @Schema(description = "The maximum size of all its packages.")
-            OptionalLong bytes) {
+    /**
+     * @param pattern the providers that the rule is for
+     * @param unusedSeconds how long a package may be unused
+     * @param bytes the maximum size of all its packages
+     */
+    public record RetentionRule(String pattern, Optional<Long> unusedSeconds, OptionalLong bytes) {
         static RetentionRule of(RetentionSettings.Rule rule) {
             return new RetentionRule(rule.pattern().toString(), rule.unused().map(Duration::toSeconds), rule.size());
         }
     }
 
+    /**
+     * @param bytes the maximum size of all packages
+     * @param unusedSeconds how long a package may be unused
+     * @param rules rules for some providers; the first match applies
+     * @param intervalSeconds how often the retention job runs
+     * @param tasks the jobs, the newest first
+     */
     public record RetentionRules(
-            @Schema(description = "The maximum size of all packages.")
             OptionalLong bytes,
-
-            @Schema(description = "How long a package may be unused.")
             Optional<Long> unusedSeconds,
-
-            @Schema(description = "Rules for some providers; the first match applies.")
             List<RetentionRule> rules,
-
-            @Schema(description = "How often the retention job runs.")
             long intervalSeconds,
-
-            @Schema(description = "The jobs, the newest first.")
             List<JobDocument> tasks) {}
 
-    @Schema(name = "ClearingOrder")
-    private record Order(
-            @Schema(
-                    description = "False to remove packages; otherwise the job reports what it would remove.",
-                    defaultValue = "true")
-            Optional<Boolean> dryRun) {}
+    /** @param dryRun false to remove packages; otherwise the job reports what it would remove */
+    private record ClearingOrder(
+            @Schema(defaultValue = "true") Optional<Boolean> dryRun) {}
 
     @Inject
     public RetentionResource(RetentionJobs jobs) {
@@ -64,8 +55,8 @@ public final class RetentionResource extends JobResource {
         this.jobs = jobs;
     }
 
+    /** Returns the retention policy and its jobs. */
     @GET
-    @Operation(summary = "Returns the retention policy and its jobs.")
     public RetentionRules policy() {
         var settings = jobs.settings();
         return new RetentionRules(
@@ -76,10 +67,10 @@ public final class RetentionResource extends JobResource {
                 JobDocument.list(jobs.queue()).tasks());
     }
 
+    /** Removes expired packages, or reports what would be removed. */
     @POST
-    @Operation(summary = "Removes expired packages, or reports what would be removed.")
     @JobAccepted
-    public Response begin(Order order) {
+    public Response begin(ClearingOrder order) {
         return accepted(jobs.submit(order.dryRun().orElse(true)));
     }
 }

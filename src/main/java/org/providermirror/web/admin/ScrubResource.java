@@ -1,6 +1,5 @@
 package org.providermirror.web.admin;
 
-import io.swagger.v3.oas.annotations.Operation;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -22,21 +21,21 @@ public final class ScrubResource extends JobResource {
         this.scrubs = scrubs;
     }
 
+    /** Returns the last scrub, or the running one. */
     @GET
-    @Operation(summary = "Returns the last scrub, or the running one.")
     public JobDocument current() {
         return find(Scrubs.ROUND);
     }
 
+    /** Begins a scrub. */
     @POST
-    @Operation(summary = "Begins a scrub.")
     @JobAccepted
     public Response begin() {
         return accepted(scrubs.submit());
     }
 
+    /** Cancels the scrub. */
     @DELETE
-    @Operation(summary = "Cancels the scrub.")
     @JobAccepted
     public Response cancel() {
         return cancel(Scrubs.ROUND);

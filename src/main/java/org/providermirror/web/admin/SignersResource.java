@@ -1,7 +1,5 @@
 package org.providermirror.web.admin;
 
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
@@ -13,7 +11,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.providermirror.policy.Administration;
@@ -34,50 +31,15 @@ public final class SignersResource {
     private final Signers signers;
     private final HttpServletRequest request;
 
-    @Schema(name = "WantedSigner")
-    private record Order(
-            @Schema(description = "The hostname of the registry.")
-            String hostname,
+    /**
+     * @param hostname the hostname of the registry
+     * @param namespace the namespace
+     * @param fingerprint the fingerprint of the primary key, upper-case hexadecimal
+     */
+    private record WantedSigner(String hostname, String namespace, String fingerprint) {}
 
-            @Schema(description = "The namespace.") String namespace,
-
-            @Schema(description = "The fingerprint of the primary key, upper-case hexadecimal.")
-            String fingerprint) {}
-
-    private record SignerList(
-            @Schema(description = "The signers.") List<SignerDocument> signers) {}
-
-    private record SignerDocument(
-            @Schema(description = "The hostname of the registry.")
-            String hostname,
-
-            @Schema(description = "The namespace.") String namespace,
-
-            @Schema(description = "The fingerprint of the primary key, upper-case hexadecimal.")
-            String fingerprint,
-
-            @Schema(description = "When it first signed a release.")
-            Instant firstSeen,
-
-            @Schema(description = "The first release that it signed.")
-            String release,
-
-            @Schema(description = "Whether the key is accepted.")
-            boolean accepted,
-
-            @Schema(description = "The administrator who accepted it.")
-            String by) {
-        static SignerDocument of(SignerRecord signer) {
-            return new SignerDocument(
-                    signer.hostname().value(),
-                    signer.namespace(),
-                    signer.fingerprint(),
-                    signer.firstSeen(),
-                    signer.release(),
-                    signer.accepted(),
-                    signer.by());
-        }
-    }
+    /** @param signers the signers */
+    private record SignerList(List<SignerRecord> signers) {}
 
     @Inject
     public SignersResource(Administration administration, @Context HttpServletRequest request) {
@@ -85,18 +47,16 @@ public final class SignersResource {
         this.request = request;
     }
 
+    /** Lists the keys that sign releases. */
     @GET
-    @Operation(summary = "Lists the keys that sign releases.")
     public SignerList list() {
-        return new SignerList(signers.all().stream().map(SignerDocument::of).toList());
+        return new SignerList(List.copyOf(signers.all()));
     }
 
+    /** Accepts a key that signed a release, or any other key by its fingerprint of 40 or 64 hexadecimal digits. */
     @POST
     @Path("accepted")
-    @Operation(
-            summary =
-                    "Accepts a key that signed a release, or any other key by its fingerprint of 40 or 64 hexadecimal digits.")
-    public void accept(Order order) {
+    public void accept(WantedSigner order) {
         var known = namespace(order.hostname(), order.namespace());
         var fingerprint = order.fingerprint();
         var administrator = Administrator.nameOf(request);
@@ -109,9 +69,9 @@ public final class SignersResource {
         }
     }
 
+    /** Removes a key from the signers of a namespace. If it signs again, it is a new signer. */
     @DELETE
     @Path("{hostname}/{namespace}/{fingerprint}")
-    @Operation(summary = "Removes a key from the signers of a namespace. If it signs again, it is a new signer.")
     public void remove(
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,

@@ -1,6 +1,5 @@
 package org.providermirror.web.admin;
 
-import io.swagger.v3.oas.annotations.Operation;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -18,8 +17,8 @@ public final class SigningKeyResource {
         this.administration = administration;
     }
 
+    /** Creates a new key for signed links. Links of the previous key stay valid, older ones do not. */
     @POST
-    @Operation(summary = "Creates a new key for signed links. Links of the previous key stay valid, older ones do not.")
     public void rotate() {
         administration.keys().rotate();
     }

@@ -1,6 +1,5 @@
 package org.providermirror.web.admin;
 
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -16,7 +15,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
 import java.util.List;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.UnsignedAcceptance;
@@ -33,27 +31,11 @@ public final class UnsignedResource {
     private final UnsignedAcceptances acceptances;
     private final HttpServletRequest request;
 
-    @Schema(name = "UnsignedProvider")
-    private record Order(
-            @Schema(description = "hostname/namespace/type.")
-            ProviderAddress provider) {}
+    /** @param provider hostname/namespace/type */
+    private record UnsignedProvider(ProviderAddress provider) {}
 
-    private record UnsignedList(
-            @Schema(description = "The acceptances.") List<UnsignedDocument> acceptances) {}
-
-    private record UnsignedDocument(
-            @Schema(description = "hostname/namespace/type.")
-            ProviderAddress provider,
-
-            @Schema(description = "The administrator who accepted its unsigned releases.")
-            String by,
-
-            @Schema(description = "When they were accepted.")
-            Instant at) {
-        static UnsignedDocument of(UnsignedAcceptance acceptance) {
-            return new UnsignedDocument(acceptance.provider(), acceptance.by(), acceptance.at());
-        }
-    }
+    /** @param acceptances the acceptances */
+    private record UnsignedList(List<UnsignedAcceptance> acceptances) {}
 
     @Inject
     public UnsignedResource(Administration administration, @Context HttpServletRequest request) {
@@ -61,29 +43,26 @@ public final class UnsignedResource {
         this.request = request;
     }
 
+    /** Lists providers whose unsigned releases are accepted although their namespace has a signer. */
     @GET
-    @Operation(summary = "Lists providers whose unsigned releases are accepted although their namespace has a signer.")
     public UnsignedList list() {
-        return new UnsignedList(
-                acceptances.all().stream().map(UnsignedDocument::of).toList());
+        return new UnsignedList(List.copyOf(acceptances.all()));
     }
 
+    /** Accepts unsigned releases of a provider although its namespace has a signer. */
     @POST
-    @Operation(summary = "Accepts unsigned releases of a provider although its namespace has a signer.")
     @ApiResponse(
             responseCode = "201",
             description = "The acceptance.",
-            content = @Content(schema = @Schema(implementation = UnsignedDocument.class)))
-    public Response accept(Order order) {
+            content = @Content(schema = @Schema(implementation = UnsignedAcceptance.class)))
+    public Response accept(UnsignedProvider order) {
         var accepted = acceptances.accept(order.provider(), Administrator.nameOf(request));
-        return Response.status(Response.Status.CREATED)
-                .entity(UnsignedDocument.of(accepted))
-                .build();
+        return Response.status(Response.Status.CREATED).entity(accepted).build();
     }
 
+    /** Withdraws the acceptance of unsigned releases of a provider. */
     @DELETE
     @Path("{hostname}/{namespace}/{type}")
-    @Operation(summary = "Withdraws the acceptance of unsigned releases of a provider.")
     public void withdraw(
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,

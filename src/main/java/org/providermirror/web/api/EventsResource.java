@@ -1,7 +1,5 @@
 package org.providermirror.web.api;
 
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -28,19 +26,20 @@ public final class EventsResource {
         this.events = events;
     }
 
+    /**
+     * Lists conflicts, failed verifications, new signers, outages and administrative acts, the latest first.
+     *
+     * @param kinds only events of this kind; repeatable
+     * @param provider only events about this provider, hostname/namespace/type
+     * @param before only events older than the one with this id
+     * @param limit the page size, at most 200
+     */
     @GET
-    @Operation(
-            summary = "Lists conflicts, failed verifications, new signers, outages and administrative acts, the latest"
-                    + " first.")
     public EventsView events(
-            @QueryParam("kind") @Parameter(description = "Only events of this kind; repeatable.") List<String> kinds,
-            @QueryParam("provider")
-                    @Parameter(description = "Only events about this provider, hostname/namespace/type.")
-                    String provider,
-            @QueryParam("before") @Parameter(description = "Only events older than the one with this id.")
-                    String before,
-            @QueryParam("limit") @DefaultValue("50") @Parameter(description = "The page size, at most 200.")
-                    int limit) {
+            @QueryParam("kind") List<String> kinds,
+            @QueryParam("provider") String provider,
+            @QueryParam("before") String before,
+            @QueryParam("limit") @DefaultValue("50") int limit) {
         var size = Paging.size(limit);
         var found = events.find(new EventQuery(
                 kinds.stream()

@@ -1,6 +1,5 @@
 package org.providermirror.web.api;
 
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,28 +9,31 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 
-/** A page of events, the latest first. */
-public record EventsView(
-        @Schema(description = "The events of this page.") List<EventView> items,
-
-        @Schema(description = "The value of \"before\" for the next page; absent on the last page.")
-        Optional<String> next) {
-    /** One event. */
+/**
+ * A page of events, the latest first.
+ *
+ * @param items the events of this page
+ * @param next the value of "before" for the next page; absent on the last page
+ */
+public record EventsView(List<EventView> items, Optional<String> next) {
+    /**
+     * One event.
+     *
+     * @param id the id of the event
+     * @param time when it happened
+     * @param kind the kind of event
+     * @param provider the provider that it is about
+     * @param version the version that it is about
+     * @param platform the platform that it is about
+     * @param sentence what happened, in one sentence
+     */
     public record EventView(
-            @Schema(description = "The id of the event.") String id,
-            @Schema(description = "When it happened.") Instant time,
-            @Schema(description = "The kind of event.") EventKind kind,
-
-            @Schema(description = "The provider that it is about.")
+            String id,
+            Instant time,
+            EventKind kind,
             Optional<ProviderAddress> provider,
-
-            @Schema(description = "The version that it is about.")
             Optional<ProviderVersion> version,
-
-            @Schema(description = "The platform that it is about.")
             Optional<Platform> platform,
-
-            @Schema(description = "What happened, in one sentence.")
             String sentence) {
         static EventView of(StoredEvent stored) {
             var event = stored.event();

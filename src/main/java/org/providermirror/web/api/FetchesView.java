@@ -1,6 +1,5 @@
 package org.providermirror.web.api;
 
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,52 +9,43 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 
-/** The fetches into storage. */
-public record FetchesView(
-        @Schema(description = "The number of fetches that run.")
-        int running,
-
-        @Schema(description = "The number of fetches that wait.")
-        int queued,
-
-        @Schema(description = "The number of fetches that failed and wait for a retry.")
-        int resting,
-
-        @Schema(description = "Running fetches first, then waiting ones; at most 100.")
-        List<FetchView> items) {
+/**
+ * The fetches into storage.
+ *
+ * @param running the number of fetches that run
+ * @param queued the number of fetches that wait
+ * @param resting the number of fetches that failed and wait for a retry
+ * @param items running fetches first, then waiting ones; at most 100
+ */
+public record FetchesView(int running, int queued, int resting, List<FetchView> items) {
     private static final int MAX_ITEMS = 100;
 
-    /** One fetch. */
+    /**
+     * One fetch.
+     *
+     * @param provider the provider of the package
+     * @param version the version of the package
+     * @param platform the platform of the package
+     * @param state the state of the fetch
+     * @param host the host that sends the package
+     * @param received the number of bytes received
+     * @param length the size of the package in bytes, if it is known
+     * @param bytesPerSecond the throughput
+     * @param secondsLeft the estimated time to the end
+     * @param failures the number of failed attempts
+     * @param refusal why clients are refused the package until it is stored; absent if they are not
+     */
     public record FetchView(
-            @Schema(description = "The provider of the package.")
             ProviderAddress provider,
-
-            @Schema(description = "The version of the package.")
             ProviderVersion version,
-
-            @Schema(description = "The platform of the package.")
             Platform platform,
-
-            @Schema(description = "The state of the fetch.") FetchProgress.State state,
-
-            @Schema(description = "The host that sends the package.")
+            FetchProgress.State state,
             String host,
-
-            @Schema(description = "The number of bytes received.")
             long received,
-
-            @Schema(description = "The size of the package in bytes, if it is known.")
             OptionalLong length,
-
-            @Schema(description = "The throughput.") OptionalLong bytesPerSecond,
-
-            @Schema(description = "The estimated time to the end.")
+            OptionalLong bytesPerSecond,
             Optional<Long> secondsLeft,
-
-            @Schema(description = "The number of failed attempts.")
             int failures,
-
-            @Schema(description = "Why clients are refused the package until it is stored; absent if they are not.")
             Optional<String> refusal) {
         static FetchView of(FetchProgress fetch) {
             return new FetchView(

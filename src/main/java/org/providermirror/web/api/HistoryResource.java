@@ -1,7 +1,5 @@
 package org.providermirror.web.api;
 
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -27,12 +25,13 @@ public final class HistoryResource {
         this.history = history;
     }
 
+    /**
+     * Returns requests, hits, misses, bytes, upstream requests, upstream failures and fetches over time.
+     *
+     * @param name hour, day or month
+     */
     @GET
-    @Operation(
-            summary =
-                    "Returns requests, hits, misses, bytes, upstream requests, upstream failures and fetches over time.")
-    public HistoryView figures(
-            @QueryParam("period") @DefaultValue("hour") @Parameter(description = "hour, day or month.") String name) {
+    public HistoryView figures(@QueryParam("period") @DefaultValue("hour") String name) {
         var period = Paging.constant(Period.class, "period", name);
         var steps = history.steps(period);
         var figures = new LinkedHashMap<String, List<Long>>();

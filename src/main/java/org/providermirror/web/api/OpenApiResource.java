@@ -1,6 +1,5 @@
 package org.providermirror.web.api;
 
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -26,9 +25,9 @@ public final class OpenApiResource {
         this.report = report;
     }
 
+    /** Returns this OpenAPI document. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Returns this OpenAPI document.")
     @ApiResponse(
             responseCode = "200",
             description = "The document.",

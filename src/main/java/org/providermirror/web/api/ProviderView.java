@@ -1,6 +1,5 @@
 package org.providermirror.web.api;
 
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,41 +15,39 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 
-/** A provider with a page of its versions. */
+/**
+ * A provider with a page of its versions.
+ *
+ * @param address hostname/namespace/type
+ * @param learntAt when the registry last answered; absent if it never did
+ * @param warnings the registry's warnings for users
+ * @param total the number of versions on all pages
+ * @param offset the number of versions before this page
+ * @param platforms the platforms of the versions of this page
+ * @param versions the versions of this page, the latest first
+ */
 public record ProviderView(
-        @Schema(description = "hostname/namespace/type.") ProviderAddress address,
-
-        @Schema(description = "When the registry last answered; absent if it never did.")
+        ProviderAddress address,
         Optional<Instant> learntAt,
-
-        @Schema(description = "The registry's warnings for users.")
         List<String> warnings,
-
-        @Schema(description = "The number of versions on all pages.")
         int total,
-
-        @Schema(description = "The number of versions before this page.")
         int offset,
-
-        @Schema(description = "The platforms of the versions of this page.")
         List<Platform> platforms,
-
-        @Schema(description = "The versions of this page, the latest first.")
         List<VersionView> versions) {
-    /** One version. */
+    /**
+     * One version.
+     *
+     * @param version the version
+     * @param listed whether the registry's last answer lists it
+     * @param verified whether its release was verified
+     * @param packages its packages by platform
+     * @param refusal why it is refused, and until when; absent if it is not
+     */
     public record VersionView(
-            @Schema(description = "The version.") ProviderVersion version,
-
-            @Schema(description = "Whether the registry's last answer lists it.")
+            ProviderVersion version,
             boolean listed,
-
-            @Schema(description = "Whether its release was verified.")
             boolean verified,
-
-            @Schema(description = "Its packages by platform.")
             Map<Platform, PackageView> packages,
-
-            @Schema(description = "Why it is refused, and until when; absent if it is not.")
             Optional<RefusalView> refusal) {
         static VersionView of(ProviderContents.VersionContents version, Optional<RefusedVersion> refused) {
             var packages = new TreeMap<Platform, PackageView>();
@@ -62,16 +59,14 @@ public record ProviderView(
         }
     }
 
-    /** One package. */
-    public record PackageView(
-            @Schema(description = "The state of the package.")
-            PackageState state,
-
-            @Schema(description = "The number of its bytes, if it is stored.")
-            OptionalLong bytes,
-
-            @Schema(description = "When a client last used it.")
-            Optional<Instant> lastUsed) {}
+    /**
+     * One package.
+     *
+     * @param state the state of the package
+     * @param bytes the number of its bytes, if it is stored
+     * @param lastUsed when a client last used it
+     */
+    public record PackageView(PackageState state, OptionalLong bytes, Optional<Instant> lastUsed) {}
 
     static ProviderView of(ProviderContents contents, List<RefusedVersion> refused, int offset, int limit) {
         var refusals =

@@ -1,7 +1,5 @@
 package org.providermirror.web.api;
 
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -29,17 +27,18 @@ public final class ProvidersResource {
         this.inventory = inventory;
     }
 
+    /**
+     * Lists providers by address.
+     *
+     * @param search only addresses that contain all these words
+     * @param offset the number of providers to skip
+     * @param limit the page size, at most 200
+     */
     @GET
-    @Operation(summary = "Lists providers by address.")
     public ProvidersView providers(
-            @QueryParam("search")
-                    @DefaultValue("")
-                    @Parameter(description = "Only addresses that contain all these words.")
-                    String search,
-            @QueryParam("offset") @DefaultValue("0") @Parameter(description = "The number of providers to skip.")
-                    int offset,
-            @QueryParam("limit") @DefaultValue("50") @Parameter(description = "The page size, at most 200.")
-                    int limit) {
+            @QueryParam("search") @DefaultValue("") String search,
+            @QueryParam("offset") @DefaultValue("0") int offset,
+            @QueryParam("limit") @DefaultValue("50") int limit) {
         var found = inventory.search(search);
         return new ProvidersView(
                 found.size(),
@@ -49,17 +48,20 @@ public final class ProvidersResource {
                         .toList());
     }
 
+    /**
+     * Returns a provider's versions and platforms, the latest version first.
+     *
+     * @param offset the number of versions to skip
+     * @param limit the page size, at most 200
+     */
     @GET
     @Path(PROVIDER)
-    @Operation(summary = "Returns a provider's versions and platforms, the latest version first.")
     public CompletionStage<ProviderView> provider(
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,
             @PathParam("type") String type,
-            @QueryParam("offset") @DefaultValue("0") @Parameter(description = "The number of versions to skip.")
-                    int offset,
-            @QueryParam("limit") @DefaultValue("20") @Parameter(description = "The page size, at most 200.")
-                    int limit) {
+            @QueryParam("offset") @DefaultValue("0") int offset,
+            @QueryParam("limit") @DefaultValue("20") int limit) {
         var provider = ProviderAddress.parse(hostname, namespace, type);
         return inventory
                 .provider(provider)
@@ -68,9 +70,9 @@ public final class ProvidersResource {
                         .orElseThrow(() -> unknown(provider.toString())));
     }
 
+    /** Returns a version with its signers and its packages, their hashes and sizes. */
     @GET
     @Path(PROVIDER + "/{version}")
-    @Operation(summary = "Returns a version with its signers and its packages, their hashes and sizes.")
     public CompletionStage<ReleaseView> release(
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,

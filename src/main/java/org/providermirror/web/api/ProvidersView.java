@@ -1,38 +1,29 @@
 package org.providermirror.web.api;
 
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.providermirror.mirror.inventory.ProviderSummary;
 import org.providermirror.provider.ProviderAddress;
 
-/** A page of providers. */
-public record ProvidersView(
-        @Schema(description = "The number of providers on all pages.")
-        int total,
-
-        @Schema(description = "The number of providers before this page.")
-        int offset,
-
-        @Schema(description = "The providers of this page.") List<ProviderItem> items) {
-    /** One provider. */
+/**
+ * A page of providers.
+ *
+ * @param total the number of providers on all pages
+ * @param offset the number of providers before this page
+ * @param items the providers of this page
+ */
+public record ProvidersView(int total, int offset, List<ProviderItem> items) {
+    /**
+     * One provider.
+     *
+     * @param address hostname/namespace/type
+     * @param hostname the hostname of the address
+     * @param namespace the namespace of the address
+     * @param type the type of the address
+     * @param packages the number of its stored packages
+     * @param bytes the number of their bytes
+     */
     public record ProviderItem(
-            @Schema(description = "hostname/namespace/type.")
-            ProviderAddress address,
-
-            @Schema(description = "The hostname of the address.")
-            String hostname,
-
-            @Schema(description = "The namespace of the address.")
-            String namespace,
-
-            @Schema(description = "The type of the address.")
-            String type,
-
-            @Schema(description = "The number of its stored packages.")
-            int packages,
-
-            @Schema(description = "The number of their bytes.")
-            long bytes) {
+            ProviderAddress address, String hostname, String namespace, String type, int packages, long bytes) {
         static ProviderItem of(ProviderSummary summary) {
             var address = summary.provider();
             return new ProviderItem(

@@ -1,29 +1,30 @@
 package org.providermirror.web.api;
 
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.providermirror.mirror.RefusedVersion;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 
-/** A version whose release failed verification. */
+/**
+ * A version whose release failed verification.
+ *
+ * @param provider hostname/namespace/type
+ * @param version the version
+ * @param reason the check that failed
+ * @param leftOut whether version lists omit it; false if clients were served it before
+ * @param since when it failed for the first time
+ * @param checkedAt when it was last verified
+ * @param nextCheckAt when the mirror verifies it again at the latest
+ * @param checks the number of verifications since the first failure
+ */
 public record RefusalView(
-        @Schema(description = "hostname/namespace/type.") ProviderAddress provider,
-        @Schema(description = "The version.") ProviderVersion version,
-        @Schema(description = "The check that failed.") String reason,
-
-        @Schema(description = "Whether version lists omit it; false if clients were served it before.")
+        ProviderAddress provider,
+        ProviderVersion version,
+        String reason,
         boolean leftOut,
-
-        @Schema(description = "When it failed for the first time.")
         Instant since,
-
-        @Schema(description = "When it was last verified.") Instant checkedAt,
-
-        @Schema(description = "When the mirror verifies it again at the latest.")
+        Instant checkedAt,
         Instant nextCheckAt,
-
-        @Schema(description = "The number of verifications since the first failure.")
         int checks) {
     static RefusalView of(RefusedVersion refused) {
         return new RefusalView(

@@ -1,7 +1,5 @@
 package org.providermirror.web.api;
 
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -22,13 +20,15 @@ public final class RefusalsResource {
         this.inventory = inventory;
     }
 
+    /**
+     * Lists the versions that are refused because their releases failed verification, by provider.
+     *
+     * @param offset the number of versions to skip
+     * @param limit the page size, at most 200
+     */
     @GET
-    @Operation(summary = "Lists the versions that are refused because their releases failed verification, by provider.")
     public RefusalsView refusals(
-            @QueryParam("offset") @DefaultValue("0") @Parameter(description = "The number of versions to skip.")
-                    int offset,
-            @QueryParam("limit") @DefaultValue("50") @Parameter(description = "The page size, at most 200.")
-                    int limit) {
+            @QueryParam("offset") @DefaultValue("0") int offset, @QueryParam("limit") @DefaultValue("50") int limit) {
         var refused = inventory.refused();
         return new RefusalsView(
                 refused.size(),

@@ -1,7 +1,5 @@
 package org.providermirror.web.api;
 
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -27,17 +25,13 @@ public final class SetUpResource {
         this.request = request;
     }
 
+    /**
+     * Returns configurations of Terraform, OpenTofu and Terragrunt for this mirror, and checks its URL.
+     *
+     * @param url the mirror's URL as clients see it; by default mirror.public-url, or the URL of this request
+     */
     @GET
-    @Operation(
-            summary =
-                    "Returns configurations of Terraform, OpenTofu and Terragrunt for this mirror, and checks its URL.")
-    public SetUpView setUp(
-            @QueryParam("url")
-                    @Parameter(
-                            description =
-                                    "The mirror's URL as clients see it; by default mirror.public-url, or the URL of"
-                                            + " this request.")
-                    String url) {
+    public SetUpView setUp(@QueryParam("url") String url) {
         var mirror = Optional.ofNullable(url)
                 .filter(text -> !text.isBlank())
                 .or(() -> configured.map(Object::toString))

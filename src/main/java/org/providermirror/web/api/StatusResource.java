@@ -1,6 +1,5 @@
 package org.providermirror.web.api;
 
-import io.swagger.v3.oas.annotations.Operation;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,16 +17,16 @@ public final class StatusResource {
         this.report = report;
     }
 
+    /** Returns health, storage, fetches, upstream hosts and the metrics of the last hour. */
     @GET
     @Path("status")
-    @Operation(summary = "Returns health, storage, fetches, upstream hosts and the metrics of the last hour.")
     public StatusView status() {
         return report.now();
     }
 
+    /** Lists the fetches that run, wait, or will be retried. */
     @GET
     @Path("fetches")
-    @Operation(summary = "Lists the fetches that run, wait, or will be retried.")
     public FetchesView fetches() {
         return report.fetches();
     }

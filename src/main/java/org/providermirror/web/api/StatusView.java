@@ -1,6 +1,5 @@
 package org.providermirror.web.api;
 
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,56 +8,56 @@ import org.providermirror.health.Health;
 import org.providermirror.health.StorageState;
 import org.providermirror.health.UpstreamHost;
 
-/** The status of the mirror. */
+/**
+ * The status of the mirror.
+ *
+ * @param version the version of the mirror
+ * @param startedAt when this instance started
+ * @param now the time of this answer by the mirror's clock
+ * @param readiness the readiness; a mirror is degraded while its storage is read-only or slow
+ * @param storage the storage
+ * @param fetches the fetches
+ * @param upstream the upstream hosts that the settings name or that were contacted
+ * @param lastHour the metrics of the last hour
+ * @param latestEvent the id of the latest event; it changes with every event
+ */
 public record StatusView(
-        @Schema(description = "The version of the mirror.") String version,
-        @Schema(description = "When this instance started.") Instant startedAt,
-
-        @Schema(description = "The time of this answer by the mirror's clock.")
+        String version,
+        Instant startedAt,
         Instant now,
-
-        @Schema(description = "The readiness; a mirror is degraded while its storage is read-only or slow.")
         Health.Readiness readiness,
-
-        @Schema(description = "The storage.") StorageView storage,
-        @Schema(description = "The fetches.") FetchesView fetches,
-
-        @Schema(description = "The upstream hosts that the settings name or that were contacted.")
+        StorageView storage,
+        FetchesView fetches,
         List<UpstreamView> upstream,
-
-        @Schema(description = "The metrics of the last hour.")
         Map<String, Long> lastHour,
-
-        @Schema(description = "The id of the latest event; it changes with every event.")
         Optional<String> latestEvent) {
-    /** The storage. */
+    /**
+     * The storage.
+     *
+     * @param state the state of the storage
+     * @param providers the number of providers; absent for a moment after the start
+     * @param packages the number of stored packages
+     * @param bytes the number of their bytes
+     */
     public record StorageView(
-            @Schema(description = "The state of the storage.")
-            StorageState state,
+            StorageState state, Optional<Integer> providers, Optional<Integer> packages, Optional<Long> bytes) {}
 
-            @Schema(description = "The number of providers; absent for a moment after the start.")
-            Optional<Integer> providers,
-
-            @Schema(description = "The number of stored packages.")
-            Optional<Integer> packages,
-
-            @Schema(description = "The number of their bytes.")
-            Optional<Long> bytes) {}
-
-    /** An upstream host. */
+    /**
+     * An upstream host.
+     *
+     * @param host the hostname
+     * @param state the state of the host
+     * @param answering whether the state is answering
+     * @param lastAnswer when it last answered
+     * @param lastFailure when a request last failed
+     * @param failure why that request failed
+     */
     public record UpstreamView(
-            @Schema(description = "The hostname.") String host,
-            @Schema(description = "The state of the host.") UpstreamHost.State state,
-
-            @Schema(description = "Whether the state is answering.")
+            String host,
+            UpstreamHost.State state,
             boolean answering,
-
-            @Schema(description = "When it last answered.") Optional<Instant> lastAnswer,
-
-            @Schema(description = "When a request last failed.")
+            Optional<Instant> lastAnswer,
             Optional<Instant> lastFailure,
-
-            @Schema(description = "Why that request failed.")
             Optional<String> failure) {
         static UpstreamView of(UpstreamHost host) {
             return new UpstreamView(

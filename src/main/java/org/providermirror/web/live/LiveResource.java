@@ -1,6 +1,5 @@
 package org.providermirror.web.live;
 
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -29,12 +28,12 @@ public final class LiveResource {
         this.request = request;
     }
 
+    /**
+     * Streams the status as server-sent events named status. If too many clients listen, it answers 503: poll the
+     * status instead.
+     */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @Operation(
-            summary =
-                    "Streams the status as server-sent events named status. If too many clients listen, it answers 503:"
-                            + " poll the status instead.")
     @ApiResponse(
             responseCode = "200",
             description = "The status, whenever it changes.",

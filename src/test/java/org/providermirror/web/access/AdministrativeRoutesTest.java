@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.providermirror.policy.token.Principal;
 import org.providermirror.policy.token.Scope;
 import org.providermirror.provider.ProviderPattern;
-import org.providermirror.web.WebComponents;
+import org.providermirror.web.Resources;
 import org.providermirror.web.route.Route;
 
 /** Who may use the administrative routes. */
@@ -31,7 +31,7 @@ class AdministrativeRoutesTest {
             new Principal("boss", Set.of(Scope.ADMIN), Optional.empty(), List.of(), "");
 
     static Stream<String> paths() {
-        return WebComponents.classes().stream()
+        return Resources.all().stream()
                 .map(Resource::from)
                 .filter(resource -> resource != null && resource.getPath().startsWith(ROOT))
                 .flatMap(AdministrativeRoutesTest::below)
@@ -79,7 +79,7 @@ class AdministrativeRoutesTest {
 
     @Test
     void exactly_the_resources_below_the_root_check_the_role_themselves() {
-        assertThat(WebComponents.classes())
+        assertThat(Resources.all())
                 .filteredOn(type -> Resource.from(type) != null)
                 .allSatisfy(type -> assertThat(type.isAnnotationPresent(ForAdministrators.class))
                         .as(type.getName())

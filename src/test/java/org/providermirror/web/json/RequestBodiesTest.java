@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.web.WebComponents;
+import org.providermirror.web.Resources;
 
 /** How request bodies are bound, and what is said of a wrong one. */
 class RequestBodiesTest {
@@ -114,7 +114,7 @@ class RequestBodiesTest {
     }
 
     static Stream<Class<?>> bodies() {
-        return WebComponents.classes().stream()
+        return Resources.all().stream()
                 .flatMap(type -> Stream.of(type.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(POST.class))
                 .flatMap(method -> Stream.of(method.getParameterTypes()))

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.glassfish.jersey.server.model.Resource;
 import org.junit.jupiter.api.Test;
-import org.providermirror.web.WebComponents;
+import org.providermirror.web.Resources;
 
 /** The OpenAPI document that the build generates: valid, complete, reviewed, and true of what Jersey serves. */
 class OpenApiDocumentTest {
@@ -92,7 +92,7 @@ class OpenApiDocumentTest {
     @Test
     void every_route_that_jersey_serves_below_the_root_is_in_it_and_no_other() {
         var routes = new TreeSet<String>();
-        for (var type : WebComponents.classes()) {
+        for (var type : Resources.all()) {
             var resource = Resource.from(type);
             if (resource != null) {
                 collect(resource, "", routes);

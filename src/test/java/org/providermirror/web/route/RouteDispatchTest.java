@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.web.ResourceTestBase;
-import org.providermirror.web.WebComponents;
+import org.providermirror.web.Resources;
 
 /** Which resource serves which route, and that no other is called. */
 @Tag("component")
@@ -93,7 +93,7 @@ class RouteDispatchTest extends ResourceTestBase {
     }
 
     private static List<String> resourcePaths() {
-        return WebComponents.classes().stream()
+        return Resources.all().stream()
                 .map(Resource::from)
                 .filter(resource -> resource != null)
                 .map(RouteDispatchTest::path)
@@ -101,7 +101,7 @@ class RouteDispatchTest extends ResourceTestBase {
     }
 
     static Stream<List<String>> rootAndWholePaths() {
-        return WebComponents.classes().stream()
+        return Resources.all().stream()
                 .map(Resource::from)
                 .filter(resource -> resource != null)
                 .flatMap(root -> wholePaths(root, "").stream().map(whole -> List.of(path(root), whole)));

@@ -23,6 +23,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,12 +36,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 
 /**
  * Completes the OpenAPI document: relative paths, ids, security, problem answers, path parameters, the header
- * {@code X-Requested-By}, the spelling of terms and enum constants, and which members are required.
+ * {@code X-Requested-By}, the spelling of terms and enum constants, and which members are required. The doc comments of the
+ * sources describe operations, parameters and members.
  */
+@SuppressWarnings({"rawtypes", "unchecked"})
 public final class ApiDescription extends AbstractSpecFilter implements ModelConverter {
     private static final String ROOT = "/-/api/v1";
     private static final String ADMIN = "/admin/";
@@ -53,6 +55,11 @@ public final class ApiDescription extends AbstractSpecFilter implements ModelCon
             "platform", "A platform, such as linux_amd64.",
             "fingerprint", "The fingerprint of a primary key, upper-case hexadecimal.",
             "id", "The id of a job.");
+
+    private final URI classes = URI.create(
+            ApiDescription.class.getProtectionDomain().getCodeSource().getLocation() + "");
+    private final SourceComments comments = new SourceComments(classes);
+    private final Operations operations = new Operations(classes);
 
     @Override
     public Optional<OpenAPI> filterOpenAPI(
@@ -71,15 +78,22 @@ public final class ApiDescription extends AbstractSpecFilter implements ModelCon
         paths.forEach(
                 (path, item) -> item.readOperationsMap().forEach((verb, operation) -> complete(path, verb, operation)));
         api.setPaths(paths);
+        paths.values().stream()
+                .flatMap(item -> item.readOperations().stream())
+                .filter(operation -> operation.getRequestBody() != null)
+                .flatMap(operation -> operation.getRequestBody().getContent().values().stream())
+                .forEach(media ->
+                        letListsBeMissing(media.getSchema(), api.getComponents().getSchemas()));
         complete(api.getComponents());
         return Optional.of(api);
     }
 
-    private static void complete(String path, PathItem.HttpMethod verb, Operation operation) {
+    private void complete(String path, PathItem.HttpMethod verb, Operation operation) {
         var isAdministrative = path.startsWith(ADMIN);
         operation.setOperationId(verb.name().toLowerCase(Locale.ROOT)
                 + path.replaceAll("[/{}.]+", "-").replaceAll("-$", ""));
         operation.setTags(List.of(path.replace(ADMIN, "/").split("/")[1].replaceAll("[.].*", "")));
+        operations.find(verb.name(), ROOT + path).ifPresent(method -> describe(operation, method));
         if (operation.getParameters() != null) {
             operation.getParameters().stream()
                     .filter(parameter -> "path".equals(parameter.getIn()))
@@ -100,6 +114,16 @@ public final class ApiDescription extends AbstractSpecFilter implements ModelCon
             parameters.add(requestedBy());
             operation.setParameters(parameters);
         }
+    }
+
+    private void describe(Operation operation, Method method) {
+        operation.setSummary(comments.of(method));
+        var descriptions = comments.parametersOf(method);
+        var names = Operations.queryParameters(method);
+        Optional.ofNullable(operation.getParameters()).stream()
+                .flatMap(List::stream)
+                .filter(parameter -> names.containsKey(parameter.getName()))
+                .forEach(parameter -> parameter.description(descriptions.get(names.get(parameter.getName()))));
     }
 
     private static Parameter requestedBy() {
@@ -202,36 +226,48 @@ public final class ApiDescription extends AbstractSpecFilter implements ModelCon
         return schema;
     }
 
-    private static void describe(Class<?> type, Schema<?> schema, ModelConverterContext context) {
+    private void describe(Class<?> type, Schema<?> schema, ModelConverterContext context) {
         var name = schema.get$ref() == null ? null : schema.get$ref().replaceAll(".*/", "");
         var defined = name == null ? schema : context.getDefinedModels().get(name);
         if (defined == null || defined.getProperties() == null) {
             return;
         }
         defined.setRequired(null);
+        var descriptions = comments.membersOf(type);
         for (var component : type.getRecordComponents()) {
-            var described = component.getAccessor().getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
-            var isOptional = Set.of(Optional.class, OptionalLong.class).contains(component.getType())
-                    || described != null
-                            && described.requiredMode()
-                                    == io.swagger.v3.oas.annotations.media.Schema.RequiredMode.NOT_REQUIRED;
-            if (!isOptional) {
+            if (!Set.of(Optional.class, OptionalLong.class).contains(component.getType())) {
                 defined.addRequiredItem(component.getName());
             }
             defined.getProperties()
                     .computeIfPresent(
-                            component.getName(), (member, property) -> described(property, described.description()));
+                            component.getName(), (member, property) -> described(property, descriptions.get(member)));
         }
     }
 
+    // Beside a reference a description is ignored.
     private static Schema<?> described(Schema<?> property, String description) {
-        Stream.of(property.getItems(), property.getAdditionalProperties())
-                .filter(Schema.class::isInstance)
-                .forEach(values -> ((Schema<?>) values).setDescription(null));
-        // Beside a reference a description is ignored.
         return property.get$ref() == null
-                ? property
+                ? property.description(description)
                 : new Schema<>().description(description).addAllOfItem(property);
+    }
+
+    /** A list that is missing in a request is empty. */
+    private static void letListsBeMissing(Schema<?> schema, Map<String, Schema> all) {
+        if (schema == null || schema.get$ref() == null) {
+            return;
+        }
+        Schema<?> body = all.get(schema.get$ref().replaceAll(".*/", ""));
+        var lists = new ArrayList<String>();
+        body.getProperties().forEach((name, member) -> {
+            if (member.getItems() != null) {
+                lists.add(name);
+                letListsBeMissing(member.getItems(), all);
+            }
+        });
+        var required = Optional.ofNullable(body.getRequired()).orElse(List.of()).stream()
+                .filter(name -> !lists.contains(name))
+                .toList();
+        body.setRequired(required.isEmpty() ? null : required);
     }
 
     private static boolean isText(Class<?> type) {

@@ -1,0 +1,177 @@
+package org.providermirror.transfer.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.catalog.record.ReleaseFiles;
+import org.providermirror.config.DefaultSettings;
+import org.providermirror.config.SignaturePolicy;
+import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.policy.Signers;
+import org.providermirror.policy.TrustChanges;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.registry.PublishedChecksums;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleaseFixture;
+import org.providermirror.registry.ReleasePackage;
+import org.providermirror.registry.signature.OpenPgpGenerator;
+import org.providermirror.registry.verify.OfflineReleaseVerifier;
+import org.providermirror.transfer.StoredCatalog;
+
+class ProvenanceCheckTest {
+    private static final Platform LINUX = Platform.parse("linux_amd64");
+    private static final PackageId ID = new PackageId(ReleaseFixture.PROVIDER, ReleaseFixture.VERSION, LINUX);
+    private static final Instant SIGNED = Instant.parse("2024-03-01T00:00:00Z");
+    private static final String FINGERPRINT = HexFormat.of()
+            .formatHex(ReleaseFixture.KEY.getPublicKey().getFingerprint())
+            .toUpperCase(Locale.ROOT);
+
+    @TempDir
+    private Path folder;
+
+    private StoredCatalog catalog;
+    private ImportedFiles files;
+    private Signers signers;
+
+    @BeforeEach
+    void start() {
+        catalog = new StoredCatalog(folder);
+        files = new ImportedFiles(catalog.storage, new MemoryBudget(1 << 20));
+        signers = new Signers(catalog.storage, List.of(), new TrustChanges(), catalog.events::add, catalog.time.wall());
+        catalog.registry.fail(new UpstreamUnavailableException("example.com", "is down"));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        files.close();
+        catalog.close();
+    }
+
+    private ProvenanceCheck check(String... trusted) {
+        var parts = new ImportParts(
+                catalog.hosts,
+                catalog.fetches,
+                catalog.versions,
+                catalog.releases,
+                new OfflineReleaseVerifier(DefaultSettings.trust(SignaturePolicy.REQUIRE), catalog.time.wall()),
+                signers,
+                catalog.storage,
+                catalog.records,
+                catalog.archiveHash,
+                catalog.events::add,
+                catalog.time);
+        return new ProvenanceCheck(parts, ImportOptions.of(false, List.of(trusted), "boss"), files);
+    }
+
+    /** Adds the provenance of the release to the import, with a signature over these sums. */
+    private void importProvenance(String signedSums) throws IOException {
+        var fileName = ReleaseFixture.fileName("linux_amd64");
+        var packages = new TreeMap<Platform, ReleasePackage>();
+        packages.put(
+                LINUX,
+                new ReleasePackage(
+                        fileName, ReleaseFixture.digest(fileName), Optional.empty(), Set.of(), OptionalLong.empty()));
+        var signature = OpenPgpGenerator.sign(ReleaseFixture.KEY, bytes(signedSums), SIGNED);
+        var key = new JsonMapper()
+                .createObjectNode()
+                .put("ascii_armor", ReleaseFixture.ARMOR)
+                .toString();
+        var release = new Release(
+                ID.provider(),
+                ID.version(),
+                List.of("5.0"),
+                packages,
+                List.of(new PublishedChecksums(
+                        bytes(ReleaseFixture.sums(fileName)),
+                        Optional.of(signature),
+                        Optional.empty(),
+                        List.of(key),
+                        Set.of(LINUX))),
+                Set.of(),
+                SIGNED);
+        for (var file : ReleaseFiles.of(release).entrySet()) {
+            files.add(
+                    new FolderFile.Proof(ID.provider(), ID.version(), file.getKey()),
+                    new ByteArrayInputStream(file.getValue()));
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String genuineSums() {
+        return ReleaseFixture.sums(ReleaseFixture.fileName("linux_amd64"));
+    }
+
+    @Test
+    void what_the_registry_lists_needs_no_provenance_in_the_import() throws Exception {
+        catalog.registry.recover();
+        catalog.registry.list(ID.provider(), ID.version().toString());
+        catalog.registry.release(ID.provider(), ID.version().toString(), Map.of("linux_amd64", bytes("bytes")));
+        var check = check();
+        var answer = check.of(ID);
+        assertThat(answer.release()).isPresent();
+        assertThat(answer.brought()).isFalse();
+        assertThat(answer.reasonFor(Platform.parse("darwin_arm64")))
+                .isEqualTo("the release has no package for darwin_arm64 that it covers");
+
+        check.of(ID);
+        assertThat(catalog.registry.releasesAsked()).isEqualTo(1);
+    }
+
+    @Test
+    void without_a_registry_a_package_needs_provenance_in_the_import() throws Exception {
+        var answer = check().of(ID);
+        assertThat(answer.release()).isEmpty();
+        assertThat(answer.reasonFor(LINUX)).contains("is down", "the import contains no provenance for it");
+    }
+
+    @Test
+    void a_signer_that_the_mirror_does_not_know_is_named_and_proves_nothing() throws Exception {
+        importProvenance(genuineSums());
+        var answer = check().of(ID);
+        assertThat(answer.release()).isEmpty();
+        assertThat(answer.reasonFor(LINUX)).contains(FINGERPRINT, "example.com/acme", "name it in \"signers\"");
+        assertThat(new ArrayList<>(signers.all())).isEmpty();
+    }
+
+    @Test
+    void a_signer_that_the_administrator_names_proves_the_release_and_is_trusted_from_then_on() throws Exception {
+        importProvenance(genuineSums());
+        var answer = check(FINGERPRINT).of(ID);
+        assertThat(answer.release())
+                .hasValueSatisfying(release -> assertThat(release.packages()).containsOnlyKeys(LINUX));
+        assertThat(answer.brought()).isTrue();
+        assertThat(signers.trusts(ID.provider(), FINGERPRINT)).isTrue();
+        assertThat(check().of(ID).brought()).isTrue();
+    }
+
+    @Test
+    void a_signature_over_other_sums_proves_nothing_whoever_is_trusted() throws Exception {
+        importProvenance("0".repeat(64) + "  " + ReleaseFixture.fileName("linux_amd64") + "\n");
+        var answer = check(FINGERPRINT).of(ID);
+        assertThat(answer.release()).isEmpty();
+        assertThat(answer.reasonFor(LINUX)).contains("its provenance in the import is not valid");
+        assertThat(signers.trusts(ID.provider(), FINGERPRINT)).isFalse();
+    }
+}
