@@ -1,6 +1,7 @@
 package org.providermirror.policy.token;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -16,10 +17,15 @@ import org.providermirror.provider.PackageId;
  * issuer for a few seconds at most.
  */
 public final class AccessControl {
+    /** How long a browser stays signed in at most. */
+    public static final Duration SESSION_TTL = Duration.ofHours(12);
+
     private final boolean closed;
     private final Optional<TokensFile> tokens;
     private final Optional<OidcTokenVerifier> issuer;
     private final SignedLinks links;
+    private final SignedLinks sessions;
+    private final SealedCredentials sealed;
 
     /**
      * @param stored the keys in storage, used if the settings name no key file
@@ -38,6 +44,8 @@ public final class AccessControl {
                 .<LinkSigningKeys>map(file -> new KeyFile(file, nanos))
                 .orElse(stored);
         this.links = new SignedLinks(keys, settings.archiveTtl(), clock);
+        this.sessions = new SignedLinks(keys, SESSION_TTL, clock);
+        this.sealed = new SealedCredentials(keys, SESSION_TTL, clock);
     }
 
     /** Whether clients must authenticate. */
@@ -72,7 +80,7 @@ public final class AccessControl {
      * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
      */
     public Optional<Principal> find(String link, PackageId id) {
-        return find(link, caller -> caller.mayRead(id.provider()), SignedLinks.archive(id));
+        return find(links, link, caller -> caller.mayRead(id.provider()), SignedLinks.archive(id));
     }
 
     /**
@@ -92,14 +100,53 @@ public final class AccessControl {
      * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
      */
     public Optional<Principal> findForExport(String link, String query) {
-        return find(link, Principal::mayAdminister, SignedLinks.export(query));
+        return find(links, link, Principal::mayAdminister, SignedLinks.export(query));
     }
 
-    private Optional<Principal> find(String link, Predicate<Principal> may, String right) {
-        return links.read(link)
+    /**
+     * Signs a session for the bearer of a token: text that needs no encoding in a cookie. It contains no token, is valid
+     * on all instances, and ends with the token.
+     *
+     * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
+     */
+    public String signSession(Principal caller) {
+        return sessions.make(caller, SignedLinks.session());
+    }
+
+    /**
+     * Returns the principal of a session with its present scopes; empty if the session is not ours or has expired, or its
+     * token is no longer valid.
+     *
+     * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
+     */
+    public Optional<Principal> findSession(String session) {
+        return find(sessions, session, caller -> true, SignedLinks.session());
+    }
+
+    /**
+     * Seals the name and password of a user of the container for a session, because only the container can tell whether
+     * the user still has the role. Returns text that needs no encoding in a cookie; empty if both are too long for one.
+     *
+     * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
+     */
+    public Optional<String> sealSession(Credentials user) {
+        return sealed.seal(user);
+    }
+
+    /**
+     * Returns the name and password in a sealed session; empty if it is not ours or has expired.
+     *
+     * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
+     */
+    public Optional<Credentials> openSession(String session) {
+        return sealed.open(session);
+    }
+
+    private Optional<Principal> find(SignedLinks signed, String link, Predicate<Principal> may, String right) {
+        return signed.read(link)
                 .flatMap(claim -> callers(claim.name()).stream()
                         .filter(may)
-                        .filter(caller -> links.isOurs(claim, caller.tokenFingerprint(), right))
+                        .filter(caller -> signed.isOurs(claim, caller.tokenFingerprint(), right))
                         .findFirst());
     }
 

@@ -3,17 +3,20 @@ package org.providermirror.web.api;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.concurrent.CompletionStage;
 import org.providermirror.mirror.inventory.Inventory;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.web.access.AccessFilter;
 import org.providermirror.web.problem.RefusedException;
 
 /** Lists the stored and cached providers. Blocks no thread while storage is read. */
@@ -23,14 +26,16 @@ public final class ProvidersResource {
     private static final String PROVIDER = "{hostname}/{namespace}/{type}";
 
     private final Inventory inventory;
+    private final HttpServletRequest request;
 
     @Inject
-    public ProvidersResource(Inventory inventory) {
+    public ProvidersResource(Inventory inventory, @Context HttpServletRequest request) {
         this.inventory = inventory;
+        this.request = request;
     }
 
     @GET
-    @Operation(summary = "Lists providers by address.")
+    @Operation(summary = "Lists the providers that the caller may read, by address.")
     public ProvidersView providers(
             @QueryParam("search")
                     @DefaultValue("")
@@ -40,7 +45,9 @@ public final class ProvidersResource {
                     int offset,
             @QueryParam("limit") @DefaultValue("50") @Parameter(description = "The page size, at most 200.")
                     int limit) {
-        var found = inventory.search(search);
+        var found = inventory.search(search).stream()
+                .filter(summary -> AccessFilter.maySee(request, summary.provider()))
+                .toList();
         return new ProvidersView(
                 found.size(),
                 offset,

@@ -1,0 +1,30 @@
+package org.providermirror.web.session;
+
+import io.swagger.v3.oas.annotations.Operation;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import org.providermirror.web.access.CallerSession;
+import org.providermirror.web.route.RouteKind;
+
+/** Tells callers who they are to the mirror. */
+@Path(RouteKind.Path.WHOAMI)
+@Produces(MediaType.APPLICATION_JSON)
+public final class WhoAmIResource {
+    private final HttpServletRequest request;
+
+    @Inject
+    public WhoAmIResource(@Context HttpServletRequest request) {
+        this.request = request;
+    }
+
+    @GET
+    @Operation(summary = "Returns the caller's name, scopes and providers. Wrong credentials are refused with 401.")
+    public CallerView whoAmI() {
+        return CallerView.of(CallerSession.of(request));
+    }
+}
