@@ -60,7 +60,8 @@ final class SealedCredentials {
                 .putLong(clock.instant().plus(timeToLive).getEpochSecond())
                 .put(text);
         try {
-            var encrypted = cipher(Cipher.ENCRYPT_MODE, keys.keys().get(0), nonce).doFinal(plain.array());
+            var encrypted =
+                    cipher(Cipher.ENCRYPT_MODE, keys.keys().get(0), nonce).doFinal(plain.array());
             return MARK
                     + Base64.getUrlEncoder()
                             .withoutPadding()

@@ -79,7 +79,8 @@ public final class AccessFilter extends HttpFilter {
         try {
             return switch (route.audience()) {
                 case EVERYONE -> route instanceof Route.CallerApi ? aboutCaller(request) : ofEveryone(request);
-                case READERS -> !access.isClosed() || isPage(request, route) ? Optional.empty() : authorized(request, route);
+                case READERS ->
+                    !access.isClosed() || isPage(request, route) ? Optional.empty() : authorized(request, route);
                 case ADMINISTRATORS -> crossSite(request).or(() -> authorized(request, route));
             };
         } catch (MirrorException failure) {
@@ -159,9 +160,12 @@ public final class AccessFilter extends HttpFilter {
         // credentials of its own login, which may be another user's.
         return link(request, route)
                 .<Identity>map(caller -> new Identity.Known(caller, false))
-                .orElseGet(() -> known.caller().isPresent() || route instanceof Route.OfProvider
-                        ? known
-                        : authentication.of(request));
+                .orElseGet(() -> known.caller().isPresent() || isOfClients(route) ? known : authentication.of(request));
+    }
+
+    /** Clients send tokens only, and so often that the container must not be asked each time. */
+    private static boolean isOfClients(Route route) {
+        return route.subject().isPresent() && !(route instanceof Route.ProviderApi);
     }
 
     private Optional<Principal> link(HttpServletRequest request, Route route) {

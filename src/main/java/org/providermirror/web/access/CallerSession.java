@@ -51,8 +51,7 @@ public final class CallerSession {
      * @param path where the browser sees the mirror
      */
     public Optional<String> start(HttpServletRequest request, Optional<String> path) {
-        return caller()
-                .flatMap(known -> known.isOfContainer()
+        return caller().flatMap(known -> known.isOfContainer()
                         ? Authentication.presented(request).flatMap(access::sealSession)
                         : Optional.of(access.signSession(known)))
                 .map(session -> SessionCookie.start(request, path, session, AccessControl.SESSION_TTL));

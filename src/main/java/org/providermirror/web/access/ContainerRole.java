@@ -32,7 +32,9 @@ final class ContainerRole {
             }
             var name = Printable.of(String.valueOf(user.getName()), MAXIMUM_NAME);
             return Optional.of(
-                    request.isUserInRole(AccessFilter.ROLE) ? Principal.ofContainer(name) : Principal.withoutRole(name));
+                    request.isUserInRole(AccessFilter.ROLE)
+                            ? Principal.ofContainer(name)
+                            : Principal.withoutRole(name));
         } catch (RuntimeException malformed) {
             // Jetty decodes the header only now, and passes on whatever its decoder throws.
             LOG.debug(

@@ -59,8 +59,6 @@ final class Refusals {
     /** A browser opens its password prompt for Basic, which the pages need not: they have a page to sign in. */
     private static Problem challenge(HttpServletRequest request, String detail) {
         return Problem.of(Status.UNAUTHORIZED, detail)
-                .with(
-                        HttpHeaders.WWW_AUTHENTICATE,
-                        BrowserRequest.isOfBrowser(request) ? BEARER : BASIC + BEARER);
+                .with(HttpHeaders.WWW_AUTHENTICATE, BrowserRequest.isOfBrowser(request) ? BEARER : BASIC + BEARER);
     }
 }

@@ -10,7 +10,8 @@ public final class BrowserRequest {
 
     /** Returns whether a browser opens the URL as a page of its own. */
     public static boolean isNavigation(HttpServletRequest request) {
-        var accepted = Optional.ofNullable(request.getHeader(HttpHeaders.ACCEPT)).orElse("");
+        var accepted =
+                Optional.ofNullable(request.getHeader(HttpHeaders.ACCEPT)).orElse("");
         // Java's own client lists text/html by default, and with it image/gif, which no browser names.
         return accepted.contains("text/html") && !accepted.contains("image/gif");
     }

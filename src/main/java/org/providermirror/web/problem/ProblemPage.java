@@ -68,7 +68,8 @@ final class ProblemPage {
 
     /** Relative, because a reverse proxy may change the path of the application. */
     private static String root(HttpServletRequest request) {
-        var depth = RequestPath.inner(request).chars().filter(each -> each == '/').count();
+        var depth =
+                RequestPath.inner(request).chars().filter(each -> each == '/').count();
         return depth == 0 ? "./" : "../".repeat((int) Math.min(depth, 200));
     }
 
@@ -77,6 +78,9 @@ final class ProblemPage {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

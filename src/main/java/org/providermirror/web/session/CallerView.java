@@ -14,8 +14,9 @@ import org.providermirror.web.access.CallerSession;
 @Schema(name = "Caller")
 public record CallerView(
         @Schema(
-                description = "The name of the token; jwt: and the subject; container: and the user; absent if the caller"
-                        + " sent no credentials.")
+                description =
+                        "The name of the token; jwt: and the subject; container: and the user; absent if the caller"
+                                + " sent no credentials.")
         Optional<String> name,
 
         @Schema(description = "What the caller may do.") List<Scope> scopes,
