@@ -112,7 +112,7 @@ final class ModuleRules {
             module(
                     "web.admin",
                     "config policy.token policy mirror.inventory job prefetch retention scrub transfer.imports transfer.exports web.http web.problem web.access web.json web.document web.api"),
-            module("web.live", "web.http web.json web.api"),
+            module("web.live", "web.http web.access web.json web.api"),
             module("web.session", "policy.token web.problem web.route web.access"),
             module("web.page", "web.http web.problem web.route"),
             module("web.observe", "log metrics health web.http web.route web.access web.archive web.json web.api"),

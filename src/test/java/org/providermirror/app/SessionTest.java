@@ -43,7 +43,7 @@ class SessionTest {
     private static final String HTML = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8";
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
     private final FakeRegistry registry = FakeRegistry.start();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -59,6 +59,7 @@ class SessionTest {
         var settings = new TreeMap<>(registry.settings());
         settings.put("mirror.local.path", folder.resolve("storage").toString());
         settings.put("mirror.auth.tokens-file", tokens.toString());
+        settings.put("mirror.audit.file", folder.resolve("audit").toString());
         mirror = new EmbeddedMirror(Files.createDirectory(folder.resolve("tomcat")), settings);
         for (var namespace : List.of("acme", "other")) {
             var provider = "registry.example.com/" + namespace + "/null/";
@@ -223,6 +224,19 @@ class SessionTest {
     }
 
     @Test
+    void a_sign_in_is_in_the_audit_log_without_its_secret() throws Exception {
+        cookie(BOSS);
+        signIn("Bearer a-guessed-token");
+        var log = folder.resolve("audit.0");
+        Eventually.holds("both are recorded", () -> Files.readString(log)
+                .contains("\"path\":\"/-/api/v1/session\",\"outcome\":\"refused\",\"status\":401"));
+        assertThat(Files.readString(log))
+                .containsPattern(
+                        "\"who\":\"boss\".*\"path\":\"/-/api/v1/session\",\"outcome\":\"done\",\"status\":200")
+                .doesNotContain(BOSS, "a-guessed-token", "mirror-session");
+    }
+
+    @Test
     void signing_out_makes_the_browser_forget_the_session() throws Exception {
         var answer = ask("DELETE", SESSION, "Cookie", cookie(READER), "X-Requested-By", "test");
         assertThat(answer.statusCode()).isEqualTo(204);
@@ -244,10 +258,17 @@ class SessionTest {
     }
 
     @Test
-    void a_removed_token_ends_its_sessions() throws Exception {
+    void a_removed_token_ends_its_sessions_and_its_live_status() throws Exception {
         var session = cookie(LEAVER);
         assertThat(ask("GET", WHOAMI, "Cookie", session).statusCode()).isEqualTo(200);
+        var live = client.send(
+                HttpRequest.newBuilder(mirror.url().resolve("-/api/v1/live"))
+                        .header("Cookie", session)
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(live.statusCode()).isEqualTo(200);
         tokens();
+        assertThat(live.body().readAllBytes()).as("it ends").isNotEmpty();
         Eventually.holds(
                 "the session has ended",
                 () -> ask("GET", WHOAMI, "Cookie", session).statusCode() == 401);

@@ -26,6 +26,7 @@ public final class AccessControl {
     private final SignedLinks links;
     private final SignedLinks sessions;
     private final SealedCredentials sealed;
+    private final Clock clock;
 
     /**
      * @param stored the keys in storage, used if the settings name no key file
@@ -45,6 +46,7 @@ public final class AccessControl {
                 .orElse(stored);
         this.links = new SignedLinks(keys, settings.archiveTtl(), clock);
         this.sessions = new SignedLinks(keys, SESSION_TTL, clock);
+        this.clock = clock;
         this.sealed = new SealedCredentials(keys, SESSION_TTL, clock);
     }
 
@@ -57,6 +59,19 @@ public final class AccessControl {
     public Optional<Principal> find(Credentials presented) {
         return tokens.flatMap(file -> file.find(presented.secret()))
                 .or(() -> issuer.flatMap(known -> known.find(presented.secret())));
+    }
+
+    /**
+     * Returns a caller who was authenticated before, with its present scopes; empty if the token is no longer valid. A
+     * user of the container is returned unchanged.
+     */
+    public Optional<Principal> present(Principal caller) {
+        return caller.isOfContainer()
+                ? Optional.of(caller)
+                : callers(caller.name()).stream()
+                        .filter(known -> known.tokenFingerprint().equals(caller.tokenFingerprint()))
+                        .filter(known -> caller.expiry().map(clock.instant()::isBefore).orElse(true))
+                        .findFirst();
     }
 
     /** Whether a path segment is in the place of a signed link, valid or not. */

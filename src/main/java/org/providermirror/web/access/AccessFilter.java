@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.policy.token.AccessControl;
 import org.providermirror.policy.token.Principal;
@@ -33,6 +34,7 @@ public final class AccessFilter extends HttpFilter {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessFilter.class);
     private static final String CALLER = Principal.class.getName();
+    private static final String AUTHORIZATION = AccessFilter.class.getName() + ".authorization";
     private static final String DETAILS = AccessFilter.class.getName() + ".details";
 
     private final transient AccessControl access;
@@ -51,6 +53,11 @@ public final class AccessFilter extends HttpFilter {
     /** Returns whether the caller of an authorized request may see this provider. */
     public static boolean maySee(HttpServletRequest request, ProviderAddress provider) {
         return callerOf(request).map(caller -> caller.mayRead(provider)).orElse(true);
+    }
+
+    /** Returns what says, at any later time, whether the caller still has the right to what was requested. */
+    public static BooleanSupplier authorization(HttpServletRequest request) {
+        return request.getAttribute(AUTHORIZATION) instanceof BooleanSupplier present ? present : () -> true;
     }
 
     /** Returns the authenticated caller; empty if the request needed no authentication. */
@@ -133,6 +140,8 @@ public final class AccessFilter extends HttpFilter {
                     () -> Refusals.unauthenticated(request, route)));
         }
         request.setAttribute(CALLER, caller.get());
+        request.setAttribute(
+                AUTHORIZATION, (BooleanSupplier) () -> access.present(caller.get()).filter(route::permits).isPresent());
         if (route.audience() == Route.Audience.ADMINISTRATORS) {
             ExportLink.allow(request, access, caller.get());
         }

@@ -396,6 +396,19 @@ class AccessControlTest {
     }
 
     @Test
+    void a_caller_is_present_for_as_long_as_the_token_is_valid() throws Exception {
+        lines("build " + hash(SECRET) + " read expires=" + time.now().plusSeconds(3_600));
+        var control = control();
+        var caller = bearer(control, SECRET).orElseThrow();
+        assertThat(control.present(caller)).contains(caller);
+        lines("build " + hash(SECRET) + " admin expires=" + time.now().plusSeconds(3_600));
+        assertThat(control.present(caller)).get().matches(Principal::mayAdminister);
+        lines("build " + hash("another-secret") + " read");
+        assertThat(control.present(caller)).isEmpty();
+        assertThat(control.present(Principal.ofContainer("ops"))).isPresent();
+    }
+
+    @Test
     void a_session_expires_after_twelve_hours_or_with_its_token() throws Exception {
         lines(
                 "build " + hash(SECRET) + " read",
