@@ -88,16 +88,18 @@ async function poll(showState) {
  */
 export async function start(showState, isAllowed) {
   for (;;) {
-    if (isAllowed()) await follow(showState);
+    stream = new AbortController();
+    if (isAllowed()) await follow(showState, stream.signal);
     else showState('closed');
-    await pause();
+    if (!stream.signal.aborted) await pause();
   }
 }
 
-/** @param {(state: ConnectionState) => void} showState */
-async function follow(showState) {
-  stream = new AbortController();
-  const { signal } = stream;
+/**
+ * @param {(state: ConnectionState) => void} showState
+ * @param {AbortSignal} signal
+ */
+async function follow(showState, signal) {
   try {
     await api.listen((status) => {
       showState('live');

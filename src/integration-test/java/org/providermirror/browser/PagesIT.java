@@ -104,7 +104,8 @@ class PagesIT {
             registry.publish("acme", "live", version);
         }
         beside = Executors.newSingleThreadExecutor();
-        var tokens = Files.writeString(folder.resolve("tokens"), String.join("\n", reader.line(), team.line(), administrator.line()));
+        var tokens = Files.writeString(
+                folder.resolve("tokens"), String.join("\n", reader.line(), team.line(), administrator.line()));
         storage = Files.createDirectory(folder.resolve("storage"));
         carried = Files.createDirectory(folder.resolve("carried"));
         decided(
@@ -717,7 +718,8 @@ class PagesIT {
             browser.picture(PICTURES.resolve("administrator-" + scheme + ".png"));
             browser.resize(1280, 900);
         }
-        assertThat(browser.run("return sessionStorage.length + document.cookie")).isEqualTo("0");
+        assertThat(browser.run("return sessionStorage.length + document.cookie"))
+                .isEqualTo("0");
         browser.find("#user button", "Sign out").click();
         browser.find("h1", "Sign in");
         assertThat(browser.count("#purges")).isZero();

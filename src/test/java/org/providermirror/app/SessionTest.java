@@ -228,11 +228,12 @@ class SessionTest {
         cookie(BOSS);
         signIn("Bearer a-guessed-token");
         var log = folder.resolve("audit.0");
-        Eventually.holds("both are recorded", () -> Files.readString(log)
-                .contains("\"path\":\"/-/api/v1/session\",\"outcome\":\"refused\",\"status\":401"));
+        Eventually.holds(
+                "both are recorded",
+                () -> Files.readString(log)
+                        .contains("\"path\":\"/-/api/v1/session\",\"outcome\":\"refused\",\"status\":401"));
         assertThat(Files.readString(log))
-                .containsPattern(
-                        "\"who\":\"boss\".*\"path\":\"/-/api/v1/session\",\"outcome\":\"done\",\"status\":200")
+                .containsPattern("\"who\":\"boss\".*\"path\":\"/-/api/v1/session\",\"outcome\":\"done\",\"status\":200")
                 .doesNotContain(BOSS, "a-guessed-token", "mirror-session");
     }
 

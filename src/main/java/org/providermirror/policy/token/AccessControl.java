@@ -70,7 +70,8 @@ public final class AccessControl {
                 ? Optional.of(caller)
                 : callers(caller.name()).stream()
                         .filter(known -> known.tokenFingerprint().equals(caller.tokenFingerprint()))
-                        .filter(known -> caller.expiry().map(clock.instant()::isBefore).orElse(true))
+                        .filter(known ->
+                                caller.expiry().map(clock.instant()::isBefore).orElse(true))
                         .findFirst();
     }
 

@@ -140,8 +140,8 @@ public final class AccessFilter extends HttpFilter {
                     () -> Refusals.unauthenticated(request, route)));
         }
         request.setAttribute(CALLER, caller.get());
-        request.setAttribute(
-                AUTHORIZATION, (BooleanSupplier) () -> access.present(caller.get()).filter(route::permits).isPresent());
+        request.setAttribute(AUTHORIZATION, (BooleanSupplier)
+                () -> access.present(caller.get()).filter(route::permits).isPresent());
         if (route.audience() == Route.Audience.ADMINISTRATORS) {
             ExportLink.allow(request, access, caller.get());
         }
