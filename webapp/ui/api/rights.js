@@ -7,7 +7,7 @@
  * Whether the user may open a page.
  *
  * @param {Need} need
- * @param {Api.Caller | null} identity null if the mirror needs a token and nobody is signed in
+ * @param {Api.Caller | null} identity null if the mirror needs a token and the browser has no session
  * @returns {Access}
  */
 export function accessTo(need, identity) {

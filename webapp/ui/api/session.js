@@ -3,7 +3,7 @@
 import { get, Problem, send } from './client.js';
 import { authorizationOf } from './rights.js';
 
-/** @typedef {Api.Caller | null} Identity null if the mirror needs a token and nobody is signed in */
+/** @typedef {Api.Caller | null} Identity null if the mirror needs a token and the browser has no session */
 
 /** @type {Identity} */
 let current = null;

@@ -92,12 +92,12 @@ final class Browser implements AutoCloseable {
         return browser;
     }
 
-    /** Signs in on the page for it with a token of this name, whoever was signed in before. */
+    /** Signs in on the page for it with a token of this name, in place of the user before. */
     void signIn(String name, String token) {
         visit("#/sign-in");
         enter(token);
         find("#user b", name);
-        // Clears the complaint that nobody was signed in before.
+        // Clears the complaint about the request without a session.
         complaints();
     }
 

@@ -140,8 +140,8 @@ public final class AccessControl {
     }
 
     /**
-     * Seals the name and password of a user of the container for a session, because only the container can tell whether
-     * the user still has the role. Returns text that needs no encoding in a cookie; empty if both are too long for one.
+     * Encrypts the name and password of a user of the container for a session, because the container checks both, and the
+     * role, on each request. Returns text that needs no encoding in a cookie; empty if both are too long for one.
      *
      * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
      */
@@ -150,7 +150,7 @@ public final class AccessControl {
     }
 
     /**
-     * Returns the name and password in a sealed session; empty if it is not ours or has expired.
+     * Returns the name and password in an encrypted session; empty if it is not ours or has expired.
      *
      * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
      */

@@ -57,7 +57,7 @@ public final class CallerSession {
                 .map(session -> SessionCookie.start(request, path, session, AccessControl.SESSION_TTL));
     }
 
-    /** Returns the header {@code Set-Cookie} that makes the browser forget its session. */
+    /** Returns the header {@code Set-Cookie} that deletes the session from the browser. */
     public static String end(HttpServletRequest request, Optional<String> path) {
         return SessionCookie.end(request, path);
     }

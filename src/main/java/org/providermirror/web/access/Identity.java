@@ -10,7 +10,7 @@ public sealed interface Identity {
     /** Calls the function of this case. */
     <T> T map(Function<Known, T> known, Supplier<T> wrong, Supplier<T> anonymous);
 
-    /** Returns the authenticated caller; empty if there is none. */
+    /** Returns the authenticated caller; otherwise empty. */
     default Optional<Principal> caller() {
         return map(known -> Optional.of(known.principal()), Optional::empty, Optional::empty);
     }

@@ -44,7 +44,7 @@ final class SessionCookie {
                 + lifetime.toSeconds() + "; HttpOnly; SameSite=Strict" + (isSecure(request) ? "; Secure" : "");
     }
 
-    /** Returns the header that makes the browser forget the session. */
+    /** Returns the header that deletes the session from the browser. */
     static String end(HttpServletRequest request, Optional<String> path) {
         return start(request, path, "", Duration.ZERO);
     }

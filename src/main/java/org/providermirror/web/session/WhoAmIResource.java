@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.providermirror.web.access.CallerSession;
 import org.providermirror.web.route.RouteKind;
 
-/** Tells callers who they are to the mirror. */
+/** Returns who the caller is, and what the caller may do. */
 @Path(RouteKind.Path.WHOAMI)
 @Produces(MediaType.APPLICATION_JSON)
 public final class WhoAmIResource {
