@@ -16,6 +16,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.web.http.BrowserRequest;
 import org.providermirror.web.problem.FailureMapper;
 import org.providermirror.web.problem.Problem;
+import org.providermirror.web.route.ApiRoute;
 import org.providermirror.web.route.ArchiveLinks;
 import org.providermirror.web.route.Route;
 import org.slf4j.Logger;
@@ -85,7 +86,7 @@ public final class AccessFilter extends HttpFilter {
     private Optional<Problem> refusal(HttpServletRequest request, Route route) {
         try {
             return switch (route.audience()) {
-                case EVERYONE -> route instanceof Route.CallerApi ? aboutCaller(request) : ofEveryone(request);
+                case EVERYONE -> route instanceof ApiRoute.CallerApi ? aboutCaller(request) : ofEveryone(request);
                 case READERS ->
                     !access.isClosed() || isPage(request, route) ? Optional.empty() : authorized(request, route);
                 case ADMINISTRATORS -> crossSite(request).or(() -> authorized(request, route));
@@ -174,7 +175,7 @@ public final class AccessFilter extends HttpFilter {
 
     /** Clients send tokens only, and so often that the container must not be asked each time. */
     private static boolean isOfClients(Route route) {
-        return route.subject().isPresent() && !(route instanceof Route.ProviderApi);
+        return route.subject().isPresent() && !(route instanceof ApiRoute.ProviderApi);
     }
 
     private Optional<Principal> link(HttpServletRequest request, Route route) {

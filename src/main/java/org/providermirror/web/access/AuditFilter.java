@@ -20,6 +20,7 @@ import org.providermirror.policy.audit.AuditEntry.Subject;
 import org.providermirror.policy.token.Principal;
 import org.providermirror.provider.Printable;
 import org.providermirror.web.http.AnswerEnd;
+import org.providermirror.web.route.ApiRoute;
 import org.providermirror.web.route.Route;
 import org.providermirror.web.route.RouteKind;
 
@@ -81,7 +82,7 @@ public final class AuditFilter extends HttpFilter {
         if (route instanceof Route.Archive wanted) {
             return Optional.of(new Subject.Archive(wanted.id()));
         }
-        if (route instanceof Route.CallerApi && request.getMethod().equals("POST")) {
+        if (route instanceof ApiRoute.CallerApi && request.getMethod().equals("POST")) {
             return Optional.of(new Subject.Administration("/" + RouteKind.Path.SESSION));
         }
         return route instanceof Route.Administration act

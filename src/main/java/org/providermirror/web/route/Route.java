@@ -137,7 +137,8 @@ public sealed interface Route {
     }
 
     /** A path of the mirror itself, below {@code /-/}. Its resource decides which methods it has. */
-    sealed interface OfMirror extends Route {
+    sealed interface OfMirror extends Route
+            permits ServiceDiscovery, Health, Metrics, Api, ApiRoute, Administration, PageFile {
         @Override
         default Optional<ProviderAddress> subject() {
             return Optional.empty();
@@ -278,43 +279,6 @@ public sealed interface Route {
         @Override
         public RouteKind kind() {
             return RouteKind.API;
-        }
-    }
-
-    /**
-     * A path of the API that callers with the right to some providers may use too. Its resource describes no other
-     * provider to them.
-     */
-    record ScopedApi() implements OfMirror {
-        @Override
-        public RouteKind kind() {
-            return RouteKind.SCOPED_API;
-        }
-
-        @Override
-        public boolean permits(Principal caller) {
-            return caller.mayRead();
-        }
-    }
-
-    /** A path of the API that describes one provider. */
-    record ProviderApi(ProviderAddress provider) implements OfMirror {
-        @Override
-        public RouteKind kind() {
-            return RouteKind.PROVIDER_API;
-        }
-
-        @Override
-        public Optional<ProviderAddress> subject() {
-            return Optional.of(provider);
-        }
-    }
-
-    /** A path of the API about the caller: who it is, and its session. */
-    record CallerApi() implements OfMirror {
-        @Override
-        public RouteKind kind() {
-            return RouteKind.CALLER_API;
         }
     }
 

@@ -64,9 +64,9 @@ final class RouteParser {
         }
         return switch (below.get(1)) {
             case "admin" -> new Route.Administration(String.join("/", segments));
-            case "whoami", "session" -> below.size() == 2 ? new Route.CallerApi() : new Route.Api();
-            case "setup" -> below.size() == 2 ? new Route.ScopedApi() : new Route.Api();
-            case "providers" -> below.size() == 2 ? new Route.ScopedApi() : ofProviderApi(below);
+            case "whoami", "session" -> below.size() == 2 ? new ApiRoute.CallerApi() : new Route.Api();
+            case "setup" -> below.size() == 2 ? new ApiRoute.ScopedApi() : new Route.Api();
+            case "providers" -> below.size() == 2 ? new ApiRoute.ScopedApi() : ofProviderApi(below);
             default -> new Route.Api();
         };
     }
@@ -76,7 +76,7 @@ final class RouteParser {
         try {
             return below.size() < 5
                     ? new Route.Api()
-                    : new Route.ProviderApi(ProviderAddress.parse(below.get(2), below.get(3), below.get(4)));
+                    : new ApiRoute.ProviderApi(ProviderAddress.parse(below.get(2), below.get(3), below.get(4)));
         } catch (InvalidTermException malformed) {
             return new Route.Api();
         }

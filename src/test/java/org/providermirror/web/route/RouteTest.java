@@ -75,7 +75,7 @@ class RouteTest {
     @ValueSource(strings = {"-/api/v1/providers", "-/api/v1/setup", "-/api/v1/setup/"})
     void some_paths_of_the_api_are_for_callers_with_some_providers_too(String path) {
         var route = of(path);
-        assertThat(route).isInstanceOf(Route.ScopedApi.class);
+        assertThat(route).isInstanceOf(ApiRoute.ScopedApi.class);
         assertThat(route.audience()).isEqualTo(Audience.READERS);
         assertThat(route.permits(OF_SOME_PROVIDERS)).isTrue();
     }
@@ -88,7 +88,7 @@ class RouteTest {
             })
     void a_path_of_the_api_about_a_provider_needs_the_right_to_this_provider(String path) {
         var route = of(path);
-        assertThat(route).isEqualTo(new Route.ProviderApi(NULL));
+        assertThat(route).isEqualTo(new ApiRoute.ProviderApi(NULL));
         assertThat(route.permits(OF_SOME_PROVIDERS)).isTrue();
         assertThat(route.permits(OF_OTHERS)).isFalse();
     }
