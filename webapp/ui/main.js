@@ -1,6 +1,9 @@
 // The frame of the pages: navigation, theme and the state of the connection.
 
-import { onStatus, start } from './api/live.js';
+import { onUnauthorized } from './api/client.js';
+import { onStatus, restart, start } from './api/live.js';
+import { accessTo } from './api/rights.js';
+import { identity, onIdentity, refreshIdentity } from './api/session.js';
 import { administration } from './pages/administration.js';
 import { events } from './pages/events.js';
 import { overview } from './pages/overview.js';
@@ -9,17 +12,20 @@ import { providers } from './pages/providers.js';
 import { release } from './pages/release.js';
 import { findPage, isCurrent } from './pages/router.js';
 import { setup } from './pages/setup.js';
-import { h, notice, replace, setText } from './widgets/dom.js';
+import { denied, signInPage } from './pages/sign-in.js';
+import { userBox } from './pages/user.js';
+import { h, messageOf, notice, replace, setText } from './widgets/dom.js';
 
 /** @type {import('./pages/router.js').PageRoute[]} */
 const routes = [
-  { pattern: /^\/$/, title: 'Overview', page: overview },
-  { pattern: /^\/providers$/, title: 'Providers', page: providers },
-  { pattern: /^\/providers\/([^/]+)\/([^/]+)\/([^/]+)$/, title: 'Provider', page: provider },
-  { pattern: /^\/providers\/([^/]+)\/([^/]+)\/([^/]+)\/([^/]+)$/, title: 'Version', page: release },
-  { pattern: /^\/events$/, title: 'Events', page: events },
-  { pattern: /^\/setup$/, title: 'Setup', page: setup },
-  { pattern: /^\/administration$/, title: 'Administration', page: administration },
+  { pattern: /^\/$/, title: 'Overview', need: 'all', page: overview },
+  { pattern: /^\/providers$/, title: 'Providers', need: 'some', page: providers },
+  { pattern: /^\/providers\/([^/]+)\/([^/]+)\/([^/]+)$/, title: 'Provider', need: 'some', page: provider },
+  { pattern: /^\/providers\/([^/]+)\/([^/]+)\/([^/]+)\/([^/]+)$/, title: 'Version', need: 'some', page: release },
+  { pattern: /^\/events$/, title: 'Events', need: 'all', page: events },
+  { pattern: /^\/setup$/, title: 'Setup', need: 'some', page: setup },
+  { pattern: /^\/administration$/, title: 'Administration', need: 'admin', page: administration },
+  { pattern: /^\/sign-in$/, title: 'Sign in', need: 'any', page: signInPage },
 ];
 
 /** @type {Record<import('./api/live.js').ConnectionState, string>} */
@@ -27,8 +33,10 @@ const connectionStates = {
   live: 'live',
   polling: 'updated every 5 s',
   lost: 'not connected',
-  closed: 'token required',
+  closed: 'not signed in',
 };
+
+const RETRY_INTERVAL = 5000;
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -49,12 +57,45 @@ function show(isNavigation) {
     return;
   }
   document.title = `${found.title} · Provider mirror`;
+  const access = accessTo(found.need, identity());
+  if (access === 'denied' && location.hash.length <= 2 && accessTo('some', identity()) === 'granted') {
+    location.replace('#/providers');
+    return;
+  }
   const box = h('div');
   replace(content, box);
-  leave = found.page(box, found.names, found.query) ?? (() => {});
+  const page = { granted: found.page, denied: denied(found.need), 'sign-in': signInPage }[access];
+  leave = page(box, found.names, found.query) ?? (() => {});
   if (isNavigation) {
     content.focus({ preventScroll: true });
     window.scrollTo(0, 0);
+  }
+}
+
+/** Shows who is signed in, and only the links that this user may follow. */
+function showUser() {
+  const user = identity();
+  replace(byId('user'), userBox(user));
+  byId('live').hidden = accessTo('all', user) !== 'granted';
+  for (const link of document.querySelectorAll('[data-need]')) {
+    const need = /** @type {import('./api/rights.js').Need} */ (link.getAttribute('data-need'));
+    const access = accessTo(need, user);
+    /** @type {HTMLElement} */ (link).hidden = access === 'denied' || user === null;
+  }
+}
+
+/** Asks who is signed in until the mirror answers, and shows the page then. */
+async function open() {
+  try {
+    await refreshIdentity();
+    showUser();
+    show(false);
+    window.addEventListener('hashchange', () => show(true));
+    start(showConnection, () => accessTo('all', identity()) === 'granted');
+  } catch (error) {
+    showConnection('lost');
+    replace(content, notice(messageOf(error), 'bad'));
+    setTimeout(open, RETRY_INTERVAL);
   }
 }
 
@@ -92,7 +133,12 @@ document.querySelector('.skip')?.addEventListener('click', (event) => {
   content.focus();
 });
 setUpTheme();
-window.addEventListener('hashchange', () => show(true));
-show(false);
 onStatus((status) => setText(byId('version'), `mirror ${status.version}`));
-start(showConnection);
+open().then(() => {
+  onIdentity(() => {
+    showUser();
+    restart();
+    show(true);
+  });
+  onUnauthorized(() => refreshIdentity().catch(() => {}));
+});

@@ -43,6 +43,7 @@ declare global {
     type Item<A> = A extends (infer I)[] ? I : never;
     type Value<M> = M extends { [name: string]: infer V } ? V : never;
 
+    type Caller = Result<'get', '/whoami'>;
     type Status = Result<'get', '/status'>;
     type Fetch = Item<Status['fetches']['items']>;
     type Metrics = Result<'get', '/figures'>;

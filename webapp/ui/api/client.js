@@ -2,7 +2,6 @@
 
 import { takeMessages } from './event-stream.js';
 import { pathOf } from './routes.js';
-import { token } from './token.js';
 
 /** A problem document that the API returned; the message is its sentence. */
 export class Problem extends Error {
@@ -22,13 +21,40 @@ export const mirrorUrl = () => new URL('.', document.baseURI).href;
 /** @param {string} path */
 const apiUrl = (path) => new URL(path, new URL('-/api/v1/', document.baseURI));
 
+/** @type {() => void} */
+let unauthorized = () => {};
+
+/**
+ * Calls a listener when the mirror needs credentials that the browser does not send, for example after a session ended.
+ *
+ * @param {() => void} listener
+ */
+export function onUnauthorized(listener) {
+  unauthorized = listener;
+}
+
 /**
  * @param {string} path
  * @param {RequestInit} [request]
  */
-async function call(path, request = {}) {
+async function call(path, request) {
+  try {
+    return await send(path, request);
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401 && path !== 'whoami') unauthorized();
+    throw error;
+  }
+}
+
+/**
+ * Sends a request, with the header that keeps the browser from opening its password prompt.
+ *
+ * @param {string} path
+ * @param {RequestInit} [request]
+ */
+export async function send(path, request = {}) {
   const headers = new Headers(request.headers);
-  if (token.get()) headers.set('Authorization', `Bearer ${token.get()}`);
+  headers.set('X-Requested-By', 'mirror');
   const response = await fetch(apiUrl(path), { ...request, headers });
   if (response.ok) return response;
   let detail = `The mirror returned status ${response.status}.`;
@@ -98,7 +124,7 @@ export const upload = (route, query, file) =>
  * @param {BodyInit} [body]
  */
 async function change(method, path, type, body) {
-  const headers = { 'Content-Type': type, 'X-Requested-By': 'mirror' };
+  const headers = { 'Content-Type': type };
   const text = await (await call(path, { method, headers, body })).text();
   return text ? JSON.parse(text) : undefined;
 }
@@ -119,9 +145,10 @@ export function download(link) {
  * Passes each live status to a listener until the stream ends.
  *
  * @param {(status: Api.Status) => void} listener
+ * @param {AbortSignal} signal
  */
-export async function listen(listener) {
-  const response = await call('live', { headers: { Accept: 'text/event-stream' } });
+export async function listen(listener, signal) {
+  const response = await call('live', { headers: { Accept: 'text/event-stream' }, signal });
   if (!response.body) return;
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';

@@ -53,10 +53,20 @@ function publish(status) {
   for (const listener of listeners) listener(status);
 }
 
-/** @param {number} milliseconds */
-const pause = (milliseconds) =>
+let wake = () => {};
+let stream = new AbortController();
+
+/** Ends the stream and connects again at once, because another user uses the pages. */
+export function restart() {
+  latest = null;
+  stream.abort();
+  wake();
+}
+
+const pause = () =>
   new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
+    wake = () => resolve(undefined);
+    setTimeout(resolve, POLL_INTERVAL);
   });
 
 /** @param {(state: ConnectionState) => void} showState */
@@ -71,21 +81,32 @@ async function poll(showState) {
 }
 
 /**
- * Listens for as long as the page is open.
+ * Listens for as long as the page is open. Sends no request while the user may not see the status.
  *
  * @param {(state: ConnectionState) => void} showState
+ * @param {() => boolean} isAllowed
  */
-export async function start(showState) {
+export async function start(showState, isAllowed) {
   for (;;) {
-    try {
-      await api.listen((status) => {
-        showState('live');
-        publish(status);
-      });
-    } catch {
-      // Polling finds out what is wrong.
-    }
-    await poll(showState);
-    await pause(POLL_INTERVAL);
+    stream = new AbortController();
+    if (isAllowed()) await follow(showState, stream.signal);
+    else showState('closed');
+    if (!stream.signal.aborted) await pause();
   }
+}
+
+/**
+ * @param {(state: ConnectionState) => void} showState
+ * @param {AbortSignal} signal
+ */
+async function follow(showState, signal) {
+  try {
+    await api.listen((status) => {
+      showState('live');
+      publish(status);
+    }, signal);
+  } catch {
+    // Polling finds out what is wrong.
+  }
+  if (!signal.aborted) await poll(showState);
 }

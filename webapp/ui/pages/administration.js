@@ -2,47 +2,12 @@
 
 import { sections } from '../administration/sections.js';
 import * as api from '../api/client.js';
-import { token } from '../api/token.js';
 import { empty, h, messageOf, notice, replace } from '../widgets/dom.js';
-import { field } from '../widgets/form.js';
 
 /** @type {Page} */
 export function administration(box) {
   const list = h('div');
-  const input = h('input', { type: 'password', id: 'token', autocomplete: 'off', value: token.get() });
-  const form = h(
-    'form',
-    { class: 'fields' },
-    field('Administrator token', input, true),
-    h('button', { class: 'primary' }, 'Use token'),
-    h('button', { type: 'button', onclick: () => use('') }, 'Remove token'),
-  );
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    use(input.value.trim());
-  });
-  replace(
-    box,
-    h('div', { class: 'title' }, h('h1', {}, 'Administration')),
-    h(
-      'section',
-      { class: 'card stack' },
-      h(
-        'p',
-        { class: 'soft small' },
-        'If you are not logged in as an administrator, enter a token. It is stored in this browser tab until you close the tab.',
-      ),
-      form,
-    ),
-    list,
-  );
-
-  /** @param {string} value */
-  function use(value) {
-    token.set(value);
-    input.value = value;
-    show();
-  }
+  replace(box, h('div', { class: 'title' }, h('h1', {}, 'Administration')), list);
 
   async function show() {
     try {
@@ -85,8 +50,7 @@ function sectionCard(section) {
     try {
       replace(body, await section.show(refresh));
     } catch (error) {
-      const isDenied = error instanceof api.Problem && (error.status === 401 || error.status === 403);
-      replace(body, notice(refusalText(error), isDenied ? 'warn' : 'bad'));
+      replace(body, notice(messageOf(error), 'bad'));
     }
   };
   refresh();
@@ -96,13 +60,4 @@ function sectionCard(section) {
     h('header', {}, h('h2', { tabindex: '-1' }, section.title), h('span', { class: 'small soft' }, section.purpose)),
     body,
   );
-}
-
-/** @param {unknown} error */
-function refusalText(error) {
-  if (error instanceof api.Problem && error.status === 401) {
-    return 'Log in as an administrator, or enter an administrator token.';
-  }
-  if (error instanceof api.Problem && error.status === 403) return `Access denied: ${error.message}`;
-  return messageOf(error);
 }

@@ -4,6 +4,7 @@
  * @typedef {object} PageRoute
  * @property {RegExp} pattern
  * @property {string} title
+ * @property {import('../api/rights.js').Need} need the right that the page needs
  * @property {Page} page
  */
 
@@ -15,11 +16,11 @@
  */
 export function findPage(routes, fragment) {
   const { path, query } = splitFragment(fragment);
-  for (const { pattern, title, page } of routes) {
+  for (const { pattern, title, need, page } of routes) {
     const match = pattern.exec(path);
     if (match) {
       const names = match.slice(1).map(decodeURIComponent);
-      return { page, names, query, title: names.length > 0 ? names.slice(1).join('/') : title };
+      return { page, need, names, query, title: names.length > 0 ? names.slice(1).join('/') : title };
     }
   }
   return undefined;

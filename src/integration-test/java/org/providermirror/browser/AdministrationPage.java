@@ -29,19 +29,15 @@ record AdministrationPage(Browser browser) {
         browser.find("#blocks .stack");
     }
 
-    void use(String token) {
-        browser.find("#token").sendKeys(token);
-        browser.find("button.primary", "Use token").click();
+    /** Signs in and opens the page. */
+    void use(String name, String token) {
+        browser.signIn(name, token);
+        open();
         browser.find("#blocks form");
         browser.find("#purges .job, #purges .empty");
         browser.find("#scrub .job, #scrub .empty");
         // Clears the complaints about the refusals before, and about the scrub that never ran.
         browser.complaints();
-    }
-
-    void forgetToken() {
-        browser.find("button", "Remove token").click();
-        browser.find("#blocks .notice", "Access denied");
     }
 
     /** Replaces the values of fields of a section, by the names of the fields. */

@@ -74,6 +74,8 @@ class PagesIT {
     private static Path folder;
 
     private final NewToken reader = NewToken.make("reader", "read", Optional.empty(), List.of());
+    private final NewToken team =
+            NewToken.make("team", "read", Optional.empty(), List.of("registry.example.com/acme/*"));
     private final NewToken administrator = NewToken.make("boss", "read,admin", Optional.empty(), List.of());
     private FakeRegistry registry;
     private Path storage;
@@ -102,7 +104,8 @@ class PagesIT {
             registry.publish("acme", "live", version);
         }
         beside = Executors.newSingleThreadExecutor();
-        var tokens = Files.writeString(folder.resolve("tokens"), reader.line() + "\n" + administrator.line() + "\n");
+        var tokens = Files.writeString(
+                folder.resolve("tokens"), String.join("\n", reader.line(), team.line(), administrator.line()));
         storage = Files.createDirectory(folder.resolve("storage"));
         carried = Files.createDirectory(folder.resolve("carried"));
         decided(
@@ -117,7 +120,7 @@ class PagesIT {
                         .withParameter("mirror.import.path", carried.toString())
                         .withParameter("mirror.export.path", carried.toString()));
         browser = Browser.open(mirror.baseUrl(), Files.createDirectory(folder.resolve("profile")));
-        browser.login("reader", reader.token());
+        browser.signIn("reader", reader.token());
     }
 
     /** The results of earlier instances on the same storage. */
@@ -428,13 +431,17 @@ class PagesIT {
 
     @Test
     @Order(70)
-    void without_the_role_every_section_refuses_access() {
-        administration().open();
+    void without_the_role_the_administration_says_who_may_and_every_act_is_refused() {
+        browser.resize(1280, 900);
+        browser.visit("#/administration");
+        browser.find("h1", "Not allowed");
+        browser.find(".notice.warn", "You are signed in as reader (read)");
+        browser.find(".notice.warn", "a token with the scope admin");
+        assertThat(browser.find("nav").getText()).contains("Events").doesNotContain("Administration");
+        assertThat(browser.complaints()).isEmpty();
         var requests = registry.received();
         for (var section : AdministrationPage.ACTS.keySet()) {
-            var refusal = administration().find(section, ".notice", "Access denied");
-            assertThat(refusal.getText()).contains("reader");
-            assertThat(browser.count("#" + section + " form")).as(section).isZero();
+            assertThat(browser.count("#" + section)).as(section).isZero();
             administration().assertRefused(section);
         }
         assertThat(registry.received()).isEqualTo(requests);
@@ -450,8 +457,7 @@ class PagesIT {
     @Order(71)
     void an_administrator_blocks_a_version_and_lifts_the_block() {
         var page = administration();
-        page.open();
-        page.use(administrator.token());
+        page.use("boss", administrator.token());
         page.find("blocks", ".empty", "No blocks");
         page.fill(
                 "blocks",
@@ -712,9 +718,12 @@ class PagesIT {
             browser.picture(PICTURES.resolve("administrator-" + scheme + ".png"));
             browser.resize(1280, 900);
         }
-        browser.find("button", "Remove token").click();
-        browser.find("#purges .notice", "Access denied");
-        assertThat(browser.run("return sessionStorage.length")).isEqualTo(0L);
+        assertThat(browser.run("return sessionStorage.length + document.cookie"))
+                .isEqualTo("0");
+        browser.find("#user button", "Sign out").click();
+        browser.find("h1", "Sign in");
+        assertThat(browser.count("#purges")).isZero();
+        browser.signIn("reader", reader.token());
         browser.visit("#/events");
         browser.find("td", "boss purged registry.example.com/acme/random 3.6.0");
         browser.find("td", "boss removed the key " + NEW_SIGNER);
@@ -782,6 +791,70 @@ class PagesIT {
         browser.awaitText("#live", "live");
         browser.find(".numbers dd", "%");
         browser.picture(PICTURES.resolve("overview.png"));
+    }
+
+    @Test
+    @Order(85)
+    void a_wrong_token_is_called_wrong_and_the_right_one_opens_the_page_that_was_wanted() {
+        browser.find("#user button", "Sign out").click();
+        browser.find("h1", "Sign in");
+        browser.visit("#/providers/registry.example.com/acme/null");
+        browser.find("p", "This mirror needs a token");
+        assertThat(browser.find("nav").getText()).isEmpty();
+        assertLooksWell("sign-in");
+        browser.enter("not-a-token");
+        browser.find(".notice.bad", "wrong token");
+        browser.enter(team.token());
+        browser.find(".matrix th a", "1.0.0");
+        browser.find("#user", "team read, 1 provider pattern");
+        assertThat(browser.find("nav").getText())
+                .contains("Providers", "Setup")
+                .doesNotContain("Overview", "Events", "Administration");
+        browser.complaints();
+    }
+
+    @Test
+    @Order(86)
+    void a_restricted_token_sees_its_providers_and_the_setup_page_and_why_it_sees_no_others() {
+        browser.visit("");
+        browser.find("h1", "Providers");
+        browser.find("td a", "acme/null");
+        assertThat(browser.text("main")).doesNotContain("widgets/dns");
+        browser.visit("#/setup");
+        browser.find("#url-check .good", "The URL is valid");
+        assertThat(browser.complaints()).isEmpty();
+        browser.visit("#/events");
+        browser.find(".notice.warn", "limited to registry.example.com/acme/*");
+        assertLooksWell("not-allowed");
+        browser.visit("#/providers/registry.example.com/widgets/dns");
+        browser.find(".notice.bad", "limited to some providers");
+        browser.complaints();
+    }
+
+    @Test
+    @Order(87)
+    void a_missing_page_is_a_page() {
+        browser.signIn("reader", reader.token());
+        browser.visit("nowhere/at/all");
+        browser.find("h1", "Not Found");
+        assertLooksWell("missing");
+        browser.find("main a", "Go to the pages").click();
+        browser.find("h1", "Overview");
+        browser.complaints();
+    }
+
+    private void assertLooksWell(String name) {
+        for (var scheme : List.of("dark", "light")) {
+            browser.prefer(scheme);
+            assertThat(browser.barriers()).as(scheme).isEmpty();
+            browser.resize(390, 800);
+            assertThat((Boolean) browser.run(FITS)).as(name).isTrue();
+            assertThat(browser.barriers()).as("narrow " + scheme).isEmpty();
+            browser.picture(PICTURES.resolve("narrow-" + scheme + "-" + name + ".png"));
+            browser.resize(1280, 900);
+        }
+        browser.picture(PICTURES.resolve(name + ".png"));
+        browser.resize(1280, 900);
     }
 
     @ParameterizedTest

@@ -42,7 +42,9 @@ class ContainerRoleIT {
     private static void assertOnlyTheRoleOpens(ServletContainer server) {
         assertThat(status(server)).isEqualTo(401);
         assertThat(status(server, basic("operator"))).isEqualTo(200);
-        assertThat(status(server, basic("reader"))).isEqualTo(401);
+        assertThat(status(server, basic("reader")))
+                .as("known, but without the role")
+                .isEqualTo(403);
         assertThat(status(server, basic("nobody"))).isEqualTo(401);
         assertThat(status(server, basic("operator") + "x")).isEqualTo(401);
         assertThat(status(server, "Authorization: Bearer " + PASSWORD)).isEqualTo(401);
@@ -53,7 +55,28 @@ class ContainerRoleIT {
                         .status())
                 .as("what everybody may read")
                 .isEqualTo(200);
+        assertTheRoleHasASession(server);
         assertThat(server.console().text()).doesNotContain(PASSWORD);
+    }
+
+    private static void assertTheRoleHasASession(ServletContainer server) {
+        assertThat(signIn(server, basic("reader")).status()).isEqualTo(403);
+        assertThat(signIn(server, basic("nobody")).status()).isEqualTo(401);
+        var cookie = signIn(server, basic("operator")).header("Set-Cookie").orElseThrow();
+        assertThat(cookie).contains("HttpOnly", "Secure", "SameSite=Strict", "Path=/mirror/");
+        var session = "Cookie: " + cookie.substring(0, cookie.indexOf(';'));
+        assertThat(session).doesNotContain(PASSWORD, "operator");
+        assertThat(status(server, session)).isEqualTo(200);
+        assertThat(RawRequest.send(server.plainUrl(), "GET", "/mirror/-/api/v1/whoami", session)
+                        .body())
+                .contains("\"name\":\"container:operator\"", "\"scopes\":[\"read\",\"admin\"]", "\"session\":true");
+        assertThat(status(server, session.substring(0, session.length() - 4) + "AAAA"))
+                .isEqualTo(401);
+    }
+
+    private static RawRequest.Answer signIn(ServletContainer server, String credentials) {
+        return RawRequest.send(
+                server.plainUrl(), "POST", "/mirror/-/api/v1/session", credentials, "X-Requested-By: test");
     }
 
     @Test

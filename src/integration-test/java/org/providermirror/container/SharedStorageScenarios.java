@@ -214,8 +214,23 @@ abstract class SharedStorageScenarios {
             assertThat(read(other, ID.provider() + "/1.1.0.json")).contains("zh:");
             awaitListed(other, "1.1.0");
             upstream.up();
+            a_session_that_one_started_is_valid_on_the_other(one, other);
             a_version_that_is_blocked_on_one_is_gone_from_the_other_within_a_minute(one, other);
         }
+    }
+
+    private static void a_session_that_one_started_is_valid_on_the_other(ServletContainer one, ServletContainer other) {
+        var cookie = RawRequest.send(
+                        one.plainUrl(), "POST", "/mirror/-/api/v1/session", AUTHORIZED, "X-Requested-By: test")
+                .header("Set-Cookie")
+                .orElseThrow();
+        var answer = RawRequest.send(
+                other.plainUrl(),
+                "GET",
+                "/mirror/-/api/v1/whoami",
+                "Cookie: " + cookie.substring(0, cookie.indexOf(';')));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"name\":\"eve\"", "\"session\":true");
     }
 
     private void a_version_that_is_blocked_on_one_is_gone_from_the_other_within_a_minute(

@@ -36,6 +36,8 @@ import org.providermirror.web.page.PageFileResource;
 import org.providermirror.web.page.PageResource;
 import org.providermirror.web.problem.FailureMapper;
 import org.providermirror.web.route.RouteDispatch;
+import org.providermirror.web.session.SessionResource;
+import org.providermirror.web.session.WhoAmIResource;
 
 /**
  * Registers the resources and filters.
@@ -58,6 +60,8 @@ public final class WebComponents {
         var classes = new HashSet<Class<?>>(ApiComponents.classes());
         classes.addAll(AdministrationComponents.classes());
         classes.addAll(Set.of(
+                WhoAmIResource.class,
+                SessionResource.class,
                 LiveResource.class,
                 HealthResource.class,
                 MetricsResource.class,

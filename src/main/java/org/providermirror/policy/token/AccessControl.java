@@ -1,6 +1,7 @@
 package org.providermirror.policy.token;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -16,10 +17,16 @@ import org.providermirror.provider.PackageId;
  * issuer for a few seconds at most.
  */
 public final class AccessControl {
+    /** How long a browser stays signed in at most. */
+    public static final Duration SESSION_TTL = Duration.ofHours(12);
+
     private final boolean closed;
     private final Optional<TokensFile> tokens;
     private final Optional<OidcTokenVerifier> issuer;
     private final SignedLinks links;
+    private final SignedLinks sessions;
+    private final SealedCredentials sealed;
+    private final Clock clock;
 
     /**
      * @param stored the keys in storage, used if the settings name no key file
@@ -38,6 +45,9 @@ public final class AccessControl {
                 .<LinkSigningKeys>map(file -> new KeyFile(file, nanos))
                 .orElse(stored);
         this.links = new SignedLinks(keys, settings.archiveTtl(), clock);
+        this.sessions = new SignedLinks(keys, SESSION_TTL, clock);
+        this.clock = clock;
+        this.sealed = new SealedCredentials(keys, SESSION_TTL, clock);
     }
 
     /** Whether clients must authenticate. */
@@ -49,6 +59,20 @@ public final class AccessControl {
     public Optional<Principal> find(Credentials presented) {
         return tokens.flatMap(file -> file.find(presented.secret()))
                 .or(() -> issuer.flatMap(known -> known.find(presented.secret())));
+    }
+
+    /**
+     * Returns a caller who was authenticated before, with its present scopes; empty if the token is no longer valid. A
+     * user of the container is returned unchanged.
+     */
+    public Optional<Principal> present(Principal caller) {
+        return caller.isOfContainer()
+                ? Optional.of(caller)
+                : callers(caller.name()).stream()
+                        .filter(known -> known.tokenFingerprint().equals(caller.tokenFingerprint()))
+                        .filter(known ->
+                                caller.expiry().map(clock.instant()::isBefore).orElse(true))
+                        .findFirst();
     }
 
     /** Whether a path segment is in the place of a signed link, valid or not. */
@@ -72,7 +96,7 @@ public final class AccessControl {
      * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
      */
     public Optional<Principal> find(String link, PackageId id) {
-        return find(link, caller -> caller.mayRead(id.provider()), SignedLinks.archive(id));
+        return find(links, link, caller -> caller.mayRead(id.provider()), SignedLinks.archive(id));
     }
 
     /**
@@ -92,14 +116,53 @@ public final class AccessControl {
      * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
      */
     public Optional<Principal> findForExport(String link, String query) {
-        return find(link, Principal::mayAdminister, SignedLinks.export(query));
+        return find(links, link, Principal::mayAdminister, SignedLinks.export(query));
     }
 
-    private Optional<Principal> find(String link, Predicate<Principal> may, String right) {
-        return links.read(link)
+    /**
+     * Signs a session for the bearer of a token: text that needs no encoding in a cookie. It contains no token, is valid
+     * on all instances, and ends with the token.
+     *
+     * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
+     */
+    public String signSession(Principal caller) {
+        return sessions.make(caller, SignedLinks.session());
+    }
+
+    /**
+     * Returns the principal of a session with its present scopes; empty if the session is not ours or has expired, or its
+     * token is no longer valid.
+     *
+     * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
+     */
+    public Optional<Principal> findSession(String session) {
+        return find(sessions, session, caller -> true, SignedLinks.session());
+    }
+
+    /**
+     * Encrypts the name and password of a user of the container for a session, because the container checks both, and the
+     * role, on each request. Returns text that needs no encoding in a cookie; empty if both are too long for one.
+     *
+     * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
+     */
+    public Optional<String> sealSession(Credentials user) {
+        return sealed.seal(user);
+    }
+
+    /**
+     * Returns the name and password in an encrypted session; empty if it is not ours or has expired.
+     *
+     * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
+     */
+    public Optional<Credentials> openSession(String session) {
+        return sealed.open(session);
+    }
+
+    private Optional<Principal> find(SignedLinks signed, String link, Predicate<Principal> may, String right) {
+        return signed.read(link)
                 .flatMap(claim -> callers(claim.name()).stream()
                         .filter(may)
-                        .filter(caller -> links.isOurs(claim, caller.tokenFingerprint(), right))
+                        .filter(caller -> signed.isOurs(claim, caller.tokenFingerprint(), right))
                         .findFirst());
     }
 

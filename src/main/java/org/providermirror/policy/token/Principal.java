@@ -22,6 +22,8 @@ public record Principal(
         Optional<Instant> expiry,
         List<ProviderPattern> providers,
         String tokenFingerprint) {
+    private static final String CONTAINER = "container:";
+
     public Principal {
         scopes = Set.copyOf(scopes);
         providers = List.copyOf(providers);
@@ -29,7 +31,17 @@ public record Principal(
 
     /** Returns a principal that the container authenticated as an administrator. */
     public static Principal ofContainer(String name) {
-        return new Principal("container:" + name, Set.of(Scope.READ, Scope.ADMIN), Optional.empty(), List.of(), "");
+        return new Principal(CONTAINER + name, Set.of(Scope.READ, Scope.ADMIN), Optional.empty(), List.of(), "");
+    }
+
+    /** Returns a principal that the container authenticated, but that has no role of the mirror and so no right. */
+    public static Principal withoutRole(String name) {
+        return new Principal(CONTAINER + name, Set.of(), Optional.empty(), List.of(), "");
+    }
+
+    /** Whether the container authenticated the caller, by a user's name and not by a token. */
+    public boolean isOfContainer() {
+        return name.startsWith(CONTAINER);
     }
 
     /** Whether the caller may request lists and packages at all. */

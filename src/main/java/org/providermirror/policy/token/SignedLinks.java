@@ -63,6 +63,11 @@ final class SignedLinks {
         return "export\n" + query.replace("\n", "");
     }
 
+    /** Returns the right to the pages and the API, for a browser that signed in. */
+    static String session() {
+        return "session";
+    }
+
     /** Signs a link for this caller and this right. It expires no later than the caller's token. */
     String make(Principal caller, String right) {
         var end = clock.instant().plus(timeToLive);

@@ -5,16 +5,18 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.policy.token.AccessControl;
-import org.providermirror.policy.token.Credentials;
 import org.providermirror.policy.token.Principal;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.web.http.BrowserRequest;
 import org.providermirror.web.problem.FailureMapper;
 import org.providermirror.web.problem.Problem;
+import org.providermirror.web.route.ApiRoute;
 import org.providermirror.web.route.ArchiveLinks;
 import org.providermirror.web.route.Route;
 import org.slf4j.Logger;
@@ -24,28 +26,39 @@ import org.slf4j.LoggerFactory;
  * Authenticates and authorizes each request by its {@link Route}. Runs after {@link RequestGuard}, which parses the route,
  * and before every class that answers.
  *
- * <p>If clients need no token, only administration is guarded.
+ * <p>If clients need no token, only administration is guarded. The page and its files need none either: they contain no
+ * data, and a browser needs them to sign in.
  */
 public final class AccessFilter extends HttpFilter {
     /** The container role that makes a user an administrator. */
     static final String ROLE = "mirror-admin";
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessFilter.class);
-    /** Basic first, because a browser uses the first scheme that it knows. */
-    private static final String CHALLENGE = "Basic realm=\"mirror\", charset=\"UTF-8\", Bearer realm=\"mirror\"";
-
     private static final String CALLER = Principal.class.getName();
+    private static final String AUTHORIZATION = AccessFilter.class.getName() + ".authorization";
     private static final String DETAILS = AccessFilter.class.getName() + ".details";
 
     private final transient AccessControl access;
+    private final transient Authentication authentication;
 
     public AccessFilter(AccessControl access) {
         this.access = access;
+        this.authentication = new Authentication(access);
     }
 
     /** Returns whether the caller of a route that needs no token may also see details of the whole mirror. */
     public static boolean maySeeDetails(HttpServletRequest request) {
         return Boolean.TRUE.equals(request.getAttribute(DETAILS));
+    }
+
+    /** Returns whether the caller of an authorized request may see this provider. */
+    public static boolean maySee(HttpServletRequest request, ProviderAddress provider) {
+        return callerOf(request).map(caller -> caller.mayRead(provider)).orElse(true);
+    }
+
+    /** Returns what says, at any later time, whether the caller still has the right to what was requested. */
+    public static BooleanSupplier authorization(HttpServletRequest request) {
+        return request.getAttribute(AUTHORIZATION) instanceof BooleanSupplier present ? present : () -> true;
     }
 
     /** Returns the authenticated caller; empty if the request needed no authentication. */
@@ -56,101 +69,118 @@ public final class AccessFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        var route = Route.of(request);
-        var passes = switch (route.audience()) {
-            case EVERYONE -> {
-                request.setAttribute(DETAILS, seesAll(request));
-                yield true;
-            }
-            case READERS -> !access.isClosed() || isAuthorized(request, response, route);
-            case ADMINISTRATORS -> {
-                if (CrossSite.isSuspected(request)) {
-                    refuse(request, response, Problem.of(Status.FORBIDDEN, CrossSite.REASON));
-                    yield false;
-                }
-                yield isAuthorized(request, response, route);
-            }
-        };
-        if (passes) {
-            chain.doFilter(request, response);
+        var refused = refusal(request, Route.of(request));
+        if (refused.isPresent()) {
+            LOG.info(
+                    "{} {} {}",
+                    refused.get().instance(),
+                    refused.get().status(),
+                    refused.get().detail());
+            refused.get().send(request, response);
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    /** Returns why the request is refused; if it is not, leaves the caller in the request. */
+    private Optional<Problem> refusal(HttpServletRequest request, Route route) {
+        try {
+            return switch (route.audience()) {
+                case EVERYONE -> route instanceof ApiRoute.CallerApi ? aboutCaller(request) : ofEveryone(request);
+                case READERS ->
+                    !access.isClosed() || isPage(request, route) ? Optional.empty() : authorized(request, route);
+                case ADMINISTRATORS -> crossSite(request).or(() -> authorized(request, route));
+            };
+        } catch (MirrorException failure) {
+            return Optional.of(FailureMapper.problemOf(failure));
         }
     }
 
-    /** Returns whether the caller has the right to the route, and leaves it in the request; if not, sends the refusal. */
-    private boolean isAuthorized(HttpServletRequest request, HttpServletResponse response, Route route)
-            throws IOException {
-        Optional<Principal> caller;
-        try {
-            caller = caller(request, route);
-        } catch (MirrorException failure) {
-            FailureMapper.problemOf(failure).send(request, response);
-            return false;
+    /** The page itself contains no data, and shows where to sign in. */
+    private static boolean isPage(HttpServletRequest request, Route route) {
+        return route instanceof Route.Page && BrowserRequest.isNavigation(request);
+    }
+
+    private Optional<Problem> ofEveryone(HttpServletRequest request) {
+        request.setAttribute(DETAILS, seesAll(request));
+        return Optional.empty();
+    }
+
+    private Optional<Problem> aboutCaller(HttpServletRequest request) {
+        var isReading = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        var crossSite = isReading ? Optional.<Problem>empty() : crossSite(request);
+        if (crossSite.isPresent() || request.getMethod().equals("DELETE")) {
+            return crossSite;
         }
-        if (caller.isEmpty()) {
-            refuse(request, response, unauthenticated(route));
-            return false;
-        }
-        if (!route.permits(caller.get())) {
-            refuse(
-                    request,
-                    response,
-                    Problem.of(Status.FORBIDDEN, "the token \"" + caller.get() + "\" does not have the right to this"));
-            return false;
+        var identity = isReading ? authentication.of(request) : authentication.ofHeader(request);
+        identity.caller().ifPresent(caller -> request.setAttribute(CALLER, caller));
+        CallerSession.allow(request, access, identity);
+        return identity.map(
+                known -> isReading || known.principal().mayRead()
+                        ? Optional.empty()
+                        : Optional.of(Refusals.withoutRight(known.principal(), Route.of(request))),
+                () -> Optional.of(Refusals.wrong(request)),
+                () -> isReading && !access.isClosed()
+                        ? Optional.empty()
+                        : Optional.of(Refusals.unauthenticated(request, Route.of(request))));
+    }
+
+    private static Optional<Problem> crossSite(HttpServletRequest request) {
+        return CrossSite.isSuspected(request)
+                ? Optional.of(Problem.of(Status.FORBIDDEN, CrossSite.REASON))
+                : Optional.empty();
+    }
+
+    private Optional<Problem> authorized(HttpServletRequest request, Route route) {
+        var identity = identity(request, route);
+        var caller = identity.caller();
+        if (caller.filter(route::permits).isEmpty()) {
+            return Optional.of(identity.map(
+                    known -> Refusals.withoutRight(known.principal(), route),
+                    () -> Refusals.wrong(request),
+                    () -> Refusals.unauthenticated(request, route)));
         }
         request.setAttribute(CALLER, caller.get());
+        request.setAttribute(AUTHORIZATION, (BooleanSupplier)
+                () -> access.present(caller.get()).filter(route::permits).isPresent());
         if (route.audience() == Route.Audience.ADMINISTRATORS) {
             ExportLink.allow(request, access, caller.get());
         }
         if (access.isClosed()) {
             request.setAttribute(ArchiveLinks.ATTRIBUTE, new PersonalLinks(access, caller.get()));
         }
-        return true;
-    }
-
-    private static Optional<Credentials> presented(HttpServletRequest request) {
-        return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)).flatMap(Credentials::parse);
+        return Optional.empty();
     }
 
     private boolean seesAll(HttpServletRequest request) {
         return !access.isClosed()
-                || presented(request)
-                        .flatMap(access::find)
+                || authentication
+                        .ofToken(request)
+                        .caller()
                         .filter(caller -> caller.mayRead() && caller.seesAll())
                         .isPresent();
     }
 
-    private Optional<Principal> caller(HttpServletRequest request, Route route) {
-        var presented = presented(request);
-        var known = presented.flatMap(access::find);
-        if (known.filter(route::permits).isPresent()) {
+    private Identity identity(HttpServletRequest request, Route route) {
+        var known = authentication.ofToken(request);
+        if (known.caller().filter(route::permits).isPresent()) {
             return known;
         }
-        if (route instanceof Route.OfPackage wanted) {
-            return wanted.signedLink()
-                    .flatMap(link -> access.find(link, wanted.id()))
-                    .or(() -> known);
-        }
-        if (route.subject().isPresent()) {
-            return known;
-        }
-        // The link comes first: a browser also sends the credentials of its own login, which may be another user's.
-        return ExportLink.follower(request, route, access)
-                .or(() -> known)
-                .or(() -> ContainerRole.find(request, presented));
+        // A link is as good as a token for its own URL. A browser that follows one also sends the session or the
+        // credentials of its own login, which may be another user's.
+        return link(request, route)
+                .<Identity>map(caller -> new Identity.Known(caller, false))
+                .orElseGet(() -> known.caller().isPresent() || isOfClients(route) ? known : authentication.of(request));
     }
 
-    private static Problem unauthenticated(Route route) {
-        var detail = route.audience() == Route.Audience.ADMINISTRATORS
-                ? "this needs an administrator: a token with the scope admin, or a user of the container with the role "
-                        + ROLE
-                : "this needs a token: Authorization: Bearer, or Basic with the token as password; an archive can also be"
-                        + " downloaded for a short time by the URL in the version document";
-        return Problem.of(Status.UNAUTHORIZED, detail).with(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
+    /** Clients send tokens only, and so often that the container must not be asked each time. */
+    private static boolean isOfClients(Route route) {
+        return route.subject().isPresent() && !(route instanceof ApiRoute.ProviderApi);
     }
 
-    private static void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem)
-            throws IOException {
-        LOG.info("{} {} {}", problem.instance(), problem.status(), problem.detail());
-        problem.send(request, response);
+    private Optional<Principal> link(HttpServletRequest request, Route route) {
+        return route instanceof Route.OfPackage wanted
+                ? wanted.signedLink().flatMap(link -> access.find(link, wanted.id()))
+                : ExportLink.follower(request, route, access);
     }
 }

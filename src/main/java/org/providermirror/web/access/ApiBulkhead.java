@@ -28,7 +28,7 @@ public final class ApiBulkhead extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         switch (Route.of(request).kind()) {
-            case API -> limited(api, request, response, chain);
+            case API, SCOPED_API, PROVIDER_API, CALLER_API -> limited(api, request, response, chain);
             case ADMINISTRATION -> limited(administration, request, response, chain);
             default -> chain.doFilter(request, response);
         }

@@ -20,11 +20,13 @@ import org.providermirror.policy.audit.AuditEntry.Subject;
 import org.providermirror.policy.token.Principal;
 import org.providermirror.provider.Printable;
 import org.providermirror.web.http.AnswerEnd;
+import org.providermirror.web.route.ApiRoute;
 import org.providermirror.web.route.Route;
+import org.providermirror.web.route.RouteKind;
 
 /**
- * Writes the audit log: each request for a package with its outcome, each refused request and each administrative
- * request. The path of a package is never written as it came, because it can hold a signed link.
+ * Writes the audit log: each request for a package with its outcome, each refused request, each sign-in and each
+ * administrative request. The path of a package is never written as it came, because it can hold a signed link.
  */
 public final class AuditFilter extends HttpFilter {
     /** The request attribute that holds, as a {@link Boolean}, whether a package came from storage. */
@@ -79,6 +81,9 @@ public final class AuditFilter extends HttpFilter {
         var route = Route.of(request);
         if (route instanceof Route.Archive wanted) {
             return Optional.of(new Subject.Archive(wanted.id()));
+        }
+        if (route instanceof ApiRoute.CallerApi && request.getMethod().equals("POST")) {
+            return Optional.of(new Subject.Administration("/" + RouteKind.Path.SESSION));
         }
         return route instanceof Route.Administration act
                 ? Optional.of(new Subject.Administration(redacted("/" + act.path())))

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Authenticates users of the container (a Tomcat Realm, a Jetty LoginService) that have the role {@code mirror-admin}. Used
- * for administration and the mirror's own pages, never for the paths of providers.
+ * Authenticates users of the container (a Tomcat Realm, a Jetty LoginService). Only those with the role {@code
+ * mirror-admin} have a right. Used for administration and the mirror's own pages, never for the paths of providers.
  */
 final class ContainerRole {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerRole.class);
@@ -27,9 +27,14 @@ final class ContainerRole {
     private static Optional<Principal> authenticated(HttpServletRequest request) {
         try {
             var user = request.getUserPrincipal();
-            return user != null && request.isUserInRole(AccessFilter.ROLE)
-                    ? Optional.of(Principal.ofContainer(Printable.of(String.valueOf(user.getName()), MAXIMUM_NAME)))
-                    : Optional.empty();
+            if (user == null) {
+                return Optional.empty();
+            }
+            var name = Printable.of(String.valueOf(user.getName()), MAXIMUM_NAME);
+            return Optional.of(
+                    request.isUserInRole(AccessFilter.ROLE)
+                            ? Principal.ofContainer(name)
+                            : Principal.withoutRole(name));
         } catch (RuntimeException malformed) {
             // Jetty decodes the header only now, and passes on whatever its decoder throws.
             LOG.debug(
@@ -39,7 +44,8 @@ final class ContainerRole {
         }
     }
 
-    private static Optional<Principal> login(HttpServletRequest request, Credentials presented) {
+    /** Returns the user of this name and password; empty if the container does not know it. */
+    static Optional<Principal> login(HttpServletRequest request, Credentials presented) {
         if (presented.user().filter(name -> !name.isEmpty()).isEmpty() || request.getUserPrincipal() != null) {
             return Optional.empty();
         }

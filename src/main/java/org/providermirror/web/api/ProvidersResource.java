@@ -1,17 +1,20 @@
 package org.providermirror.web.api;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.concurrent.CompletionStage;
 import org.providermirror.mirror.inventory.Inventory;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.web.access.AccessFilter;
 import org.providermirror.web.problem.RefusedException;
 
 /** Lists the stored and cached providers. Blocks no thread while storage is read. */
@@ -21,14 +24,16 @@ public final class ProvidersResource {
     private static final String PROVIDER = "{hostname}/{namespace}/{type}";
 
     private final Inventory inventory;
+    private final HttpServletRequest request;
 
     @Inject
-    public ProvidersResource(Inventory inventory) {
+    public ProvidersResource(Inventory inventory, @Context HttpServletRequest request) {
         this.inventory = inventory;
+        this.request = request;
     }
 
     /**
-     * Lists providers by address.
+     * Lists the providers that the caller may read, by address.
      *
      * @param search only addresses that contain all these words
      * @param offset the number of providers to skip
@@ -39,7 +44,9 @@ public final class ProvidersResource {
             @QueryParam("search") @DefaultValue("") String search,
             @QueryParam("offset") @DefaultValue("0") int offset,
             @QueryParam("limit") @DefaultValue("50") int limit) {
-        var found = inventory.search(search);
+        var found = inventory.search(search).stream()
+                .filter(summary -> AccessFilter.maySee(request, summary.provider()))
+                .toList();
         return new ProvidersView(
                 found.size(),
                 offset,

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.providermirror.web.access.AccessFilter;
 
 /** Passes the connection of a request for the live status to the {@link LiveHub}, after Jersey has set the headers. */
 public final class LiveFilter extends HttpFilter {
@@ -16,7 +17,7 @@ public final class LiveFilter extends HttpFilter {
         if (request.getAttribute(LiveHub.ATTRIBUTE) instanceof LiveHub hub && !request.isAsyncStarted()) {
             var connection = request.startAsync(request, response);
             connection.setTimeout(0);
-            hub.add(connection);
+            hub.add(connection, AccessFilter.authorization(request));
         }
     }
 }

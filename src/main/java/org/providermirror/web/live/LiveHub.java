@@ -4,13 +4,14 @@ import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.providermirror.web.api.StatusReport;
 import org.providermirror.web.api.StatusView;
 import org.providermirror.web.json.ApiJson;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends the status to all listening clients: every second during a fetch or after an event, otherwise every five seconds.
- * Without listeners it does nothing. At most 50 clients can listen; a client that accepts nothing for a minute is dropped.
+ * Without listeners it does nothing. At most 50 clients can listen; a client that accepts nothing for a minute, or
+ * whose token has become invalid, is dropped.
  *
  * <p>Thread-safe.
  */
@@ -35,7 +37,9 @@ public final class LiveHub implements AutoCloseable {
 
     private final StatusReport report;
     private final Executor executor;
-    private final Set<LiveConnection> listeners = ConcurrentHashMap.newKeySet();
+    /** Each with what says whether it may still listen. */
+    private final Map<LiveConnection, BooleanSupplier> listeners = new ConcurrentHashMap<>();
+
     private final AtomicBoolean sending = new AtomicBoolean();
     private volatile boolean closed;
     private int idle;
@@ -57,10 +61,14 @@ public final class LiveHub implements AutoCloseable {
         return !closed && listeners.size() < MAXIMUM_LISTENERS;
     }
 
-    /** Adds a connection whose answer has its headers, and sends it the status at once. */
-    void add(AsyncContext connection) throws IOException {
+    /**
+     * Adds a connection whose answer has its headers, and sends it the status at once.
+     *
+     * @param authorization whether the client may still listen, which is checked before each message
+     */
+    void add(AsyncContext connection, BooleanSupplier authorization) throws IOException {
         var listener = new LiveConnection(connection, listeners::remove);
-        listeners.add(listener);
+        listeners.put(listener, authorization);
         listener.begin(message(report.now()));
         if (closed) {
             listener.end();
@@ -83,11 +91,11 @@ public final class LiveHub implements AutoCloseable {
             var status = report.now();
             if (isDue(status)) {
                 var message = message(status);
-                for (var listener : listeners) {
-                    if (listener.send(message) > MAXIMUM_UNSENT) {
+                listeners.forEach((listener, authorization) -> {
+                    if (!authorization.getAsBoolean() || listener.send(message) > MAXIMUM_UNSENT) {
                         listener.end();
                     }
-                }
+                });
             }
         } finally {
             sending.set(false);
@@ -119,7 +127,7 @@ public final class LiveHub implements AutoCloseable {
         var end = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
         // One after the other: to end many at once, a container starts threads that keep a reference to this web
         // application.
-        for (var listener : listeners) {
+        for (var listener : listeners.keySet()) {
             listener.end();
             listener.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         }

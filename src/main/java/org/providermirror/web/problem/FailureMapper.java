@@ -50,7 +50,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
         }
         // The failure may come from a thread without the context of the request.
         return RequestContext.of(RequestId.of(request))
-                .call(() -> answered(failure).of(request).answer());
+                .call(() -> answered(failure).answer(request));
     }
 
     private Problem answered(Throwable failure) {

@@ -68,14 +68,29 @@ public record Problem(
         return httpAnswer().toResponse();
     }
 
+    /** Returns the document for Jersey, as a page if a browser opens the URL. */
+    Response answer(HttpServletRequest request) {
+        return of(request).httpAnswer(request).toResponse();
+    }
+
     /** Sends the document from a filter, in place of the answer that was prepared, which must not be committed. */
     public void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        of(request).httpAnswer().replace(request, response);
+        of(request).httpAnswer(request).replace(request, response);
+    }
+
+    private HttpAnswer httpAnswer(HttpServletRequest request) {
+        return ProblemPage.isWanted(request) ? ProblemPage.of(this, request) : httpAnswer();
     }
 
     private HttpAnswer httpAnswer() {
+        return answer(MEDIA_TYPE, JsonBytes.of(this).bytes(), Map.of());
+    }
+
+    /** Returns the answer with the status and headers of this problem. */
+    HttpAnswer answer(String mediaType, byte[] body, Map<String, String> furtherHeaders) {
         var all = new HashMap<>(headers);
+        all.putAll(furtherHeaders);
         all.put(HttpHeaders.CACHE_CONTROL, CacheControl.NO_STORE);
-        return HttpAnswer.withBody(status, MEDIA_TYPE, JsonBytes.of(this).bytes(), all);
+        return HttpAnswer.withBody(status, mediaType, body, all);
     }
 }

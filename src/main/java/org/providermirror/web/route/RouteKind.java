@@ -1,5 +1,6 @@
 package org.providermirror.web.route;
 
+import java.util.Set;
 import java.util.function.Predicate;
 import org.providermirror.metrics.RouteLabel;
 import org.providermirror.web.route.Route.Audience;
@@ -15,10 +16,13 @@ public enum RouteKind {
     ARCHIVE(RouteLabel.ARCHIVE, Audience.READERS, Path.ARCHIVES::equals),
     HEALTH(RouteLabel.OPERATION, Audience.EVERYONE, Path.HEALTH::equals),
     METRICS(RouteLabel.OPERATION, Audience.READERS, Path.METRICS::equals),
-    API(RouteLabel.API, Audience.READERS, path -> path.startsWith(Path.API) && !path.startsWith(Path.ADMINISTRATION)),
+    API(RouteLabel.API, Audience.READERS, Path::isOfReaders),
+    SCOPED_API(RouteLabel.API, Audience.READERS, Path::isOfReaders),
+    PROVIDER_API(RouteLabel.API, Audience.READERS, Path::isOfReaders),
+    CALLER_API(RouteLabel.API, Audience.EVERYONE, Path.CALLER::contains),
     ADMINISTRATION(RouteLabel.API, Audience.ADMINISTRATORS, path -> path.startsWith(Path.ADMINISTRATION)),
     PAGE(RouteLabel.PAGE, Audience.READERS, String::isEmpty),
-    PAGE_FILE(RouteLabel.PAGE, Audience.READERS, Path.PAGE_FILES::equals),
+    PAGE_FILE(RouteLabel.PAGE, Audience.EVERYONE, Path.PAGE_FILES::equals),
     MALFORMED(RouteLabel.OTHER, Audience.READERS, path -> false),
     UNKNOWN(RouteLabel.OTHER, Audience.READERS, path -> false);
 
@@ -58,7 +62,19 @@ public enum RouteKind {
         /** The prefix of the administrative part of the API. */
         static final String ADMINISTRATION = API + "admin/";
 
+        /** The caller's own name and rights. */
+        public static final String WHOAMI = API + "whoami";
+
+        /** The caller's session. */
+        public static final String SESSION = API + "session";
+
+        private static final Set<String> CALLER = Set.of(WHOAMI, SESSION);
+
         private Path() {}
+
+        private static boolean isOfReaders(String path) {
+            return path.startsWith(API) && !path.startsWith(ADMINISTRATION) && !CALLER.contains(path);
+        }
     }
 
     RouteLabel label() {

@@ -47,10 +47,7 @@ final class RouteParser {
         var first = below.isEmpty() ? "" : below.get(0);
         return switch (first) {
             case "registry" -> ofRegistry(below.subList(1, below.size()));
-            case "api" ->
-                below.size() > 2 && below.get(1).equals("v1") && below.get(2).equals("admin")
-                        ? new Route.Administration(String.join("/", segments))
-                        : new Route.Api();
+            case "api" -> ofApi(segments, below.subList(1, below.size()));
             case "health" -> HEALTH_CHECKS.contains(below) ? new Route.Health() : UNKNOWN;
             case "metrics" -> below.size() == 1 ? new Route.Metrics() : UNKNOWN;
             case "ui" ->
@@ -59,6 +56,30 @@ final class RouteParser {
                         : UNKNOWN;
             default -> UNKNOWN;
         };
+    }
+
+    private static Route ofApi(List<String> segments, List<String> below) {
+        if (below.size() < 2 || !below.get(0).equals("v1")) {
+            return new Route.Api();
+        }
+        return switch (below.get(1)) {
+            case "admin" -> new Route.Administration(String.join("/", segments));
+            case "whoami", "session" -> below.size() == 2 ? new ApiRoute.CallerApi() : new Route.Api();
+            case "setup" -> below.size() == 2 ? new ApiRoute.ScopedApi() : new Route.Api();
+            case "providers" -> below.size() == 2 ? new ApiRoute.ScopedApi() : ofProviderApi(below);
+            default -> new Route.Api();
+        };
+    }
+
+    /** A malformed address is left to the resource, which says what is wrong with it. */
+    private static Route ofProviderApi(List<String> below) {
+        try {
+            return below.size() < 5
+                    ? new Route.Api()
+                    : new ApiRoute.ProviderApi(ProviderAddress.parse(below.get(2), below.get(3), below.get(4)));
+        } catch (InvalidTermException malformed) {
+            return new Route.Api();
+        }
     }
 
     private static Route ofRegistry(List<String> segments) {

@@ -106,9 +106,12 @@ public final class ApiDescription extends AbstractSpecFilter implements ModelCon
         answers(operation, isAdministrative);
         var token = new SecurityRequirement().addList("token");
         var login = new SecurityRequirement().addList("login");
+        var session = new SecurityRequirement().addList("session");
         operation.setSecurity(
-                isAdministrative ? List.of(token, login) : List.of(new SecurityRequirement(), token, login));
-        if (isAdministrative && verb != PathItem.HttpMethod.GET) {
+                isAdministrative
+                        ? List.of(token, login, session)
+                        : List.of(new SecurityRequirement(), token, login, session));
+        if (verb != PathItem.HttpMethod.GET) {
             var parameters = new ArrayList<Parameter>();
             Optional.ofNullable(operation.getParameters()).ifPresent(parameters::addAll);
             parameters.add(requestedBy());
@@ -186,7 +189,18 @@ public final class ApiDescription extends AbstractSpecFilter implements ModelCon
         components.addSchemas("Problem", problem);
         components.addSecuritySchemes("token", scheme("bearer", "A token of this mirror."));
         components.addSecuritySchemes(
-                "login", scheme("basic", "Any name, and a token of this mirror as the password."));
+                "login",
+                scheme(
+                        "basic",
+                        "Any name, and a token of this mirror as the password; or the name and password of a user of the"
+                                + " container."));
+        components.addSecuritySchemes(
+                "session",
+                new SecurityScheme()
+                        .type(SecurityScheme.Type.APIKEY)
+                        .in(SecurityScheme.In.COOKIE)
+                        .name("mirror-session")
+                        .description("The session of a browser, which POST /session starts."));
     }
 
     private static SecurityScheme scheme(String scheme, String description) {

@@ -365,4 +365,100 @@ class AccessControlTest {
                 .extracting(Token::toString)
                 .containsExactly("ci", "team-a", "operator");
     }
+
+    private static Credentials basic(String user, String password) {
+        return new Credentials(Optional.of(user), password);
+    }
+
+    @Test
+    void a_session_is_valid_on_every_instance_and_contains_no_token() {
+        var control = control();
+        var session = control.signSession(bearer(control, SECRET).orElseThrow());
+        assertThat(session).matches("[~A-Za-z0-9._-]+").doesNotContain(SECRET, hash(SECRET));
+        assertThat(control().findSession(session)).get().hasToString("build");
+        assertThat(control.openSession(session)).isEmpty();
+    }
+
+    @Test
+    void a_session_has_the_present_scopes_of_its_token_and_ends_with_it() throws Exception {
+        var control = control();
+        var session = control.signSession(bearer(control, SECRET).orElseThrow());
+        lines("build " + hash(SECRET) + " admin");
+        assertThat(control.findSession(session)).get().matches(Principal::mayAdminister);
+        lines("build " + hash("another-secret") + " admin");
+        assertThat(control.findSession(session))
+                .as("of another token of this name")
+                .isEmpty();
+        lines("build " + hash(SECRET) + " read");
+        assertThat(control.findSession(session)).isPresent();
+        lines();
+        assertThat(control.findSession(session)).isEmpty();
+    }
+
+    @Test
+    void a_caller_is_present_for_as_long_as_the_token_is_valid() throws Exception {
+        lines("build " + hash(SECRET) + " read expires=" + time.now().plusSeconds(3_600));
+        var control = control();
+        var caller = bearer(control, SECRET).orElseThrow();
+        assertThat(control.present(caller)).contains(caller);
+        lines("build " + hash(SECRET) + " admin expires=" + time.now().plusSeconds(3_600));
+        assertThat(control.present(caller)).get().matches(Principal::mayAdminister);
+        lines("build " + hash("another-secret") + " read");
+        assertThat(control.present(caller)).isEmpty();
+        assertThat(control.present(Principal.ofContainer("ops"))).isPresent();
+    }
+
+    @Test
+    void a_session_expires_after_twelve_hours_or_with_its_token() throws Exception {
+        lines(
+                "build " + hash(SECRET) + " read",
+                "short " + hash("short") + " read expires=" + time.now().plusSeconds(3_600));
+        var control = control();
+        var ofBuild = control.signSession(bearer(control, SECRET).orElseThrow());
+        var ofShort = control.signSession(bearer(control, "short").orElseThrow());
+        time.pass(Duration.ofMinutes(30));
+        assertThat(control.findSession(ofShort)).isPresent();
+        time.pass(Duration.ofMinutes(40));
+        assertThat(control.findSession(ofShort)).isEmpty();
+        assertThat(control.findSession(ofBuild)).isPresent();
+        time.pass(AccessControl.SESSION_TTL);
+        assertThat(control.findSession(ofBuild)).isEmpty();
+    }
+
+    @Test
+    void no_link_is_a_session_and_no_session_is_a_link() {
+        var control = control();
+        var caller = bearer(control, SECRET).orElseThrow();
+        assertThat(control.findSession(control.signLink(caller, ID))).isEmpty();
+        assertThat(control.findSession(control.signExportLink(caller, "session")))
+                .isEmpty();
+        assertThat(control.find(control.signSession(caller), ID)).isEmpty();
+        assertThat(control.findForExport(control.signSession(caller), "")).isEmpty();
+    }
+
+    @Test
+    void the_session_of_a_user_of_the_container_is_opened_by_every_instance_and_hides_the_password() {
+        var session = control().sealSession(basic("operator", "pass\nword: ü")).orElseThrow();
+        assertThat(session).matches("![A-Za-z0-9_-]+").doesNotContain("operator", "word");
+        assertThat(control().openSession(session)).contains(basic("operator", "pass\nword: ü"));
+        assertThat(control().findSession(session)).isEmpty();
+        assertThat(control().sealSession(basic("operator", "pass\nword: ü")))
+                .get()
+                .isNotEqualTo(session);
+        time.pass(AccessControl.SESSION_TTL);
+        assertThat(control().openSession(session)).isEmpty();
+    }
+
+    @Test
+    void a_changed_or_foreign_session_of_a_user_of_the_container_is_not_opened() throws Exception {
+        var control = control();
+        var session = control.sealSession(basic("operator", "password")).orElseThrow();
+        var changed = session.substring(0, 20) + (session.charAt(20) == 'A' ? 'B' : 'A') + session.substring(21);
+        for (var wrong : List.of("", "!", "!A", "!!!", "!" + "A".repeat(40), session.substring(1), changed)) {
+            assertThat(control.openSession(wrong)).as(wrong).isEmpty();
+        }
+        var keys = Files.writeString(folder.resolve("keys"), "ab".repeat(32));
+        assertThat(control(Optional.of(keys)).openSession(session)).isEmpty();
+        assertThat(control.sealSession(basic("operator", "x".repeat(4_000)))).isEmpty();
+    }
 }

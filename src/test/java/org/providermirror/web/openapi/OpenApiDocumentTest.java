@@ -176,7 +176,7 @@ class OpenApiDocumentTest {
                 .filteredOn(operation -> operation.getOperationId().contains("-admin-"))
                 .hasSizeGreaterThan(20)
                 .allSatisfy(operation -> {
-                    assertThat(operation.getSecurity()).noneMatch(Map::isEmpty).hasSize(2);
+                    assertThat(operation.getSecurity()).noneMatch(Map::isEmpty).hasSize(3);
                     assertThat(operation.getResponses()).containsKeys("401", "403");
                 });
         assertThat(operations())

@@ -72,6 +72,49 @@ class RouteTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"-/api/v1/providers", "-/api/v1/setup", "-/api/v1/setup/"})
+    void some_paths_of_the_api_are_for_callers_with_some_providers_too(String path) {
+        var route = of(path);
+        assertThat(route).isInstanceOf(ApiRoute.ScopedApi.class);
+        assertThat(route.audience()).isEqualTo(Audience.READERS);
+        assertThat(route.permits(OF_SOME_PROVIDERS)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-/api/v1/providers/registry.example.com/acme/null",
+                "-/api/v1/providers/Registry.Example.com/%61cme/NULL/1.0.0"
+            })
+    void a_path_of_the_api_about_a_provider_needs_the_right_to_this_provider(String path) {
+        var route = of(path);
+        assertThat(route).isEqualTo(new ApiRoute.ProviderApi(NULL));
+        assertThat(route.permits(OF_SOME_PROVIDERS)).isTrue();
+        assertThat(route.permits(OF_OTHERS)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-/api/v1/status",
+                "-/api/v1/setup/x",
+                "-/api/v1/providers/registry.example.com",
+                "-/api/v1/providers/registry.example.com/acme/nu_ll",
+                "-/api/v2/providers",
+                "-/api/v1/whoami/x"
+            })
+    void every_other_path_of_the_api_is_not(String path) {
+        assertThat(of(path)).isEqualTo(new Route.Api());
+        assertThat(of(path).permits(OF_SOME_PROVIDERS)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-/ui/main.js", "-/ui/pages/overview.js", "-/api/v1/whoami", "-/api/v1/session"})
+    void what_a_browser_needs_to_sign_in_is_for_everyone(String path) {
+        assertThat(of(path).audience()).isEqualTo(Audience.EVERYONE);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "-/api/v1/admin",

@@ -1,0 +1,357 @@
+package org.providermirror.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.provider.Sha256;
+import org.providermirror.testing.Eventually;
+import org.providermirror.testing.FakeRegistry;
+
+/** How a browser signs in to a mirror that needs tokens, and what each token may see. */
+@Tag("component")
+@Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SessionTest {
+    private static final String READER = "the-secret-of-the-reader";
+    private static final String TEAM = "the-secret-of-the-team";
+    private static final String BOSS = "the-secret-of-the-administrator";
+    private static final String LEAVER = "the-secret-of-the-leaver";
+    private static final String WHOAMI = "-/api/v1/whoami";
+    private static final String SESSION = "-/api/v1/session";
+    private static final String PROVIDERS = "-/api/v1/providers";
+    private static final String HTML = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8";
+
+    @TempDir
+    private static Path folder;
+
+    private final FakeRegistry registry = FakeRegistry.start();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Path tokens;
+    private EmbeddedMirror mirror;
+
+    @BeforeAll
+    void start() throws Exception {
+        registry.publish("acme", "null", "1.0.0");
+        registry.publish("other", "null", "1.0.0");
+        tokens = folder.resolve("tokens");
+        tokens(LEAVER);
+        var settings = new TreeMap<>(registry.settings());
+        settings.put("mirror.local.path", folder.resolve("storage").toString());
+        settings.put("mirror.auth.tokens-file", tokens.toString());
+        settings.put("mirror.audit.file", folder.resolve("audit").toString());
+        mirror = new EmbeddedMirror(Files.createDirectory(folder.resolve("tomcat")), settings);
+        for (var namespace : List.of("acme", "other")) {
+            var provider = "registry.example.com/" + namespace + "/null/";
+            assertThat(ask("GET", provider + "index.json", bearer(READER)).statusCode())
+                    .isEqualTo(200);
+            assertThat(ask("GET", provider + "1.0.0.json", bearer(READER)).statusCode())
+                    .isEqualTo(200);
+        }
+        Eventually.holds(
+                "both providers are listed",
+                () -> json(ask("GET", PROVIDERS, bearer(READER))).get("total").asInt() == 2);
+    }
+
+    private void tokens(String... leavers) throws Exception {
+        var lines = new ArrayList<>(List.of(
+                "reader " + hash(READER) + " read",
+                "team " + hash(TEAM) + " read providers=registry.example.com/acme/*",
+                "boss " + hash(BOSS) + " admin"));
+        for (var leaver : leavers) {
+            lines.add("leaver " + hash(leaver) + " read");
+        }
+        Files.write(tokens, lines);
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        mirror.close();
+        registry.close();
+    }
+
+    private static String hash(String secret) {
+        return Sha256.of(secret.getBytes(StandardCharsets.UTF_8)).hex();
+    }
+
+    private static String[] bearer(String secret) {
+        return new String[] {"Authorization", "Bearer " + secret};
+    }
+
+    private HttpResponse<String> ask(String method, String path, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(mirror.url().resolve(path))
+                .timeout(Duration.ofMinutes(2))
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws Exception {
+        return new ObjectMapper().readTree(answer.body());
+    }
+
+    private HttpResponse<String> signIn(String authorization, String... headers) throws Exception {
+        var all = new ArrayList<>(List.of(headers));
+        all.addAll(List.of("Authorization", authorization, "X-Requested-By", "test"));
+        return ask("POST", SESSION, all.toArray(String[]::new));
+    }
+
+    private String cookie(String secret) throws Exception {
+        var answer = signIn("Bearer " + secret);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return pair(answer);
+    }
+
+    private static String pair(HttpResponse<String> answer) {
+        var header = answer.headers().firstValue("Set-Cookie").orElseThrow();
+        return header.substring(0, header.indexOf(';'));
+    }
+
+    private static String challenge(HttpResponse<String> answer) {
+        return answer.headers().firstValue("WWW-Authenticate").orElse("none");
+    }
+
+    @Test
+    void the_page_and_its_files_need_no_token_because_they_contain_no_data() throws Exception {
+        var page = ask("GET", "", "Accept", HTML);
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("-/ui/main.js").doesNotContain("acme");
+        assertThat(ask("GET", "-/ui/main.js").statusCode()).isEqualTo(200);
+        assertThat(ask("GET", "").statusCode()).as("for a program").isEqualTo(401);
+    }
+
+    @Test
+    void a_session_is_a_cookie_that_no_script_reads_and_no_other_site_sends() throws Exception {
+        var answer = signIn("Bearer " + READER);
+        assertThat(json(answer).get("name").asText()).isEqualTo("reader");
+        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
+                .startsWith("mirror-session=")
+                .contains("; Path=/mirror/; ", "Max-Age=43200", "HttpOnly", "SameSite=Strict", "Secure")
+                .doesNotContain(READER, hash(READER));
+        assertThat(signIn("Bearer " + READER, "Origin", "http://10.0.0.7:8080", "Sec-Fetch-Site", "same-origin")
+                        .headers()
+                        .firstValue("Set-Cookie")
+                        .orElseThrow())
+                .as("a browser on plain http would drop a secure one")
+                .doesNotContain("Secure");
+        assertThat(signIn("Bearer " + READER, "Origin", "https://mirror.example.com", "Sec-Fetch-Site", "same-origin")
+                        .headers()
+                        .firstValue("Set-Cookie")
+                        .orElseThrow())
+                .contains("Secure");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/tools/mirror/", "/a;b/", "/x; Domain=example.com/", "/mirror", "evil"})
+    void the_path_of_the_cookie_is_the_one_that_the_browser_sees(String path) throws Exception {
+        var query = "?path=" + URLEncoder.encode(path, StandardCharsets.UTF_8);
+        var answer = ask("POST", SESSION + query, "Authorization", "Bearer " + READER, "X-Requested-By", "test");
+        var isPlain = path.equals("/") || path.equals("/tools/mirror/");
+        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
+                .contains("; Path=" + (isPlain ? path : "/mirror/") + "; ")
+                .doesNotContain("Domain");
+    }
+
+    @Test
+    void a_session_is_enough_for_the_pages_and_the_documents() throws Exception {
+        var session = cookie(READER);
+        assertThat(json(ask("GET", WHOAMI, "Cookie", session)).get("session").asBoolean())
+                .isTrue();
+        for (var path : List.of("-/api/v1/status", "-/metrics", "registry.example.com/acme/null/index.json")) {
+            assertThat(ask("GET", path, "Cookie", session).statusCode())
+                    .as(path)
+                    .isEqualTo(200);
+        }
+        assertThat(ask("GET", "-/api/v1/admin/blocks", "Cookie", session).statusCode())
+                .isEqualTo(403);
+        assertThat(ask("GET", "-/api/v1/status", "Cookie", session + "x").statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void an_administrators_session_writes_only_for_this_site() throws Exception {
+        var session = cookie(BOSS);
+        var path = "-/api/v1/admin/signing-key";
+        assertThat(ask("POST", path, "Cookie", session).statusCode()).isEqualTo(403);
+        assertThat(ask("POST", path, "Cookie", session, "X-Requested-By", "x", "Origin", "https://evil.example")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(ask("POST", path, "Cookie", session, "X-Requested-By", "test")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(ask("GET", WHOAMI, "Cookie", session).statusCode())
+                .as("signed by the key before")
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "DELETE"})
+    void no_other_site_signs_anybody_in_or_out(String method) throws Exception {
+        assertThat(ask(method, SESSION, bearer(READER)).statusCode()).isEqualTo(403);
+        var foreign = ask(
+                method,
+                SESSION,
+                "Authorization",
+                "Bearer " + READER,
+                "X-Requested-By",
+                "x",
+                "Sec-Fetch-Site",
+                "cross-site");
+        assertThat(foreign.statusCode()).isEqualTo(403);
+        assertThat(foreign.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void a_sign_in_is_in_the_audit_log_without_its_secret() throws Exception {
+        cookie(BOSS);
+        signIn("Bearer a-guessed-token");
+        var log = folder.resolve("audit.0");
+        Eventually.holds(
+                "both are recorded",
+                () -> Files.readString(log)
+                        .contains("\"path\":\"/-/api/v1/session\",\"outcome\":\"refused\",\"status\":401"));
+        assertThat(Files.readString(log))
+                .containsPattern("\"who\":\"boss\".*\"path\":\"/-/api/v1/session\",\"outcome\":\"done\",\"status\":200")
+                .doesNotContain(BOSS, "a-guessed-token", "mirror-session");
+    }
+
+    @Test
+    void signing_out_makes_the_browser_forget_the_session() throws Exception {
+        var answer = ask("DELETE", SESSION, "Cookie", cookie(READER), "X-Requested-By", "test");
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
+                .startsWith("mirror-session=; Path=/mirror/; Max-Age=0;");
+    }
+
+    @Test
+    void a_wrong_token_is_called_wrong_and_breaks_no_session() throws Exception {
+        for (var wrong : List.of("Bearer x", "Basic eDp5")) {
+            var answer = signIn(wrong, "Cookie", cookie(READER));
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(json(answer).get("detail").asText()).contains("wrong token");
+            assertThat(challenge(answer)).isEqualTo("Bearer realm=\"mirror\"");
+            assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+        }
+        assertThat(json(ask("GET", WHOAMI, bearer("x"))).get("detail").asText()).contains("wrong token");
+        assertThat(signIn("Digest x").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void a_removed_token_ends_its_sessions_and_its_live_status() throws Exception {
+        var session = cookie(LEAVER);
+        assertThat(ask("GET", WHOAMI, "Cookie", session).statusCode()).isEqualTo(200);
+        var live = client.send(
+                HttpRequest.newBuilder(mirror.url().resolve("-/api/v1/live"))
+                        .header("Cookie", session)
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(live.statusCode()).isEqualTo(200);
+        tokens();
+        assertThat(live.body().readAllBytes()).as("it ends").isNotEmpty();
+        Eventually.holds(
+                "the session has ended",
+                () -> ask("GET", WHOAMI, "Cookie", session).statusCode() == 401);
+        assertThat(ask("GET", "-/api/v1/status", "Cookie", session).statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void a_browser_gets_no_challenge_that_opens_its_password_prompt() throws Exception {
+        for (var own : List.of(
+                List.of("X-Requested-By", "mirror"), List.of("Sec-Fetch-Mode", "cors"), List.of("Accept", HTML))) {
+            var answer = ask("GET", "-/api/v1/status", own.toArray(String[]::new));
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(challenge(answer)).as(own.toString()).isEqualTo("Bearer realm=\"mirror\"");
+        }
+        for (var program :
+                List.of("*/*", "application/json", "text/html, image/gif, image/jpeg, *; q=0.2, */*; q=0.2")) {
+            assertThat(challenge(ask("GET", "-/api/v1/status", "Accept", program)))
+                    .as(program)
+                    .contains("Basic realm=", "Bearer realm=");
+        }
+    }
+
+    @Test
+    void whoami_names_the_caller_with_its_rights() throws Exception {
+        assertThat(ask("GET", WHOAMI).statusCode()).isEqualTo(401);
+        var team = json(ask("GET", WHOAMI, bearer(TEAM)));
+        assertThat(team.get("name").asText()).isEqualTo("team");
+        assertThat(team.get("scopes")).hasToString("[\"read\"]");
+        assertThat(team.get("providers")).hasToString("[\"registry.example.com/acme/*\"]");
+        assertThat(team.get("session").asBoolean()).isFalse();
+        assertThat(team.get("tokenRequired").asBoolean()).isTrue();
+        assertThat(json(ask("GET", WHOAMI, bearer(BOSS))).get("scopes")).hasToString("[\"admin\"]");
+    }
+
+    @Test
+    void a_restricted_token_sees_its_providers_and_the_setup_alone() throws Exception {
+        var found = json(ask("GET", PROVIDERS, bearer(TEAM)));
+        assertThat(found.get("total").asInt()).isEqualTo(1);
+        assertThat(found.get("items").get(0).get("address").asText()).isEqualTo("registry.example.com/acme/null");
+        assertThat(ask("GET", "-/api/v1/setup", bearer(TEAM)).statusCode()).isEqualTo(200);
+        for (var version : List.of("", "/1.0.0")) {
+            assertThat(ask("GET", PROVIDERS + "/registry.example.com/acme/null" + version, bearer(TEAM))
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(ask("GET", PROVIDERS + "/registry.example.com/other/null" + version, bearer(TEAM))
+                            .statusCode())
+                    .isEqualTo(403);
+        }
+        for (var path : List.of("-/api/v1/status", "-/api/v1/events", "-/api/v1/refusals", "-/metrics")) {
+            var refused = ask("GET", path, bearer(TEAM));
+            assertThat(refused.statusCode()).as(path).isEqualTo(403);
+            assertThat(refused.body()).contains("limited to some providers");
+        }
+        assertThat(ask("GET", "-/api/v1/admin/blocks", bearer(TEAM)).body()).contains("a token with the scope admin");
+    }
+
+    @Test
+    void a_browser_gets_a_page_for_a_missing_page_and_a_program_gets_json() throws Exception {
+        var session = cookie(READER);
+        for (var path : List.of("nowhere", "-/nowhere/at/all", "a/b/c/<d>&", "-/ui/nothing.js", "-/ui/")) {
+            var target = path.replace("<", "%3C").replace(">", "%3E").replace("&", "%26");
+            var page = ask("GET", target, "Cookie", session, "Accept", HTML);
+            assertThat(page.statusCode()).as(path).isEqualTo(404);
+            assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+            assertThat(page.body())
+                    .contains("<h1>Not Found</h1>", "Go to the pages", "href=\"" + up(path) + "\"")
+                    .doesNotContain("<d>");
+            assertThat(ask("GET", target, "Cookie", session).headers().firstValue("Content-Type"))
+                    .contains("application/problem+json");
+        }
+        var closed = ask("GET", "nowhere", "Accept", HTML);
+        assertThat(closed.statusCode()).isEqualTo(401);
+        assertThat(closed.body()).contains("<h1>Unauthorized</h1>", "needs a token");
+        assertThat(ask("GET", "-/api/v1/nothing", "Cookie", session, "Accept", HTML)
+                        .headers()
+                        .firstValue("Content-Type"))
+                .contains("application/problem+json");
+    }
+
+    private static String up(String path) {
+        var depth = path.split("/", -1).length - 1;
+        return depth == 0 ? "./" : "../".repeat(depth);
+    }
+}
