@@ -16,7 +16,6 @@ import org.providermirror.container.ServletContainer;
 record Isolation(Stage stage, Effort effort) implements Measure {
     private static final int CALLERS = 200;
     private static final int CONNECTIONS = 16;
-    private static final int WARMING_SECONDS = 3;
     private static final AtomicInteger UNKNOWN = new AtomicInteger();
 
     /**
@@ -62,13 +61,14 @@ record Isolation(Stage stage, Effort effort) implements Measure {
     }
 
     private void measure(Page page, List<Partner> partners) throws Exception {
-        Turns.take(1, partners, partner -> Load.on(partner.url().resolve(Stage.INDEX), CONNECTIONS, WARMING_SECONDS));
+        // A whole turn, so that the code for unknown providers is compiled too.
+        Turns.take(1, partners, this::turn);
         var turns = Turns.take(effort.rounds(), partners, this::turn);
         page.table(
                 CALLERS + " callers of a slow registry",
                 "Each asks for an unknown provider of a registry that takes "
                         + number(SlowRegistry.LATENCY.toMillis() / 1e3)
-                        + " s per answer, again and again. Beside them, "
+                        + " s per answer, again and again, and they begin one after the other within one such time. Beside them, "
                         + CONNECTIONS
                         + " connections request a cached `index.json`, and one client asks for an unknown provider of a fast registry.",
                 "server",
@@ -102,9 +102,9 @@ record Isolation(Stage stage, Effort effort) implements Measure {
             thread.setDaemon(true);
             thread.start();
             callers.add(thread);
+            // Callers that begin together would ask again together, as a burst in each such time.
+            Thread.sleep(SlowRegistry.LATENCY.toMillis() / CALLERS);
         }
-        // All callers wait for the slow registry by then.
-        Thread.sleep(SlowRegistry.LATENCY.toMillis() / 3);
         var beside = Load.on(partner.url().resolve(Stage.INDEX), CONNECTIONS, effort.seconds());
         var unknown = "aside-" + UNKNOWN.incrementAndGet();
         stage.registry.listAlso("acme", unknown, "1.0.0");
