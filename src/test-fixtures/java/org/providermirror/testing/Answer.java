@@ -9,9 +9,14 @@ import java.util.Map;
  * An answer as it should be given, before any role spoils it.
  *
  * @param headers beside those of the framing
+ * @param slowBytes how many bytes of the body are sent one per second, before the others
  */
-record Answer(int status, Map<String, String> headers, byte[] body) {
+record Answer(int status, Map<String, String> headers, byte[] body, int slowBytes) {
     private static final String TYPE = "Content-Type";
+
+    Answer(int status, Map<String, String> headers, byte[] body) {
+        this(status, headers, body, 0);
+    }
 
     static Answer json(String document) {
         return new Answer(200, Map.of(TYPE, "application/json"), document.getBytes(UTF_8));
@@ -44,10 +49,14 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
     Answer with(String header, String value) {
         var all = new HashMap<>(headers);
         all.put(header, value);
-        return new Answer(status, all, body);
+        return new Answer(status, all, body, slowBytes);
     }
 
     Answer withBody(byte[] other) {
-        return new Answer(status, headers, other);
+        return new Answer(status, headers, other, slowBytes);
+    }
+
+    Answer withSlowBytes(int count) {
+        return new Answer(status, headers, body, count);
     }
 }

@@ -42,6 +42,11 @@ public final class Gateway {
         });
     }
 
+    /** Sends the first bytes of an archive one per second, as gateways do while they examine it. */
+    public void trickle(int bytes, Predicate<ReceivedRequest> requests) {
+        add(requests, (request, honest, wire) -> honest.withSlowBytes(bytes));
+    }
+
     /** Sends a body in gzip, whether it was requested or not. */
     public void compress(Predicate<ReceivedRequest> requests) {
         add(

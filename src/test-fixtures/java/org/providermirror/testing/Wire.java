@@ -62,6 +62,10 @@ final class Wire {
         begin(answer.status(), answer.headers(), Framing.LENGTH, answer.body().length);
         var piece = bytesPerSecond > 0 ? Math.max(1, bytesPerSecond / 20) : PIECE;
         var sent = 0;
+        while (!head && sent < answer.slowBytes()) {
+            write(answer.body(), sent++, 1);
+            pause(TimeUnit.SECONDS.toNanos(1));
+        }
         while (!head && sent < answer.body().length) {
             var count = gate.allowed(sent, Math.min(piece, answer.body().length - sent), ended);
             write(answer.body(), sent, count);

@@ -49,6 +49,11 @@ final class TableRows {
                             provider.publish();
                             provider.gateway().delay(Duration.ofSeconds(12), provider.requests(ARCHIVE));
                         })
+                        .slow(),
+                TableRow.of("a package whose first bytes come one per second", "trickle", provider -> {
+                            provider.publish();
+                            provider.gateway().trickle(12, provider.requests(ARCHIVE));
+                        })
                         .slow());
     }
 
