@@ -205,11 +205,13 @@ final class FetchTable {
 
             @Override
             public boolean mustGiveWay() {
-                synchronized (FetchTable.this) {
-                    return running.yields(order, pending().map(entry -> entry.order));
-                }
+                return yields(order);
             }
         };
+    }
+
+    private synchronized boolean yields(FetchOrder order) {
+        return running.yields(order, pending().map(entry -> entry.order));
     }
 
     private synchronized boolean isWaitedFor(FetchOrder order, Predicate<FetchOrder> counts) {

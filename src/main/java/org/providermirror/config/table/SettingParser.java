@@ -63,7 +63,7 @@ public interface SettingParser<T> {
 
     /** Accepts {@code unlimited} as the largest number, in any case. */
     static SettingParser<Integer> unlimitedOr(SettingParser<Integer> parser) {
-        return text -> text.equalsIgnoreCase("unlimited") ? Integer.MAX_VALUE : parser.parse(text);
+        return text -> text.equalsIgnoreCase("unlimited") ? Integer.valueOf(Integer.MAX_VALUE) : parser.parse(text);
     }
 
     /** Accepts the name of a constant in any case; a dash joins its parts. */

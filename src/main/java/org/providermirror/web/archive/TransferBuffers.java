@@ -1,7 +1,7 @@
 package org.providermirror.web.archive;
 
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -20,7 +20,8 @@ final class TransferBuffers {
     private static final int LARGE_BUFFERS = 32;
 
     private final AtomicInteger lent = new AtomicInteger();
-    private final BlockingQueue<byte[]> idle = new ArrayBlockingQueue<>(LARGE_BUFFERS);
+    /** Holds at most the large buffers that were lent at the same time. */
+    private final Queue<byte[]> idle = new ConcurrentLinkedQueue<>();
 
     /** Lends a buffer, until {@link #giveBack} or {@link #discard}. */
     byte[] lend() {
@@ -34,17 +35,16 @@ final class TransferBuffers {
 
     /** Takes back a buffer after it was read. */
     void giveBack(byte[] buffer) {
-        if (discard(buffer)) {
-            idle.offer(buffer);
+        if (buffer.length == LARGE_BYTES) {
+            idle.add(buffer);
         }
+        discard(buffer);
     }
 
-    /** Gives up a buffer that a container may still read. Returns whether it was a large one. */
-    boolean discard(byte[] buffer) {
-        var large = buffer.length == LARGE_BYTES;
-        if (large) {
+    /** Gives up a buffer that a container may still read. */
+    void discard(byte[] buffer) {
+        if (buffer.length == LARGE_BYTES) {
             lent.decrementAndGet();
         }
-        return large;
     }
 }

@@ -24,19 +24,19 @@ final class ProblemPage {
               <meta charset="utf-8">
               <meta name="viewport" content="width=device-width, initial-scale=1">
               <meta name="color-scheme" content="light dark">
-              <title>%2$s · Provider mirror</title>
-              <link rel="icon" href="%1$s-/ui/icon.svg" type="image/svg+xml">
-              <link rel="stylesheet" href="%1$s-/ui/mirror.css">
+              <title>{title} · Provider mirror</title>
+              <link rel="icon" href="{root}-/ui/icon.svg" type="image/svg+xml">
+              <link rel="stylesheet" href="{root}-/ui/mirror.css">
             </head>
             <body>
-              <header class="bar"><a class="brand" href="%1$s"><img src="%1$s-/ui/icon.svg" alt="" width="22" height="22">
+              <header class="bar"><a class="brand" href="{root}"><img src="{root}-/ui/icon.svg" alt="" width="22" height="22">
                 <span>Provider mirror</span></a></header>
               <main>
-                <div class="title"><h1>%2$s</h1></div>
+                <div class="title"><h1>{title}</h1></div>
                 <section class="card stack">
-                  <p>%3$s.</p>
-                  <p><a href="%1$s">Go to the pages of the mirror</a></p>
-                  <p class="soft small">Status %4$d, request %5$s</p>
+                  <p>{detail}.</p>
+                  <p><a href="{root}">Go to the pages of the mirror</a></p>
+                  <p class="soft small">Status {status}, request {request}</p>
                 </section>
               </main>
             </body>
@@ -57,12 +57,12 @@ final class ProblemPage {
     }
 
     static HttpAnswer of(Problem problem, HttpServletRequest request) {
-        var text = PAGE.formatted(
-                root(request),
-                escaped(problem.title()),
-                escaped(sentence(problem.detail())),
-                problem.status(),
-                escaped(String.valueOf(problem.requestId())));
+        // What a client may have written is filled in last, so that nothing is filled into it.
+        var text = PAGE.replace("{root}", root(request))
+                .replace("{status}", String.valueOf(problem.status()))
+                .replace("{title}", escaped(problem.title()))
+                .replace("{request}", escaped(String.valueOf(problem.requestId())))
+                .replace("{detail}", escaped(sentence(problem.detail())));
         return problem.answer("text/html; charset=utf-8", text.getBytes(StandardCharsets.UTF_8), HEADERS);
     }
 
