@@ -84,6 +84,22 @@ function showUser() {
   }
 }
 
+/** Returns a listener that asks who is signed in, once for all requests that are refused meanwhile. */
+function askOnce() {
+  let asking = false;
+  return async () => {
+    if (asking) return;
+    asking = true;
+    try {
+      await refreshIdentity();
+    } catch {
+      // The next refused request asks again.
+    } finally {
+      asking = false;
+    }
+  };
+}
+
 /** Asks who is signed in until the mirror answers, and shows the page then. */
 async function open() {
   try {
@@ -140,5 +156,5 @@ open().then(() => {
     restart();
     show(true);
   });
-  onUnauthorized(() => refreshIdentity().catch(() => {}));
+  onUnauthorized(askOnce());
 });

@@ -2,6 +2,7 @@
 
 import { sections } from '../administration/sections.js';
 import * as api from '../api/client.js';
+import { refreshIdentity } from '../api/session.js';
 import { empty, h, messageOf, notice, replace } from '../widgets/dom.js';
 
 /** @type {Page} */
@@ -11,6 +12,8 @@ export function administration(box) {
 
   async function show() {
     try {
+      // The sections send many requests at once. With a session that has ended, each would be a failed login.
+      await refreshIdentity();
       const { paths } = await api.get('/openapi.json');
       const offered = sections.filter(({ route }) => route in /** @type {object} */ (paths));
       replace(list, offered.length === 0 ? noSections() : [navigation(offered), offered.map(sectionCard)]);

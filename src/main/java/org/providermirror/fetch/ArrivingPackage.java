@@ -70,7 +70,7 @@ public interface ArrivingPackage {
 
     /**
      * Runs an action once, as soon as more than {@code position} bytes are available, or the download is complete or
-     * has failed. If a crowd waits, many bytes wake it at once, after 200 ms at most. A position of -1 means as soon as it has begun. Runs on the calling thread if that is true already,
+     * has failed. A crowd is woken for many bytes at once, or by the first bytes that arrive 200 ms after the last ones. A position of -1 means as soon as it has begun. Runs on the calling thread if that is true already,
      * otherwise on the downloading thread: the action must only hand over.
      */
     void whenBeyond(long position, Runnable action);

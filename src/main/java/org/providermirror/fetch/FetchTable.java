@@ -171,13 +171,12 @@ final class FetchTable {
 
     /**
      * Starts a fetch that the limits allow now: the first one of the registry with the fewest running fetches, so that
-     * no registry starves another. Registries that held fetches back come last.
+     * no registry starves another.
      */
     synchronized Optional<Run> next() {
         var next = pending()
                 .filter(entry -> !closed && running.admits(entry.order))
-                .min(Comparator.<RequestedFetch, Boolean>comparing(entry -> running.holdsBack(entry.order))
-                        .thenComparingInt(entry -> running.ofRegistry(entry.order)));
+                .min(Comparator.comparingInt(entry -> running.ofRegistry(entry.order)));
         next.ifPresent(entry -> {
             entry.state = RequestedFetch.State.RUNNING;
             entry.startedAt = System.nanoTime();

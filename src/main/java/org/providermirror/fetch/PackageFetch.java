@@ -128,7 +128,7 @@ public final class PackageFetch implements AutoCloseable {
                     ? new FetchOutcome.Hopeless(failure.getMessage())
                     : new FetchOutcome.Failed(failure.getMessage());
         } catch (MirrorException failure) {
-            if (!contention.mustGiveWay()) {
+            if (!(failure.getCause() instanceof SlowDownloadException)) {
                 return new FetchOutcome.Failed(failure.getMessage());
             }
             var kept = reception.filter(partial -> paused.keep(order, partial));

@@ -2,30 +2,25 @@ package org.providermirror.fetch;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.providermirror.config.FetchSettings;
-import org.providermirror.provider.Hostname;
 
 /**
  * Counts the running fetches by download host and by registry, and applies their limits. A fetch that hardly received a
  * byte in half a minute is held back by a gateway: another one may run in its place, for as many as are held back at a
  * time, up to the number of threads. A registry that holds fetches back cannot take all those places: some are left to
- * the other registries. If many registries do, {@link Contention#mustGiveWay} frees places. Guarded by its owner.
+ * the other registries. If held-back fetches have more places than that number, {@link Contention#mustGiveWay} frees some. Guarded by its owner.
  */
 final class RunningFetches {
     private static final Duration HELD_BACK_AFTER = Duration.ofSeconds(30);
     private static final long FEW_BYTES = 1024;
-    private static final int MOST_REMEMBERED = 1000;
 
     private final FetchSettings limits;
     private final LongSupplier nanoTime;
     private final List<Running> running = new ArrayList<>();
-    private final Set<Hostname> holding = new LinkedHashSet<>();
 
     private static final class Running {
         private final FetchOrder order;
@@ -71,15 +66,15 @@ final class RunningFetches {
         return limits.threads() / 2;
     }
 
-    /** Returns whether a fetch of the same registry is held back, or the last one gave way for that reason. */
-    boolean holdsBack(FetchOrder order) {
-        return holding.contains(order.registry())
-                || count(fetch -> isSameRegistry(fetch, order) && isHeldBack(fetch)) > 0;
+    /** Returns whether a fetch of the same registry is held back. */
+    private boolean holdsBack(FetchOrder order) {
+        return count(fetch -> isSameRegistry(fetch, order) && isHeldBack(fetch)) > 0;
     }
 
     /**
      * Returns whether a fetch that is held back gives its place to one of another registry. As many give way as such
-     * fetches wait, so that the others may go on. Once true, it stays true until the fetch ends.
+     * fetches wait, so that the others may go on. None gives way if that frees no place. Once true, it stays true until
+     * the fetch ends.
      */
     boolean yields(FetchOrder order, Stream<FetchOrder> pending) {
         var found = running.stream()
@@ -87,8 +82,8 @@ final class RunningFetches {
                 .filter(fetch -> fetch.yields || isHeldBack(fetch))
                 .findFirst();
         found.filter(fetch -> !fetch.yields)
-                .ifPresent(fetch ->
-                        fetch.yields = pending.filter(waiting -> !holdsBack(waiting) && admitsAfter(order, waiting))
+                .ifPresent(fetch -> fetch.yields = count(this::isHeldBack) > limits.threads()
+                        && pending.filter(waiting -> !holdsBack(waiting) && admitsAfter(order, waiting))
                                         .count()
                                 > count(other -> other.yields));
         return found.filter(fetch -> fetch.yields).isPresent();
@@ -128,19 +123,10 @@ final class RunningFetches {
         running.add(new Running(order, nanoTime.getAsLong(), received));
     }
 
-    private void remember(Running ended) {
-        if (ended.yields) {
-            holding.add(ended.order.registry());
-            holding.stream().skip(MOST_REMEMBERED).findFirst().ifPresent(holding::remove);
-        } else if (ended.received.getAsLong() >= FEW_BYTES) {
-            holding.remove(ended.order.registry());
-        }
-    }
-
     void ended(FetchOrder order) {
         for (var index = 0; index < running.size(); index++) {
             if (running.get(index).order.id().equals(order.id())) {
-                remember(running.remove(index));
+                running.remove(index);
                 return;
             }
         }

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  */
 public record UrlAuthority(boolean hasLogin, String host, int port) {
     private static final String LABEL = "[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?";
+    /** Longer names do not exist, and the pattern takes a part of the stack for each label. */
+    private static final int LONGEST = 1_000;
     /** A last label that begins with a digit could be an address. */
     private static final Pattern NAMED =
             Pattern.compile("(?:(.*)@)?((?:" + LABEL + "\\.)*(?![0-9])" + LABEL + "\\.?)(?::([0-9]{0,5}))?");
@@ -24,6 +26,7 @@ public record UrlAuthority(boolean hasLogin, String host, int port) {
             return Optional.of(new UrlAuthority(url.getRawUserInfo() != null, url.getHost(), url.getPort()));
         }
         return Optional.ofNullable(url.getRawAuthority())
+                .filter(authority -> authority.length() <= LONGEST)
                 .map(NAMED::matcher)
                 .filter(parts -> parts.matches() && parts.group(2).indexOf('_') >= 0)
                 .map(parts -> new UrlAuthority(parts.group(1) != null, parts.group(2), port(parts.group(3))));

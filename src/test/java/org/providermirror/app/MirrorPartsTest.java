@@ -396,6 +396,9 @@ class MirrorPartsTest {
             answers.add(mirror.archive(ID).toCompletableFuture());
         }
         upstream.awaitRequests(RequestKind.ARCHIVE, 1);
+        Eventually.holds(
+                "the first clients are redirected, and all others wait",
+                () -> answers.stream().filter(CompletableFuture::isDone).count() == 4);
         upstream.releaseArchives();
         for (var answer : answers) {
             answer.get(2, TimeUnit.MINUTES);

@@ -114,22 +114,18 @@ class RunningFetchesTest {
                 .isTrue();
         running.ended(order("one"));
         assertThat(running.admits(order("healthy"))).isTrue();
-        assertThat(running.admits(order("one", "further")))
-                .as("a place is left to others")
-                .isFalse();
     }
 
     @Test
-    void a_registry_that_sends_again_no_longer_leaves_places_to_others() {
-        for (var hostile : List.of("one", "two", "three", "four")) {
-            running.started(order(hostile), received::get);
-        }
-        time.pass(Duration.ofSeconds(30));
-        assertThat(running.yields(order("one"), Stream.of(order("healthy")))).isTrue();
-        running.ended(order("one"));
-        assertThat(running.holdsBack(order("one"))).isTrue();
+    void a_fetch_that_is_held_back_does_not_give_way_if_that_frees_no_place() {
+        running.started(order("gateway"), received::get);
         running.started(order("one"), () -> 2000);
-        running.ended(order("one"));
-        assertThat(running.holdsBack(order("one"))).isFalse();
+        running.started(order("two"), () -> 2000);
+        time.pass(Duration.ofSeconds(30));
+        assertThat(running.admits(order("healthy"))).isFalse();
+        assertThat(running.yields(order("gateway"), Stream.of(order("healthy"))))
+                .isFalse();
+        running.ended(order("gateway"));
+        assertThat(running.admits(order("healthy"))).isFalse();
     }
 }

@@ -194,6 +194,16 @@ class TlsTest {
                     .orElseThrow()) {
                 assertThat(page.url().getAuthority()).isEqualTo("my_registry.example.net:" + port);
             }
+            try (var trusting = client().httpsOnly()
+                    .trusting(theirs.certificate())
+                    .resolving(names(Map.of("my_other.example.net", "127.0.0.1")))
+                    .build()) {
+                assertThatThrownBy(() -> trusting.open(
+                                URI.create("https://my_other.example.net:" + port + "/"), Optional.empty()))
+                        .as("a trusted certificate of another name")
+                        .isInstanceOf(UpstreamUnavailableException.class)
+                        .hasMessageContainingAll("my_other.example.net", "TLS");
+            }
             assertThatThrownBy(() ->
                             client.open(URI.create("https://my_other.example.net:" + port + "/"), Optional.empty()))
                     .isInstanceOf(UpstreamUnavailableException.class)

@@ -78,6 +78,9 @@ public final class FetchWait {
     }
 
     private CompletionStage<Boolean> untilStored(ArrivingPackage wanted) {
+        if (!endsSoon(wanted)) {
+            return CompletableFuture.completedFuture(false);
+        }
         if (waiting.incrementAndGet() > MAXIMUM) {
             waiting.decrementAndGet();
             return CompletableFuture.completedFuture(false);
@@ -86,7 +89,10 @@ public final class FetchWait {
         answer.whenComplete((stored, failure) -> waiting.decrementAndGet());
         wanted.stored().thenAccept(answer::complete);
         check(wanted, answer, nanoTime.getAsLong() + LONGEST.toNanos());
-        return answer.isDone() ? answer : answer.thenApplyAsync(stored -> stored, executor);
+        // If the executor is busy, a redirect still serves the client.
+        return answer.isDone()
+                ? answer
+                : answer.thenApplyAsync(stored -> stored, executor).exceptionally(busy -> false);
     }
 
     private void check(ArrivingPackage wanted, CompletableFuture<Boolean> answer, long last) {

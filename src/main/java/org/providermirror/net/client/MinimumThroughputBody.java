@@ -106,14 +106,10 @@ final class MinimumThroughputBody extends FilterInputStream {
     private int heldBack(byte[] buffer, int offset, int length, long nanos) throws IOException {
         var rest = Duration.ofNanos(nanos);
         var silence = received == 0 && rest.compareTo(limits.downloadIdle()) > 0 ? rest : limits.downloadIdle();
-        try {
-            var count = waits.unless(
-                    givesUp, () -> waited(silence, rest.plus(limits.throughputWindow()), buffer, offset, length));
-            received += Math.max(count, 0);
-            return count;
-        } catch (SocketDeadline.GivenUpException others) {
-            throw new SlowDownloadException("upstream holds it back, and fetches from other registries wait");
-        }
+        var count = waits.unless(
+                givesUp, () -> waited(silence, rest.plus(limits.throughputWindow()), buffer, offset, length));
+        received += Math.max(count, 0);
+        return count;
     }
 
     private int waited(Duration silence, Duration window, byte[] buffer, int offset, int length) throws IOException {

@@ -1,13 +1,13 @@
 package org.providermirror.net.client;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.providermirror.net.SlowDownloadException;
 
 /**
  * Limits how long the calling thread may wait on sockets.
@@ -147,8 +147,12 @@ final class SocketDeadline {
     }
 
     /** The wait was given up. That is no fault of the host. */
-    static final class GivenUpException extends InterruptedIOException {
+    static final class GivenUpException extends SlowDownloadException {
         private static final long serialVersionUID = 1;
+
+        GivenUpException() {
+            super("upstream holds it back, and fetches from other registries wait");
+        }
     }
 
     /** A deadline has passed. */

@@ -2,6 +2,7 @@ package org.providermirror.policy.token;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -62,16 +63,17 @@ public final class AccessControl {
     }
 
     /**
-     * Returns a caller who was authenticated before, with its present scopes; empty if the token is no longer valid. A
-     * user of the container is returned unchanged.
+     * Returns a caller who was authenticated before, with its present scopes; empty if the token is no longer valid, or
+     * the time of the caller has come. A user of the container is returned unchanged.
      */
     public Optional<Principal> present(Principal caller) {
+        if (!caller.expiry().map(clock.instant()::isBefore).orElse(true)) {
+            return Optional.empty();
+        }
         return caller.isOfContainer()
                 ? Optional.of(caller)
                 : callers(caller.name()).stream()
                         .filter(known -> known.tokenFingerprint().equals(caller.tokenFingerprint()))
-                        .filter(known ->
-                                caller.expiry().map(clock.instant()::isBefore).orElse(true))
                         .findFirst();
     }
 
@@ -130,13 +132,15 @@ public final class AccessControl {
     }
 
     /**
-     * Returns the principal of a session with its present scopes; empty if the session is not ours or has expired, or its
-     * token is no longer valid.
+     * Returns the principal of a session with its present scopes, until the session ends; empty if the session is not ours
+     * or has expired, or its token is no longer valid.
      *
      * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
      */
     public Optional<Principal> findSession(String session) {
-        return find(sessions, session, caller -> true, SignedLinks.session());
+        return find(sessions, session, caller -> true, SignedLinks.session())
+                .flatMap(caller ->
+                        sessions.read(session).map(claim -> caller.until(Instant.ofEpochSecond(claim.expiry()))));
     }
 
     /**
@@ -150,11 +154,11 @@ public final class AccessControl {
     }
 
     /**
-     * Returns the name and password in an encrypted session; empty if it is not ours or has expired.
+     * Returns the user in an encrypted session; empty if it is not ours or has expired.
      *
      * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
      */
-    public Optional<Credentials> openSession(String session) {
+    public Optional<ContainerSession> openSession(String session) {
         return sealed.open(session);
     }
 

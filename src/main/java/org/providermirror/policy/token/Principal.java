@@ -39,6 +39,12 @@ public record Principal(
         return new Principal(CONTAINER + name, Set.of(), Optional.empty(), List.of(), "");
     }
 
+    /** Returns the same principal, which ends at this time if it does not end before. */
+    public Principal until(Instant end) {
+        var first = expiry.filter(end::isAfter).orElse(end);
+        return new Principal(name, scopes, Optional.of(first), providers, tokenFingerprint);
+    }
+
     /** Whether the container authenticated the caller, by a user's name and not by a token. */
     public boolean isOfContainer() {
         return name.startsWith(CONTAINER);

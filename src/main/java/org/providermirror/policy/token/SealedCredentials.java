@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -74,8 +75,8 @@ final class SealedCredentials {
         }
     }
 
-    /** Returns the credentials in a cookie; empty if it is not ours or has expired. */
-    Optional<Credentials> open(String text) {
+    /** Returns the session in a cookie; empty if it is not ours or has expired. */
+    Optional<ContainerSession> open(String text) {
         if (!text.startsWith(MARK)) {
             return Optional.empty();
         }
@@ -92,13 +93,13 @@ final class SealedCredentials {
         }
     }
 
-    private Optional<Credentials> parsed(ByteBuffer plain) {
-        var isExpired = clock.instant().getEpochSecond() >= plain.getLong();
+    private Optional<ContainerSession> parsed(ByteBuffer plain) {
+        var expiry = Instant.ofEpochSecond(plain.getLong());
         var text = StandardCharsets.UTF_8.decode(plain).toString();
         var end = text.indexOf('\n');
-        return isExpired
-                ? Optional.empty()
-                : Optional.of(new Credentials(Optional.of(text.substring(0, end)), text.substring(end + 1)));
+        var user = new Credentials(Optional.of(text.substring(0, end)), text.substring(end + 1));
+        return Optional.of(new ContainerSession(user, expiry))
+                .filter(session -> clock.instant().isBefore(session.expiry()));
     }
 
     private static Optional<ByteBuffer> decrypted(byte[] key, byte[] sealed) {

@@ -69,31 +69,32 @@ public final class AccessFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        var refused = refusal(request, Route.of(request));
+        var refused = refused(request, Route.of(request));
         if (refused.isPresent()) {
-            LOG.info(
-                    "{} {} {}",
-                    refused.get().instance(),
-                    refused.get().status(),
-                    refused.get().detail());
             refused.get().send(request, response);
             return;
         }
         chain.doFilter(request, response);
     }
 
-    /** Returns why the request is refused; if it is not, leaves the caller in the request. */
-    private Optional<Problem> refusal(HttpServletRequest request, Route route) {
+    private Optional<Problem> refused(HttpServletRequest request, Route route) {
         try {
-            return switch (route.audience()) {
-                case EVERYONE -> route instanceof ApiRoute.CallerApi ? aboutCaller(request) : ofEveryone(request);
-                case READERS ->
-                    !access.isClosed() || isPage(request, route) ? Optional.empty() : authorized(request, route);
-                case ADMINISTRATORS -> crossSite(request).or(() -> authorized(request, route));
-            };
+            var refusal = refusal(request, route);
+            refusal.ifPresent(reason -> LOG.info("{} {} {}", reason.instance(), reason.status(), reason.detail()));
+            return refusal;
         } catch (MirrorException failure) {
             return Optional.of(FailureMapper.problemOf(failure));
         }
+    }
+
+    /** Returns why the request is refused; if it is not, leaves the caller in the request. */
+    private Optional<Problem> refusal(HttpServletRequest request, Route route) {
+        return switch (route.audience()) {
+            case EVERYONE -> route instanceof ApiRoute.CallerApi ? aboutCaller(request) : ofEveryone(request, route);
+            case READERS ->
+                !access.isClosed() || isPage(request, route) ? Optional.empty() : authorized(request, route);
+            case ADMINISTRATORS -> crossSite(request).or(() -> authorized(request, route));
+        };
     }
 
     /** The page itself contains no data, and shows where to sign in. */
@@ -101,8 +102,10 @@ public final class AccessFilter extends HttpFilter {
         return route instanceof Route.Page && BrowserRequest.isNavigation(request);
     }
 
-    private Optional<Problem> ofEveryone(HttpServletRequest request) {
-        request.setAttribute(DETAILS, seesAll(request));
+    private Optional<Problem> ofEveryone(HttpServletRequest request, Route route) {
+        if (route instanceof Route.Health) {
+            request.setAttribute(DETAILS, seesAll(request));
+        }
         return Optional.empty();
     }
 
@@ -152,13 +155,19 @@ public final class AccessFilter extends HttpFilter {
         return Optional.empty();
     }
 
+    // Health is answered whatever fails.
     private boolean seesAll(HttpServletRequest request) {
-        return !access.isClosed()
-                || authentication
-                        .ofToken(request)
-                        .caller()
-                        .filter(caller -> caller.mayRead() && caller.seesAll())
-                        .isPresent();
+        try {
+            return !access.isClosed()
+                    || authentication
+                            .ofToken(request)
+                            .caller()
+                            .filter(caller -> caller.mayRead() && caller.seesAll())
+                            .isPresent();
+        } catch (MirrorException failure) {
+            LOG.debug("health is answered without details: {}", failure.getMessage());
+            return false;
+        }
     }
 
     private Identity identity(HttpServletRequest request, Route route) {

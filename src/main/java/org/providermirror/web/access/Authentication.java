@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
 import org.providermirror.policy.token.AccessControl;
 import org.providermirror.policy.token.Credentials;
+import org.providermirror.policy.token.Principal;
 
 /**
  * Finds out who sends a request: the bearer of the token in its header, the user of a browser's session, or a user of the
@@ -12,7 +13,11 @@ import org.providermirror.policy.token.Credentials;
  *
  * <p>A session is preferred to Basic credentials, because a browser repeats those on its own for as long as it runs.
  */
-record Authentication(AccessControl access) {
+record Authentication(AccessControl access, RefusedSessions refused) {
+    Authentication(AccessControl access) {
+        this(access, new RefusedSessions());
+    }
+
     /** Returns the caller, but no user of the container, whose login may need a directory service. */
     Identity ofToken(HttpServletRequest request) {
         var presented = presented(request);
@@ -30,17 +35,37 @@ record Authentication(AccessControl access) {
         }
         var presented = presented(request);
         return session(request, presented)
-                .flatMap(access::openSession)
-                .flatMap(user -> ContainerRole.login(request, user))
+                .flatMap(session -> userOf(session, request))
                 .<Identity>map(caller -> new Identity.Known(caller, true))
                 .orElseGet(() -> orOfContainer(request, presented, byToken));
     }
 
-    /** Returns the caller that the credentials in the header name, whatever session the request has. */
+    /**
+     * Returns the caller that the credentials in the header name, whatever session the request has, and whomever the
+     * container has authenticated itself.
+     */
     Identity ofHeader(HttpServletRequest request) {
         var presented = presented(request);
         var byToken = ofHeader(presented);
-        return byToken.caller().isPresent() ? byToken : orOfContainer(request, presented, byToken);
+        return byToken.caller().isPresent()
+                ? byToken
+                : presented
+                        .flatMap(user -> ContainerRole.named(request, user))
+                        .<Identity>map(user -> new Identity.Known(user, false))
+                        .orElse(byToken);
+    }
+
+    private Optional<Principal> userOf(String session, HttpServletRequest request) {
+        if (refused.contains(session)) {
+            return Optional.empty();
+        }
+        return access.openSession(session).flatMap(opened -> {
+            var user = ContainerRole.login(request, opened.user());
+            if (user.isEmpty() && request.getUserPrincipal() == null) {
+                refused.add(session);
+            }
+            return user.map(known -> known.until(opened.expiry()));
+        });
     }
 
     static Optional<Credentials> presented(HttpServletRequest request) {

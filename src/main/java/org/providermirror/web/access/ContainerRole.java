@@ -23,6 +23,17 @@ final class ContainerRole {
         return authenticated(request).or(() -> presented.flatMap(secret -> login(request, secret)));
     }
 
+    /** Returns the user whom these credentials name; empty if the container does not know it, or authenticated another. */
+    static Optional<Principal> named(HttpServletRequest request, Credentials presented) {
+        var user = request.getUserPrincipal();
+        return user == null
+                ? login(request, presented)
+                : presented
+                        .user()
+                        .filter(String.valueOf(user.getName())::equals)
+                        .flatMap(same -> authenticated(request));
+    }
+
     /** Returns the user whom the container has authenticated itself, by a certificate, single sign-on or its own login. */
     private static Optional<Principal> authenticated(HttpServletRequest request) {
         try {

@@ -39,7 +39,8 @@ final class SessionCookie {
      */
     static String start(HttpServletRequest request, Optional<String> path, String session, Duration lifetime) {
         return NAME + "=" + session + "; Path="
-                + path.filter(text -> PATH.matcher(text).matches()).orElse(request.getContextPath() + "/")
+                + path.filter(text -> PATH.matcher(text).matches())
+                        .orElse(request.getServletContext().getContextPath() + "/")
                 + "; Max-Age="
                 + lifetime.toSeconds() + "; HttpOnly; SameSite=Strict" + (isSecure(request) ? "; Secure" : "");
     }

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.providermirror.failure.MirrorException;
@@ -157,6 +158,21 @@ class FetchWaitTest {
         assertThat(waiting).allMatch(answer -> !answer.join());
         running = true;
         assertThat(ask(0)).isNotDone();
+    }
+
+    @Test
+    void a_busy_executor_sends_waiting_clients_away_instead_of_failing_them() {
+        var busy = new FetchWait(
+                id -> Optional.of(fetch),
+                id -> true,
+                timer,
+                task -> {
+                    throw new RejectedExecutionException("busy");
+                },
+                time.time().monotonic());
+        var answer = busy.untilStored(CoreFixture.ID, WANTED, 0).toCompletableFuture();
+        fetch.stored.complete(true);
+        assertThat(answer).isCompletedWithValue(false);
     }
 
     @Test

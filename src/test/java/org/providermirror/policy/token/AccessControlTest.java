@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -440,13 +441,37 @@ class AccessControlTest {
     void the_session_of_a_user_of_the_container_is_opened_by_every_instance_and_hides_the_password() {
         var session = control().sealSession(basic("operator", "pass\nword: ü")).orElseThrow();
         assertThat(session).matches("![A-Za-z0-9_-]+").doesNotContain("operator", "word");
-        assertThat(control().openSession(session)).contains(basic("operator", "pass\nword: ü"));
+        assertThat(control().openSession(session))
+                .contains(new ContainerSession(
+                        basic("operator", "pass\nword: ü"),
+                        time.now().plus(AccessControl.SESSION_TTL).truncatedTo(ChronoUnit.SECONDS)));
         assertThat(control().findSession(session)).isEmpty();
         assertThat(control().sealSession(basic("operator", "pass\nword: ü")))
                 .get()
                 .isNotEqualTo(session);
         time.pass(AccessControl.SESSION_TTL);
         assertThat(control().openSession(session)).isEmpty();
+    }
+
+    @Test
+    void a_principal_of_a_session_ends_with_it() {
+        var control = control();
+        var caller = bearer(control, SECRET).orElseThrow();
+        var user = control.findSession(control.signSession(caller)).orElseThrow();
+        assertThat(user.expiry()).isPresent();
+        assertThat(control.present(user)).isPresent();
+        time.pass(AccessControl.SESSION_TTL);
+        assertThat(control.present(user)).as("an open live stream ends").isEmpty();
+        assertThat(control.present(caller)).as("the token is valid").isPresent();
+    }
+
+    @Test
+    void a_user_of_the_container_ends_with_the_session() {
+        var control = control();
+        var user = Principal.ofContainer("operator").until(time.now().plusSeconds(60));
+        assertThat(control.present(user)).contains(user);
+        time.pass(Duration.ofSeconds(60));
+        assertThat(control.present(user)).isEmpty();
     }
 
     @Test
