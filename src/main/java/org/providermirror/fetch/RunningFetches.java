@@ -73,7 +73,7 @@ final class RunningFetches {
 
     /**
      * Returns whether a fetch that is held back gives its place to one of another registry. As many give way as such
-     * fetches wait, so that the others may go on. None gives way if that frees no place. Once true, it stays true until
+     * fetches wait, so that the others may go on. A fetch does not give way if that frees no place. Once true, it stays true until
      * the fetch ends.
      */
     boolean yields(FetchOrder order, Stream<FetchOrder> pending) {

@@ -133,7 +133,11 @@ class SlowFetchTest {
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
             }
-            throw new UpstreamUnavailableException(url.getHost(), "holds the response back");
+            throw new UpstreamUnavailableException(
+                    url.getHost(),
+                    "holds the response back",
+                    Optional.empty(),
+                    new SlowDownloadException("others wait"));
         }
 
         @Override

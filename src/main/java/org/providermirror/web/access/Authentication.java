@@ -41,8 +41,8 @@ record Authentication(AccessControl access, RefusedSessions refused) {
     }
 
     /**
-     * Returns the caller that the credentials in the header name, whatever session the request has, and whomever the
-     * container has authenticated itself.
+     * Returns the caller that the credentials in the header name, whatever session the request has, and even if the
+     * container has authenticated another user.
      */
     Identity ofHeader(HttpServletRequest request) {
         var presented = presented(request);
