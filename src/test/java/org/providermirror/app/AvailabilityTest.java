@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.policy.token.NewToken;
+import org.providermirror.provider.PackageId;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.Role;
@@ -31,6 +32,11 @@ import org.providermirror.testing.Shape;
 @Timeout(300)
 class AvailabilityTest {
     private static final String ROOT = "-/api/v1/providers/registry.example.com/";
+
+    private static final PackageId CHANGED = FakeRegistry.packageId("acme", "changed", "1.0.0", "linux_amd64");
+    private static final String CONFLICT = "{\"provider\": \"registry.example.com/acme/changed\","
+            + "\"version\": \"1.0.0\", \"platform\": \"linux_amd64\", \"first\": \"%s\", \"other\": \""
+            + "2b".repeat(32) + "\", \"seen\": \"2026-11-21T14:05:00Z\"}";
 
     @TempDir
     private Path folder;
@@ -104,6 +110,11 @@ class AvailabilityTest {
         registry.publish("acme", "null", "2.0.0");
         registry.publish("secret", "null", "1.0.0");
         registry.release("acme", "forged", "1.0.0").shape(Shape.WRONG_SIGNATURE).publish();
+        registry.publish("acme", "changed", "1.0.0");
+        var conflict = folder.resolve(
+                "storage/.mirror/policy/conflicts/registry.example.com/acme/changed/1.0.0/linux_amd64.json");
+        Files.createDirectories(conflict.getParent());
+        Files.writeString(conflict, CONFLICT.formatted(registry.sha256(CHANGED)));
         start(Map.of(
                 "mirror.exclude", "registry.example.com/secret/*",
                 "mirror.versions", "registry.example.com/acme/null: < 2.0.0"));
@@ -124,6 +135,9 @@ class AvailabilityTest {
                         "upstream");
         assertRule(served, "storage", "passed", "not stored");
         assertRule(served, "upstream", "passed", "lists the version");
+
+        var changed = availability("acme/changed", "1.0.0", "linux_amd64");
+        assertRule(changed, "conflict", "passed", "Upstream changed the package");
 
         var limited = availability("acme/null", "2.0.0", "linux_amd64");
         assertThat(limited.get("decision").asText()).isEqualTo("refused");

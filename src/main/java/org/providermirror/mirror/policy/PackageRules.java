@@ -128,7 +128,7 @@ public final class PackageRules {
         return RuleResult.passed(
                 Rule.CONFLICT,
                 conflict.isOpen()
-                        ? "Upstream changed the package; the chosen copy is served until an administrator decides"
+                        ? "Upstream changed the package; the earlier copy is served until an administrator decides"
                         : "Upstream changed the package, and an administrator decided which bytes are served");
     }
 
