@@ -5,6 +5,7 @@ import { onStatus, restart, start } from './api/live.js';
 import { accessTo } from './api/rights.js';
 import { identity, onIdentity, refreshIdentity } from './api/session.js';
 import { administration } from './pages/administration.js';
+import { availability } from './pages/availability.js';
 import { events } from './pages/events.js';
 import { overview } from './pages/overview.js';
 import { provider } from './pages/provider.js';
@@ -22,6 +23,12 @@ const routes = [
   { pattern: /^\/providers$/, title: 'Providers', need: 'some', page: providers },
   { pattern: /^\/providers\/([^/]+)\/([^/]+)\/([^/]+)$/, title: 'Provider', need: 'some', page: provider },
   { pattern: /^\/providers\/([^/]+)\/([^/]+)\/([^/]+)\/([^/]+)$/, title: 'Version', need: 'some', page: release },
+  {
+    pattern: /^\/availability$/,
+    title: 'Why can’t a client get a package?',
+    need: 'some',
+    page: availability,
+  },
   { pattern: /^\/events$/, title: 'Events', need: 'all', page: events },
   { pattern: /^\/setup$/, title: 'Setup', need: 'some', page: setup },
   { pattern: /^\/administration$/, title: 'Administration', need: 'admin', page: administration },

@@ -53,6 +53,7 @@ declare global {
     type ProviderVersion = Item<Provider['versions']>;
     type PackageSummary = Value<ProviderVersion['packages']>;
     type Release = Result<'get', '/providers/{hostname}/{namespace}/{type}/{version}'>;
+    type Availability = Result<'get', '/providers/{hostname}/{namespace}/{type}/{version}/{platform}/availability'>;
     type Refusal = NonNullable<Release['refusal']>;
     type Signature = Item<Release['signers']>;
     type Event = Item<Result<'get', '/events'>['items']>;

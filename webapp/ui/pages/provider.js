@@ -6,7 +6,7 @@ import { card, h, notice, redraw, replace, showError, tag } from '../widgets/dom
 import { formatAge, formatBytes, formatNumber, formatTime } from '../widgets/formats.js';
 import { pager } from '../widgets/table.js';
 import { packageState, statesOf } from './package-states.js';
-import { providerLink } from './router.js';
+import { availabilityLink, providerLink } from './router.js';
 
 const LIMIT = 20;
 
@@ -20,7 +20,16 @@ export function provider(box, [hostname, namespace, type]) {
   replace(
     box,
     h('p', { class: 'crumb' }, h('a', { href: '#/providers' }, 'Providers')),
-    h('div', { class: 'title' }, h('h1', {}, `${hostname}/${namespace}/${type}`)),
+    h(
+      'div',
+      { class: 'title' },
+      h('h1', {}, `${hostname}/${namespace}/${type}`),
+      h(
+        'a',
+        { href: availabilityLink({ provider: `${hostname}/${namespace}/${type}` }) },
+        'Why can’t a client get it?',
+      ),
+    ),
     content,
   );
 
@@ -34,6 +43,7 @@ export function provider(box, [hostname, namespace, type]) {
       const query = { offset, limit: LIMIT };
       const found = await api.get('/providers/{hostname}/{namespace}/{type}', { names, query });
       redraw(content, found, () => [
+        found.hidden && notice(`Clients do not see this provider. ${found.hidden}.`, 'warn'),
         (found.warnings ?? []).map((warning) => notice(warning, 'warn')),
         found.versions.map(({ refusal }) => refusal && notice(refusalText(refusal), 'warn')),
         versionsCard(found, names, offset, go),
@@ -92,7 +102,7 @@ export function refusalText({ version, leftOut, reason, nextCheckAt }) {
  * @param {Api.Provider} found
  * @param {ProviderNames} names
  */
-function matrix({ platforms, versions }, names) {
+function matrix({ platforms, versions, hidden: all }, names) {
   return h(
     'table',
     { class: 'matrix' },
@@ -112,7 +122,7 @@ function matrix({ platforms, versions }, names) {
     h(
       'tbody',
       {},
-      versions.map(({ version, listed, refusal, packages }) =>
+      versions.map(({ version, listed, hidden, refusal, packages }) =>
         h(
           'tr',
           {},
@@ -122,7 +132,8 @@ function matrix({ platforms, versions }, names) {
             h('a', { href: providerLink(names, version) }, version),
             ' ',
             !listed && h('span', { class: 'small soft' }, 'no longer upstream'),
-            refusal && tag(refusal.leftOut ? 'hidden' : 'refused', 'bad'),
+            hidden && [tag('hidden', 'bad'), !all && h('div', { class: 'small soft break' }, hidden)],
+            !hidden && refusal && tag(refusal.leftOut ? 'hidden' : 'refused', 'bad'),
           ),
           platforms.map((platform) => h('td', {}, packageMark(packages[platform]))),
         ),

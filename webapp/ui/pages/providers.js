@@ -2,7 +2,7 @@
 
 import * as api from '../api/client.js';
 import { onChange } from '../api/live.js';
-import { h, redraw, replace, showError } from '../widgets/dom.js';
+import { h, redraw, replace, showError, tag } from '../widgets/dom.js';
 import { field, textInput } from '../widgets/form.js';
 import { formatBytes, formatNumber } from '../widgets/formats.js';
 import { pager, table } from '../widgets/table.js';
@@ -24,7 +24,12 @@ export function providers(box, _, query) {
   const list = h('div', { 'aria-live': 'polite' });
   replace(
     box,
-    h('div', { class: 'title' }, h('h1', {}, 'Providers')),
+    h(
+      'div',
+      { class: 'title' },
+      h('h1', {}, 'Providers'),
+      h('a', { href: '#/availability' }, 'Why can’t a client get a package?'),
+    ),
     h(
       'section',
       { class: 'card' },
@@ -78,7 +83,13 @@ function providerTable(items, words) {
     items,
     ['Provider', 'Stored packages', 'Size'],
     (item) => [
-      h('td', { class: 'break' }, h('a', { href: providerLink(item) }, addressParts(item))),
+      h(
+        'td',
+        { class: 'break' },
+        h('a', { href: providerLink(item) }, addressParts(item)),
+        ' ',
+        item.hidden && h('span', { title: item.hidden }, tag('hidden', 'bad')),
+      ),
       h('td', { class: 'number', 'data-label': 'stored packages:' }, formatNumber(item.packages)),
       h('td', { class: 'number', 'data-label': 'size:' }, formatBytes(item.bytes)),
     ],

@@ -2,11 +2,11 @@
 
 import * as api from '../api/client.js';
 import { onChange } from '../api/live.js';
-import { card, h, redraw, replace, showError, tag } from '../widgets/dom.js';
+import { card, h, notice, redraw, replace, showError, tag } from '../widgets/dom.js';
 import { formatAge, formatBytes, formatFingerprint, formatNumber, formatTime } from '../widgets/formats.js';
 import { table } from '../widgets/table.js';
 import { packageState } from './package-states.js';
-import { providerLink } from './router.js';
+import { availabilityLink, providerLink } from './router.js';
 
 /** How a package was verified, if its release has no verified signature. @type {Record<string, string>} */
 const assurances = {
@@ -28,14 +28,27 @@ export function release(box, [hostname, namespace, type, version]) {
       ' / ',
       h('a', { href: providerLink(names) }, `${hostname}/${namespace}/${type}`),
     ),
-    h('div', { class: 'title' }, h('h1', {}, `${type} ${version}`)),
+    h(
+      'div',
+      { class: 'title' },
+      h('h1', {}, `${type} ${version}`),
+      h(
+        'a',
+        { href: availabilityLink({ provider: `${hostname}/${namespace}/${type}`, version }) },
+        'Why can’t a client get it?',
+      ),
+    ),
     content,
   );
 
   async function show() {
     try {
       const found = await api.get('/providers/{hostname}/{namespace}/{type}/{version}', { names });
-      redraw(content, found, () => [releaseCard(found), packagesCard(found.packages ?? [])]);
+      redraw(content, found, () => [
+        found.hidden && notice(`Clients do not see this version. ${found.hidden}.`, 'warn'),
+        releaseCard(found),
+        packagesCard(found.packages ?? []),
+      ]);
     } catch (error) {
       showError(content, error);
     }

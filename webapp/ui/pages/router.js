@@ -54,3 +54,10 @@ export function providerLink({ hostname, namespace, type }, version) {
   const names = [hostname, namespace, type, version].filter((name) => name !== undefined);
   return `#/providers/${names.map(encodeURIComponent).join('/')}`;
 }
+
+/**
+ * The fragment of the page that explains why clients get a package or not.
+ *
+ * @param {Record<string, string>} known the fields of its form that are known
+ */
+export const availabilityLink = (known) => `#/availability?${new URLSearchParams(known)}`;

@@ -108,17 +108,20 @@ final class ModuleRules {
             module(
                     "web.archive",
                     "log config net storage metrics fetch mirror web.http web.problem web.async web.route web.access"),
-            module("web.api", "event metrics health fetch mirror mirror.inventory web.problem web.access web.json"),
+            module(
+                    "web.api",
+                    "event metrics health fetch mirror mirror.policy mirror.inventory web.problem web.access web.json"),
             module(
                     "web.admin",
                     "config policy.token policy mirror.inventory job prefetch retention scrub transfer.imports transfer.exports web.http web.problem web.access web.json web.document web.api"),
             module("web.live", "web.http web.access web.json web.api"),
+            module("web.availability", "mirror.policy web.api"),
             module("web.session", "policy.token web.problem web.route web.access"),
             module("web.page", "web.http web.problem web.route"),
             module("web.observe", "log metrics health web.http web.route web.access web.archive web.json web.api"),
             module(
                     "web",
-                    "metrics mirror web.problem web.route web.access web.document web.archive web.api web.admin web.live web.session web.page web.observe"),
+                    "metrics mirror web.problem web.route web.access web.document web.archive web.api web.admin web.live web.availability web.session web.page web.observe"),
             new Module("app", Set.of(ANYTHING)));
 
     /**

@@ -383,6 +383,24 @@ class PagesIT {
     }
 
     @Test
+    @Order(47)
+    void a_form_explains_why_a_client_gets_a_package_or_not_and_its_url_can_be_shared() {
+        browser.visit("#/providers/registry.example.com/acme/forged");
+        browser.find(".title a", "Why can’t a client get it?").click();
+        browser.find("[name=version]").sendKeys("1.0.0");
+        browser.find("[name=platform]").sendKeys("linux_amd64");
+        browser.find("button.primary", "Check rules").click();
+        browser.find(".notice.bad", "Clients do not get this package");
+        browser.find("td", "A check failed");
+        browser.visit("#/availability?provider=registry.example.com%2Facme%2Fnull&version=1.0.0&platform="
+                + packageOf("null", "1.0.0").platform());
+        browser.find(".notice.good", "Clients get this package");
+        browser.find("td", "The package is stored");
+        assertLooksWell("availability");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     @Order(50)
     void the_set_up_text_is_copied_and_the_url_is_checked() {
         browser.resize(1280, 900);

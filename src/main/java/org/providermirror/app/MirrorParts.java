@@ -11,6 +11,7 @@ import org.providermirror.config.OffloadSettings;
 import org.providermirror.config.StorageSettings;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.policy.AcceptedConflicts;
+import org.providermirror.mirror.policy.PackageRules;
 import org.providermirror.mirror.policy.PolicyEnforcingMirror;
 import org.providermirror.mirror.policy.ReleaseRecheck;
 import org.providermirror.mirror.pullthrough.PullThroughMirror;
@@ -58,6 +59,7 @@ final class MirrorParts implements AutoCloseable {
     private final Maintenance maintenance;
     private final AcceptedConflicts accepted;
     private final ProviderMirror mirror;
+    private final PackageRules packageRules;
     private final boolean isOffline;
     private final OffloadSettings offload;
 
@@ -168,6 +170,7 @@ final class MirrorParts implements AutoCloseable {
         accepted = new AcceptedConflicts(
                 policy.conflicts(), knowledge, recheck, fetches.quarantine(), threads.background());
         mirror = mirror(settings, knowledge, recheck, time);
+        packageRules = policy.packageRules(hosts, knowledge, threads);
         start(settings, knowledge, version);
     }
 
@@ -249,6 +252,10 @@ final class MirrorParts implements AutoCloseable {
 
     ProviderMirror mirror() {
         return mirror;
+    }
+
+    PackageRules packageRules() {
+        return packageRules;
     }
 
     OffloadSettings offload() {

@@ -17,11 +17,14 @@ import org.providermirror.catalog.record.ServedVersions;
 import org.providermirror.catalog.refusal.RefusedReleases;
 import org.providermirror.config.PolicySettings;
 import org.providermirror.config.RuleSettings;
+import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.event.Events;
 import org.providermirror.mirror.inventory.PackagePolicy;
 import org.providermirror.mirror.policy.DecidedPackages;
 import org.providermirror.mirror.policy.FetchablePackages;
+import org.providermirror.mirror.policy.PackageRules;
+import org.providermirror.mirror.pullthrough.PullThroughMirror;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Blocks;
@@ -118,6 +121,12 @@ final class PolicyParts {
     /** Returns which packages the prefetch job may fetch. */
     FetchablePackages fetchable(VersionCatalog versions, ServedVersions served, RefusedReleases refused) {
         return new FetchablePackages(rules, blocks, conflicts, versions, served, refused, clock);
+    }
+
+    /** Returns the rules that explain why clients get a package or not. */
+    PackageRules packageRules(ServedHosts hosts, PullThroughMirror.Knowledge knowledge, Threads threads) {
+        return new PackageRules(
+                rules, hosts, blocks, conflicts, knowledge, threads.storageReads(), threads.timer(), clock);
     }
 
     /** Whether policy allows a release, so that upstream may be asked about it. */

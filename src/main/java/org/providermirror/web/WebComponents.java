@@ -23,6 +23,7 @@ import org.providermirror.web.api.ApiComponents;
 import org.providermirror.web.archive.ArchiveFilter;
 import org.providermirror.web.archive.ArchiveResource;
 import org.providermirror.web.archive.PendingBodyFilter;
+import org.providermirror.web.availability.AvailabilityResource;
 import org.providermirror.web.document.DocumentFilter;
 import org.providermirror.web.document.DocumentResource;
 import org.providermirror.web.document.PreparedDocuments;
@@ -60,6 +61,7 @@ public final class WebComponents {
         var classes = new HashSet<Class<?>>(ApiComponents.classes());
         classes.addAll(AdministrationComponents.classes());
         classes.addAll(Set.of(
+                AvailabilityResource.class,
                 WhoAmIResource.class,
                 SessionResource.class,
                 LiveResource.class,

@@ -20,6 +20,7 @@ import org.providermirror.provider.ProviderVersion;
  *
  * @param address hostname/namespace/type
  * @param learntAt when the registry last answered; absent if it never did
+ * @param hidden why clients see no version of it; absent if they do
  * @param warnings the registry's warnings for users
  * @param total the number of versions on all pages
  * @param offset the number of versions before this page
@@ -29,6 +30,7 @@ import org.providermirror.provider.ProviderVersion;
 public record ProviderView(
         ProviderAddress address,
         Optional<Instant> learntAt,
+        Optional<String> hidden,
         List<String> warnings,
         int total,
         int offset,
@@ -39,6 +41,7 @@ public record ProviderView(
      *
      * @param version the version
      * @param listed whether the registry's last answer lists it
+     * @param hidden why clients do not see it; absent if they do
      * @param verified whether its release was verified
      * @param packages its packages by platform
      * @param refusal why it is refused, and until when; absent if it is not
@@ -46,16 +49,23 @@ public record ProviderView(
     public record VersionView(
             ProviderVersion version,
             boolean listed,
+            Optional<String> hidden,
             boolean verified,
             Map<Platform, PackageView> packages,
             Optional<RefusalView> refusal) {
-        static VersionView of(ProviderContents.VersionContents version, Optional<RefusedVersion> refused) {
+        static VersionView of(
+                ProviderContents.VersionContents version, Optional<String> hidden, Optional<RefusedVersion> refused) {
             var packages = new TreeMap<Platform, PackageView>();
             version.packages()
                     .forEach((platform, found) ->
                             packages.put(platform, new PackageView(found.state(), found.size(), found.lastUsed())));
             return new VersionView(
-                    version.version(), version.listed(), version.verified(), packages, refused.map(RefusalView::of));
+                    version.version(),
+                    version.listed(),
+                    hidden,
+                    version.verified(),
+                    packages,
+                    refused.map(RefusalView::of));
         }
     }
 
@@ -68,13 +78,24 @@ public record ProviderView(
      */
     public record PackageView(PackageState state, OptionalLong bytes, Optional<Instant> lastUsed) {}
 
-    static ProviderView of(ProviderContents contents, List<RefusedVersion> refused, int offset, int limit) {
+    /**
+     * @param page the versions of the page
+     * @param hidden why clients see no version of the provider
+     * @param hiddenVersions why clients do not see versions of the page
+     */
+    static ProviderView of(
+            ProviderContents contents,
+            List<ProviderContents.VersionContents> page,
+            int offset,
+            List<RefusedVersion> refused,
+            Optional<String> hidden,
+            Map<ProviderVersion, String> hiddenVersions) {
         var refusals =
                 refused.stream().collect(Collectors.toMap(each -> each.release().version(), Function.identity()));
-        var page = Paging.page(contents.versions(), offset, limit);
         return new ProviderView(
                 contents.provider(),
                 contents.learntAt(),
+                hidden,
                 contents.warnings(),
                 contents.versions().size(),
                 offset,
@@ -84,7 +105,10 @@ public record ProviderView(
                         .sorted()
                         .toList(),
                 page.stream()
-                        .map(version -> VersionView.of(version, Optional.ofNullable(refusals.get(version.version()))))
+                        .map(version -> VersionView.of(
+                                version,
+                                Optional.ofNullable(hiddenVersions.get(version.version())),
+                                Optional.ofNullable(refusals.get(version.version()))))
                         .toList());
     }
 }

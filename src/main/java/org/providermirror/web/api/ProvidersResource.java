@@ -10,8 +10,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.providermirror.mirror.inventory.Inventory;
+import org.providermirror.mirror.inventory.ProviderContents;
+import org.providermirror.mirror.policy.PackageRules;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.web.access.AccessFilter;
@@ -24,11 +28,13 @@ public final class ProvidersResource {
     private static final String PROVIDER = "{hostname}/{namespace}/{type}";
 
     private final Inventory inventory;
+    private final PackageRules rules;
     private final HttpServletRequest request;
 
     @Inject
-    public ProvidersResource(Inventory inventory, @Context HttpServletRequest request) {
+    public ProvidersResource(Inventory inventory, PackageRules rules, @Context HttpServletRequest request) {
         this.inventory = inventory;
+        this.rules = rules;
         this.request = request;
     }
 
@@ -51,7 +57,7 @@ public final class ProvidersResource {
                 found.size(),
                 offset,
                 Paging.page(found, offset, limit).stream()
-                        .map(ProvidersView.ProviderItem::of)
+                        .map(summary -> ProvidersView.ProviderItem.of(summary, rules.hidden(summary.provider())))
                         .toList());
     }
 
@@ -72,9 +78,19 @@ public final class ProvidersResource {
         var provider = ProviderAddress.parse(hostname, namespace, type);
         return inventory
                 .provider(provider)
-                .thenApply(found -> found.map(
-                                contents -> ProviderView.of(contents, inventory.refused(provider), offset, limit))
-                        .orElseThrow(() -> unknown(provider.toString())));
+                .thenCompose(found -> page(found.orElseThrow(() -> unknown(provider.toString())), offset, limit));
+    }
+
+    private CompletionStage<ProviderView> page(ProviderContents contents, int offset, int limit) {
+        var provider = contents.provider();
+        var page = Paging.page(contents.versions(), offset, limit);
+        return rules.hidden(
+                        provider,
+                        page.stream()
+                                .map(ProviderContents.VersionContents::version)
+                                .toList())
+                .thenApply(hidden -> ProviderView.of(
+                        contents, page, offset, inventory.refused(provider), rules.hidden(provider), hidden));
     }
 
     /** Returns a version with its signers and its packages, their hashes and sizes. */
@@ -87,11 +103,12 @@ public final class ProvidersResource {
             @PathParam("version") String version) {
         var provider = ProviderAddress.parse(hostname, namespace, type);
         var parsed = ProviderVersion.parse(version);
-        return inventory.release(provider, parsed).thenApply(found -> {
+        var release = inventory.release(provider, parsed);
+        return release.thenCombine(rules.hidden(provider, List.of(parsed)), (found, hidden) -> {
             var refused = inventory.refused(provider).stream()
                     .filter(each -> each.release().version().equals(parsed))
                     .findFirst();
-            return found.map(contents -> ReleaseView.of(contents, refused))
+            return found.map(contents -> ReleaseView.of(contents, Optional.ofNullable(hidden.get(parsed)), refused))
                     .orElseThrow(() -> unknown(provider + " " + parsed));
         });
     }

@@ -1,6 +1,7 @@
 package org.providermirror.web.api;
 
 import java.util.List;
+import java.util.Optional;
 import org.providermirror.mirror.inventory.ProviderSummary;
 import org.providermirror.provider.ProviderAddress;
 
@@ -21,10 +22,17 @@ public record ProvidersView(int total, int offset, List<ProviderItem> items) {
      * @param type the type of the address
      * @param packages the number of its stored packages
      * @param bytes the number of their bytes
+     * @param hidden why clients see no version of it; absent if they do
      */
     public record ProviderItem(
-            ProviderAddress address, String hostname, String namespace, String type, int packages, long bytes) {
-        static ProviderItem of(ProviderSummary summary) {
+            ProviderAddress address,
+            String hostname,
+            String namespace,
+            String type,
+            int packages,
+            long bytes,
+            Optional<String> hidden) {
+        static ProviderItem of(ProviderSummary summary, Optional<String> hidden) {
             var address = summary.provider();
             return new ProviderItem(
                     address,
@@ -32,7 +40,8 @@ public record ProvidersView(int total, int offset, List<ProviderItem> items) {
                     address.namespace(),
                     address.type(),
                     summary.packages(),
-                    summary.bytes());
+                    summary.bytes(),
+                    hidden);
         }
     }
 }

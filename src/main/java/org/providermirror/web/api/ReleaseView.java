@@ -17,6 +17,7 @@ import org.providermirror.provider.ProviderVersion;
  *
  * @param address hostname/namespace/type
  * @param version the version
+ * @param hidden why clients do not see it; absent if they do
  * @param verifiedAt when its release was verified; absent if it was not yet
  * @param signers who signed its checksums; empty if the release has no signature
  * @param packages its packages by platform
@@ -25,6 +26,7 @@ import org.providermirror.provider.ProviderVersion;
 public record ReleaseView(
         ProviderAddress address,
         ProviderVersion version,
+        Optional<String> hidden,
         Optional<Instant> verifiedAt,
         List<ReleaseContents.SignedBy> signers,
         List<PackageDetail> packages,
@@ -69,10 +71,11 @@ public record ReleaseView(
         }
     }
 
-    static ReleaseView of(ReleaseContents contents, Optional<RefusedVersion> refused) {
+    static ReleaseView of(ReleaseContents contents, Optional<String> hidden, Optional<RefusedVersion> refused) {
         return new ReleaseView(
                 contents.provider(),
                 contents.version(),
+                hidden,
                 contents.verifiedAt(),
                 contents.signers(),
                 contents.packages().entrySet().stream()

@@ -44,6 +44,7 @@ class RouteDispatchTest extends ResourceTestBase {
             "-/api/v1/status",
             "-/api/v1/providers",
             "-/api/v1/providers/" + PROVIDER + "1.0.0",
+            "-/api/v1/providers/" + PROVIDER + "1.0.0/linux_amd64/availability",
             "-/api/v1/whoami",
             "-/api/v1/admin/blocks",
             "-/ui/main.js",
