@@ -225,22 +225,25 @@ public final class ReleaseCatalog {
         }
         return refused.remembered(id)
                 .<CompletionStage<Optional<Release>>>map(CompletableFuture::failedFuture)
-                .orElseGet(() -> storedOrVerified(id, requested).thenCompose(this::decided));
+                .orElseGet(() -> storedOrVerified(id, requested, () -> refused.requireNoVerdict(id))
+                        .thenCompose(this::decided));
     }
 
     /**
      * Verifies a release that was refused again, also if the verdict is remembered. Completes as {@link #release} does.
      */
     CompletionStage<Optional<Release>> verifyAgain(ReleaseId id) {
-        return storedOrVerified(id, Optional.empty()).thenCompose(this::decided);
+        return storedOrVerified(id, Optional.empty(), () -> {}).thenCompose(this::decided);
     }
 
-    private CompletionStage<Optional<Release>> storedOrVerified(ReleaseId id, Optional<Platform> requested) {
+    // The check runs once more right before a verification: an earlier one may have ended meanwhile.
+    private CompletionStage<Optional<Release>> storedOrVerified(
+            ReleaseId id, Optional<Platform> requested, Runnable check) {
         return reading.fly(id, () -> read(id))
                 .thenCompose(found -> found.isPresent()
                                 && (found.get().isComplete() || cached.find(id).isPresent())
                         ? CompletableFuture.completedFuture(found)
-                        : verify(id, requested));
+                        : verify(id, requested, check));
     }
 
     // An accepted alternative may be read from storage, which a request thread must not wait for.
@@ -251,10 +254,13 @@ public final class ReleaseCatalog {
                 : deciding.fly(first.get().id(), () -> Optional.of(effective.of(first.get())));
     }
 
-    private CompletionStage<Optional<Release>> verify(ReleaseId id, Optional<Platform> requested) {
+    private CompletionStage<Optional<Release>> verify(ReleaseId id, Optional<Platform> requested, Runnable check) {
         return versions.version(id)
                 .thenCompose(known -> known.isPresent()
-                        ? verifying.fly(id, () -> verify(id, known.get(), requested))
+                        ? verifying.fly(id, () -> {
+                            check.run();
+                            return verify(id, known.get(), requested);
+                        })
                         : CompletableFuture.completedFuture(Optional.empty()));
     }
 

@@ -97,6 +97,17 @@ public final class RefusedReleases {
     }
 
     /**
+     * Checks that a release was not refused less than a minute ago.
+     *
+     * @throws ReleaseUnverifiedException the verdict, if it was
+     */
+    public void requireNoVerdict(ReleaseId release) {
+        remembered(release).ifPresent(verdict -> {
+            throw verdict;
+        });
+    }
+
+    /**
      * Records why a release could not be verified just now.
      *
      * @return the failure for callers: this one, or the last verdict if this failure is not a verdict
