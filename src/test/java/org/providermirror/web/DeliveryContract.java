@@ -567,13 +567,13 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void head_of_an_arriving_package_does_not_wait() throws IOException {
+    void head_of_an_arriving_package_is_refused_without_waiting() throws IOException {
         var arrival = arrive(bytes(3_000));
 
         try (var client = connect()) {
             var head = client.send("HEAD", ARCHIVE).head();
-            assertThat(head.status()).isEqualTo(200);
-            assertThat(head.length()).isEqualTo(3_000);
+            assertThat(head.status()).isEqualTo(405);
+            assertThat(head.headers()).containsEntry("Allow", "GET");
         }
         assertThat(arrival.opened).hasValue(0);
     }

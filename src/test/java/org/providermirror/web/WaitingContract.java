@@ -121,13 +121,14 @@ abstract class WaitingContract {
         mirror.registryPackages.put(ID, new CompletableFuture<>());
         var base = EmbeddedServer.CONTEXT + "/";
         var archives = new ArrayList<RawConnection>();
+        var heads = new ArrayList<RawConnection>();
         for (var number = 0; number < WAITING_OF_EACH_KIND; number++) {
             send("GET", base + COLD + "/index.json");
             send("GET", base + COLD + "/1.0.0.json");
             send("GET", base + "v1/providers/" + COLD + "/versions");
             send("GET", base + "v1/providers/" + DeliveryContract.NULL + "/3.2.4/download/linux/amd64");
             archives.add(send("GET", ARCHIVE));
-            archives.add(send("HEAD", ARCHIVE));
+            heads.add(send("HEAD", ARCHIVE));
         }
 
         assertThat(send("GET", DeliveryContract.INDEX).answer().status()).isEqualTo(200);
@@ -137,6 +138,9 @@ abstract class WaitingContract {
             var head = client.head();
             assertThat(head.status()).isEqualTo(307);
             assertThat(head.headers()).containsEntry("Location", PUBLISHER.toString());
+        }
+        for (var client : heads) {
+            assertThat(client.head().status()).isEqualTo(405);
         }
         Eventually.holds(
                 "all are counted once", () -> counted.archives.size() == archives.size() && audited.size() == 100);
