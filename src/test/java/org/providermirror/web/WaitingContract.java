@@ -143,7 +143,8 @@ abstract class WaitingContract {
             assertThat(client.head().status()).isEqualTo(405);
         }
         Eventually.holds(
-                "all are counted once", () -> counted.archives.size() == archives.size() && audited.size() == 100);
+                "all are counted once",
+                () -> counted.archives.size() == archives.size() + heads.size() && audited.size() == 100);
     }
 
     @ParameterizedTest
