@@ -5,6 +5,7 @@ import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.ProviderMetadata;
 import org.providermirror.catalog.record.StoredFaults;
@@ -35,8 +36,8 @@ record CatalogParts(
             Events events,
             Threads threads,
             Clocks time) {
-        var versions = new VersionCatalog(
-                registry, storage, settings.indexTtl(), threads::upstream, threads.storageReads(), time);
+        var executors = new StorageExecutors(threads.storageReads(), threads.storageWrites());
+        var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads::upstream, executors, time);
         var faults = new StoredFaults(events, time.wall());
         var stored = new StoredReleases(
                 storage,
@@ -46,14 +47,7 @@ record CatalogParts(
                 new ProviderMetadata(storage, settings.metadataBytes(), threads.background(), events, time),
                 time);
         var releases = new ReleaseCatalog(
-                registry,
-                versions,
-                stored,
-                policy.decisions(),
-                trust.refused(),
-                threads::upstream,
-                threads.storageReads(),
-                time);
+                registry, versions, stored, policy.decisions(), trust.refused(), threads::upstream, executors, time);
         var locations = settings.upstream().hosts().isOffline()
                 ? PackageLocations.none(registry, threads::upstream, time)
                 : new PackageLocations(

@@ -37,6 +37,8 @@ import org.slf4j.LoggerFactory;
  *     thread, which takes 115 KiB of memory beside the heap, measured with a thousand
  * <li>{@code fanOutPool}: concurrent parts of one such request
  * <li>{@code storageReads}: storage requests that clients wait for
+ * <li>{@code storageWrites}: lists of versions that were just learnt. Few, because a thousand new lists at once would delay
+ *     cached answers
  * <li>{@code copied}: hashes of copied packages, which may take minutes
  * <li>{@code background}: storage that no client waits for: events, history, health, inventory
  * <li>{@code maintenancePool}: periodic tasks of {@link #every}
@@ -50,6 +52,7 @@ final class Threads implements AutoCloseable {
     private static final int FAN_OUT_THREADS = 256;
     private static final int STORAGE_THREADS = 32;
     private static final int STORAGE_QUEUE = 5_000;
+    private static final int WRITE_THREADS = 4;
     private static final int COPIED_THREADS = 4;
     /** The stack of a thread that waits for upstream. Unused stack is virtual memory only. */
     private static final long SMALL_STACK_BYTES = 512 * 1024;
@@ -68,6 +71,7 @@ final class Threads implements AutoCloseable {
     private final HostExecutors upstream;
     private final ThreadPoolExecutor fanOutPool;
     private final ThreadPoolExecutor storageReads;
+    private final ThreadPoolExecutor storageWrites;
     private final ThreadPoolExecutor copied;
     private final ThreadPoolExecutor background;
     private final ThreadPoolExecutor maintenancePool;
@@ -95,6 +99,7 @@ final class Threads implements AutoCloseable {
                 new ThreadPoolExecutor.AbortPolicy());
         upstream = new HostExecutors(concurrency, upstreamThreads, timer, System::nanoTime);
         storageReads = pool("storage", STORAGE_THREADS, STORAGE_QUEUE, refuse);
+        storageWrites = pool("storage-write", WRITE_THREADS, STORAGE_QUEUE, refuse);
         copied = pool("copied", COPIED_THREADS, STORAGE_QUEUE, refuse);
         // Callers wait for the result: with a queue, such waiting could fill the pool and deadlock it.
         fanOutPool = new Pool(
@@ -144,6 +149,13 @@ final class Threads implements AutoCloseable {
      */
     ExecutorService storageReads() {
         return storageReads;
+    }
+
+    /**
+     * Writes records whose writers wait only briefly. If overloaded, rejects with an {@link UpstreamUnavailableException}.
+     */
+    ExecutorService storageWrites() {
+        return storageWrites;
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.providermirror.catalog.cache.BriefWait;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
+import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.catalog.record.AlternativeReleases;
 import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.StoredReleases;
@@ -60,7 +61,7 @@ public final class ReleaseCatalog {
      * @param decisions what administrators decided about packages that upstream changed
      * @param refused remembers the releases that failed verification
      * @param upstream asks the registry of a hostname
-     * @param storageAccess reads and writes storage that callers wait for
+     * @param storageExecutors read and write storage that callers wait for
      */
     public ReleaseCatalog(
             ProviderRegistry registry,
@@ -69,7 +70,7 @@ public final class ReleaseCatalog {
             ReleaseDecisions decisions,
             RefusedReleases refused,
             Function<Hostname, Executor> upstream,
-            Executor storageAccess,
+            StorageExecutors storageExecutors,
             Clocks time) {
         this.refused = refused;
         this.registry = registry;
@@ -78,10 +79,10 @@ public final class ReleaseCatalog {
         this.effective = new EffectiveReleases(decisions, stored.alternatives(), time);
         this.cached = new CachedReleases(registry.isOffline(), time);
         this.missing = new MissingPackages(registry, upstream, time);
-        this.storing = new BriefWait(storageAccess, STORED_WITHIN);
-        this.reading = new SingleFlight<>(storageAccess);
+        this.storing = new BriefWait(storageExecutors.writes(), STORED_WITHIN);
+        this.reading = new SingleFlight<>(storageExecutors.reads());
         this.verifying = SingleFlight.on(id -> upstream.apply(id.provider().hostname()));
-        this.deciding = new SingleFlight<>(storageAccess);
+        this.deciding = new SingleFlight<>(storageExecutors.reads());
     }
 
     /**

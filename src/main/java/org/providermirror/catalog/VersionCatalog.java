@@ -16,6 +16,7 @@ import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
+import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.catalog.cache.Weights;
 import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.CatalogVersions;
@@ -73,14 +74,14 @@ public final class VersionCatalog {
      *
      * @param timeToLive the TTL of a list from upstream
      * @param upstream asks the registry of a hostname
-     * @param storageAccess reads and stores lists that callers wait for
+     * @param storageExecutors read and store lists that callers wait for
      */
     public VersionCatalog(
             ProviderRegistry registry,
             Storage storage,
             Duration timeToLive,
             Function<Hostname, Executor> upstream,
-            Executor storageAccess,
+            StorageExecutors storageExecutors,
             Clocks time) {
         this.registry = registry;
         this.records = new VersionRecords(storage);
@@ -89,15 +90,15 @@ public final class VersionCatalog {
         this.lists = new StoredVersions(records, notices);
         this.timeToLive = timeToLive;
         this.time = time;
-        this.storing = new BriefWait(storageAccess, STORED_WITHIN);
+        this.storing = new BriefWait(storageExecutors.writes(), STORED_WITHIN);
         this.inMemory = Caches.of(
                 CacheShare.VERSION_LISTS,
                 (provider, lists) -> Weights.of(provider) + lists.served().weight());
         this.absent = Caches.of(CacheShare.ABSENT_PROVIDERS, (provider, any) -> Weights.of(provider), ABSENT_FOR, time);
-        this.finding = new SingleFlight<>(storageAccess);
+        this.finding = new SingleFlight<>(storageExecutors.reads());
         this.asking = SingleFlight.on(provider -> upstream.apply(provider.hostname()));
         this.refreshing = SingleFlight.on(provider -> upstream.apply(provider.hostname()));
-        this.catchingUp = new SingleFlight<>(storageAccess);
+        this.catchingUp = new SingleFlight<>(storageExecutors.reads());
     }
 
     /**

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.ReleaseDecisions.PackageDecision;
+import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.catalog.record.AlternativeReleases;
 import org.providermirror.catalog.record.MetadataLimit;
 import org.providermirror.catalog.record.ReleaseFiles;
@@ -75,7 +76,7 @@ class EffectiveReleasesTest {
 
     private ReleaseCatalog started() {
         var versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> executor, Runnable::run, time.time());
+                registry, storage, Duration.ofMinutes(5), host -> executor, StorageExecutors.CALLER, time.time());
         return new ReleaseCatalog(
                 registry,
                 versions,
@@ -89,7 +90,7 @@ class EffectiveReleasesTest {
                 release -> release.equals(new ReleaseId(NULL, ONE)) ? decisions : Map.of(),
                 Refusals.on(storage, time.time()),
                 host -> executor,
-                executor,
+                new StorageExecutors(executor, executor),
                 time.time());
     }
 

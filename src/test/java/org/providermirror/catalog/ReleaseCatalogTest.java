@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.catalog.record.ProviderMetadata;
 import org.providermirror.catalog.record.StoredReleases;
 import org.providermirror.event.Event;
@@ -69,7 +70,7 @@ class ReleaseCatalogTest {
 
     private ReleaseCatalog started(StoredReleases releases) {
         var versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> executor, Runnable::run, time.time());
+                registry, storage, Duration.ofMinutes(5), host -> executor, StorageExecutors.CALLER, time.time());
         return new ReleaseCatalog(
                 registry,
                 versions,
@@ -77,7 +78,7 @@ class ReleaseCatalogTest {
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, time.time()),
                 host -> executor,
-                Runnable::run,
+                StorageExecutors.CALLER,
                 time.time());
     }
 
@@ -175,7 +176,7 @@ class ReleaseCatalogTest {
         answer(catalog.release(new ReleaseId(NULL, ONE)));
         published("other bytes");
         var versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> executor, Runnable::run, time.time());
+                registry, storage, Duration.ofMinutes(5), host -> executor, StorageExecutors.CALLER, time.time());
         answerVersions(versions);
         assertThat(answer(other.release(new ReleaseId(NULL, ONE))).orElseThrow().packages())
                 .isEqualTo(first.packages());
@@ -386,10 +387,10 @@ class ReleaseCatalogTest {
     void a_release_that_fails_verification_is_not_stored_and_is_retried_after_a_minute() {
         registry.fail(new ReleaseUnverifiedException(NULL + " 1.0.0", "no key made the signature"));
         answerVersions(new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> executor, Runnable::run, time.time()));
+                registry, storage, Duration.ofMinutes(5), host -> executor, StorageExecutors.CALLER, time.time()));
         registry.recover();
         answerVersions(new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> executor, Runnable::run, time.time()));
+                registry, storage, Duration.ofMinutes(5), host -> executor, StorageExecutors.CALLER, time.time()));
         registry.fail(new ReleaseUnverifiedException(NULL + " 1.0.0", "no key made the signature"));
         assertThatThrownBy(() -> answer(catalog.release(new ReleaseId(NULL, ONE))))
                 .hasRootCauseInstanceOf(ReleaseUnverifiedException.class);

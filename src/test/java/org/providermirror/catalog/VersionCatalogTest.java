@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.failure.StorageException;
@@ -39,6 +40,7 @@ import org.providermirror.testing.ScriptedRegistry;
 @Tag("component")
 class VersionCatalogTest {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
+    private static final ProviderAddress OTHER = ProviderAddress.parse("registry.example.com/acme/other");
     private static final Duration TTL = Duration.ofMinutes(5);
 
     @TempDir
@@ -57,7 +59,7 @@ class VersionCatalogTest {
     }
 
     private VersionCatalog started(Storage on) {
-        return new VersionCatalog(registry, on, TTL, host -> executor, Runnable::run, time.time());
+        return new VersionCatalog(registry, on, TTL, host -> executor, StorageExecutors.CALLER, time.time());
     }
 
     @AfterEach
@@ -84,6 +86,20 @@ class VersionCatalogTest {
         time.pass(TTL.minusSeconds(1));
         assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0", "1.1.0");
         assertThat(registry.versionsAsked()).isEqualTo(1);
+    }
+
+    @Test
+    void lists_that_wait_to_be_written_delay_no_list_that_is_read() {
+        registry.list(NULL, "1.0.0");
+        answer(catalog.versions(NULL));
+        var writes = new ManualExecutor();
+        var executors = new StorageExecutors(Runnable::run, writes);
+        var busy = new VersionCatalog(registry, storage, TTL, host -> executor, executors, time.time());
+        registry.list(OTHER, "2.0.0");
+        assertThat(answer(busy.versions(OTHER))).containsExactly("2.0.0");
+        assertThat(writes.waiting()).isEqualTo(1);
+        assertThat(answer(busy.versions(NULL))).containsExactly("1.0.0");
+        assertThat(registry.versionsAsked()).isEqualTo(2);
     }
 
     /** Two instances that list 1.0.0; the second lists 1.1.0 when its list is stale. */
@@ -401,8 +417,8 @@ class VersionCatalogTest {
     void an_offline_mirror_lists_stored_versions_and_keeps_them_if_storage_fails() throws IOException {
         registry.list(NULL, "1.0.0", "3.2.4", "4.0.0");
         answer(catalog.versions(NULL));
-        var offline =
-                new VersionCatalog(new OfflineRegistry(), storage, TTL, host -> executor, Runnable::run, time.time());
+        var offline = new VersionCatalog(
+                new OfflineRegistry(), storage, TTL, host -> executor, StorageExecutors.CALLER, time.time());
         assertThat(known(offline.versions(NULL))).as("nothing is stored").isEmpty();
         var copied = Files.createDirectories(folder.resolve("registry.example.com/acme/null"));
         Files.writeString(copied.resolve("terraform-provider-null_3.2.4_linux_amd64.zip"), "zip");

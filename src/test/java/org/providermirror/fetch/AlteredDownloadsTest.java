@@ -22,6 +22,7 @@ import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.FetchSettings;
@@ -75,7 +76,7 @@ class AlteredDownloadsTest {
                 .publish();
         storage = new LocalStorage(folder);
         var versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, Runnable::run, time.time());
+                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, StorageExecutors.CALLER, time.time());
         var releases = new ReleaseCatalog(
                 registry,
                 versions,
@@ -83,7 +84,7 @@ class AlteredDownloadsTest {
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, time.time()),
                 host -> Runnable::run,
-                Runnable::run,
+                StorageExecutors.CALLER,
                 time.time());
         var faults = StoredTrust.faults(time.time());
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);

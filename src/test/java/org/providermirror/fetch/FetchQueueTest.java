@@ -33,6 +33,7 @@ import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.Verification;
 import org.providermirror.config.DefaultSettings;
@@ -134,7 +135,12 @@ class FetchQueueTest {
 
     private ReleaseCatalog releases() {
         var versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, Runnable::run, Clocks.system());
+                registry,
+                storage,
+                Duration.ofMinutes(5),
+                host -> Runnable::run,
+                StorageExecutors.CALLER,
+                Clocks.system());
         return new ReleaseCatalog(
                 registry,
                 versions,
@@ -142,7 +148,7 @@ class FetchQueueTest {
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, Clocks.system()),
                 host -> Runnable::run,
-                Runnable::run,
+                StorageExecutors.CALLER,
                 Clocks.system());
     }
 

@@ -25,6 +25,7 @@ import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.ServedHosts;
@@ -109,7 +110,7 @@ class FetchResumptionTest {
 
     private ReleaseCatalog releases() {
         var versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> questions, Runnable::run, Clocks.system());
+                registry, storage, Duration.ofMinutes(5), host -> questions, StorageExecutors.CALLER, Clocks.system());
         return new ReleaseCatalog(
                 registry,
                 versions,
@@ -117,7 +118,7 @@ class FetchResumptionTest {
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, Clocks.system()),
                 host -> questions,
-                questions,
+                new StorageExecutors(questions, questions),
                 Clocks.system());
     }
 

@@ -32,6 +32,7 @@ import org.providermirror.catalog.ReleaseDecisions.PackageDecision;
 import org.providermirror.catalog.Removals;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.StoredPackages;
@@ -205,7 +206,7 @@ class InstanceRacesTest {
         private ReleaseCatalog releases(ReleaseDecisions decisions) {
             var registry = new ScriptedRegistry();
             var versions = new VersionCatalog(
-                    registry, storage, Duration.ofMinutes(5), host -> Runnable::run, Runnable::run, TIME);
+                    registry, storage, Duration.ofMinutes(5), host -> Runnable::run, StorageExecutors.CALLER, TIME);
             return new ReleaseCatalog(
                     registry,
                     versions,
@@ -213,7 +214,7 @@ class InstanceRacesTest {
                     decisions,
                     Refusals.on(storage, TIME),
                     host -> Runnable::run,
-                    Runnable::run,
+                    StorageExecutors.CALLER,
                     TIME);
         }
 

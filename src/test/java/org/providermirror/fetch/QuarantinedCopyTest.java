@@ -27,6 +27,7 @@ import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.Verification;
@@ -99,7 +100,12 @@ class QuarantinedCopyTest {
     private ReleaseCatalog releases() {
         var registry = new ScriptedRegistry();
         var versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, Runnable::run, Clocks.system());
+                registry,
+                storage,
+                Duration.ofMinutes(5),
+                host -> Runnable::run,
+                StorageExecutors.CALLER,
+                Clocks.system());
         return new ReleaseCatalog(
                 registry,
                 versions,
@@ -107,7 +113,7 @@ class QuarantinedCopyTest {
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, Clocks.system()),
                 host -> Runnable::run,
-                Runnable::run,
+                StorageExecutors.CALLER,
                 Clocks.system());
     }
 

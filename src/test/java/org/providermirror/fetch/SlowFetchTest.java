@@ -33,6 +33,7 @@ import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.failure.UpstreamUnavailableException;
@@ -158,7 +159,7 @@ class SlowFetchTest {
     private FetchQueue queue(MemoryStorage storage, int threads, UpstreamClient upstream, Executor fetches) {
         Clocks clocks = time.time();
         var versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, Runnable::run, clocks);
+                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, StorageExecutors.CALLER, clocks);
         var releases = new ReleaseCatalog(
                 registry,
                 versions,
@@ -166,7 +167,7 @@ class SlowFetchTest {
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, clocks),
                 host -> Runnable::run,
-                Runnable::run,
+                StorageExecutors.CALLER,
                 clocks);
         var records = new PackageRecords(storage, Runnable::run, releases::kept, StoredTrust.faults(clocks), clocks);
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);

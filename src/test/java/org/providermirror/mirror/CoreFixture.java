@@ -25,6 +25,7 @@ import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.StoredFaults;
@@ -102,7 +103,7 @@ public final class CoreFixture implements AutoCloseable {
     /** Drops what is in memory only. */
     public void restart() {
         versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> questions, Runnable::run, Clocks.system());
+                registry, storage, Duration.ofMinutes(5), host -> questions, StorageExecutors.CALLER, Clocks.system());
         releases = new ReleaseCatalog(
                 registry,
                 versions,
@@ -110,7 +111,7 @@ public final class CoreFixture implements AutoCloseable {
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, Clocks.system()),
                 host -> questions,
-                questions,
+                new StorageExecutors(questions, questions),
                 Clocks.system());
         storedCopy = new ExistingArchives(storage, releases, records, archiveHash, faults, Clocks.system());
         copied = new CopiedPackages(new ImportedFolder(storage), storedCopy, questions);

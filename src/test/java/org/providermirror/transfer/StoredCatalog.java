@@ -16,6 +16,7 @@ import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.StoredPackages;
@@ -59,7 +60,7 @@ public final class StoredCatalog implements AutoCloseable {
     public StoredCatalog(Path folder) {
         storage = new MemoryStorage(folder);
         versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, Runnable::run, time);
+                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, StorageExecutors.CALLER, time);
         releases = new ReleaseCatalog(
                 registry,
                 versions,
@@ -67,7 +68,7 @@ public final class StoredCatalog implements AutoCloseable {
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, time),
                 host -> Runnable::run,
-                Runnable::run,
+                StorageExecutors.CALLER,
                 time);
         var faults = StoredTrust.faults(time);
         records = new PackageRecords(storage, Runnable::run, releases::kept, faults, time);

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.failure.StorageException;
@@ -146,12 +147,17 @@ class StoredReleasesTest {
         var catalog = new ReleaseCatalog(
                 registry,
                 new VersionCatalog(
-                        registry, storage, Duration.ofMinutes(5), host -> executor, Runnable::run, time.time()),
+                        registry,
+                        storage,
+                        Duration.ofMinutes(5),
+                        host -> executor,
+                        StorageExecutors.CALLER,
+                        time.time()),
                 started(),
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, time.time()),
                 host -> executor,
-                Runnable::run,
+                StorageExecutors.CALLER,
                 time.time());
         for (var attempt = 0; attempt < 100; attempt++) {
             assertThat(catalog.kept(new ReleaseId(NULL, ONE))).isPresent();

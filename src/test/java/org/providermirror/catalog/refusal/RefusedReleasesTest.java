@@ -20,6 +20,7 @@ import org.providermirror.catalog.RefusalChecks;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.catalog.record.ServedVersions;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
@@ -64,7 +65,7 @@ class RefusedReleasesTest {
         private final RefreshNotifyingRegistry listening =
                 new RefreshNotifyingRegistry(registry, requested::ofRefreshedList);
         private final VersionCatalog versions = new VersionCatalog(
-                listening, storage, Duration.ofMinutes(5), host -> Runnable::run, Runnable::run, time.time());
+                listening, storage, Duration.ofMinutes(5), host -> Runnable::run, StorageExecutors.CALLER, time.time());
         private final ReleaseCatalog releases = new ReleaseCatalog(
                 listening,
                 versions,
@@ -72,7 +73,7 @@ class RefusedReleasesTest {
                 ReleaseDecisions.NONE,
                 refused,
                 host -> Runnable::run,
-                Runnable::run,
+                StorageExecutors.CALLER,
                 time.time());
         private final RefusalChecks checks = new RefusalChecks(
                 refused, requested, releases, release -> allowed, time.time().wall());

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.catalog.record.MetadataLimit;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
@@ -73,7 +74,7 @@ class CatalogInventoryTest {
         blocks = new Blocks(storage, event -> {}, time.time().wall());
         conflicts = new Conflicts(storage, event -> {}, time.time().wall());
         var versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, Runnable::run, time.time());
+                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, StorageExecutors.CALLER, time.time());
         refused = Refusals.on(storage, time.time());
         var faults = new StoredFaults(event -> {}, time.time().wall());
         releases = new ReleaseCatalog(
@@ -89,7 +90,7 @@ class CatalogInventoryTest {
                 ReleaseDecisions.NONE,
                 refused,
                 host -> Runnable::run,
-                Runnable::run,
+                StorageExecutors.CALLER,
                 time.time());
         records = new PackageRecords(storage, Runnable::run, releases::kept, faults, time.time());
         inventory = new CatalogInventory(

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.ServedVersions;
 import org.providermirror.catalog.refusal.RefusedReleases;
@@ -103,7 +104,7 @@ class PolicyEnforcingMirrorTest {
         served = Refusals.served(storage, time.time());
         refused = new RefusedReleases(storage, served, events::add, time.time());
         versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, Runnable::run, time.time());
+                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, StorageExecutors.CALLER, time.time());
         releases = new ReleaseCatalog(
                 registry,
                 versions,
@@ -111,7 +112,7 @@ class PolicyEnforcingMirrorTest {
                 new DecidedPackages(conflicts),
                 refused,
                 host -> Runnable::run,
-                Runnable::run,
+                StorageExecutors.CALLER,
                 time.time());
         records = new PackageRecords(
                 storage, Runnable::run, releases::kept, StoredTrust.faults(time.time()), time.time());

@@ -24,6 +24,7 @@ import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.catalog.record.MetadataLimit;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
@@ -78,7 +79,13 @@ class SlowStorageTest {
         final PackageListing listing;
 
         Instance(Storage storage) {
-            versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), host -> threads, threads, time);
+            versions = new VersionCatalog(
+                    registry,
+                    storage,
+                    Duration.ofMinutes(5),
+                    host -> threads,
+                    new StorageExecutors(threads, threads),
+                    time);
             var stored = new StoredReleases(
                     storage, threads, Verdict.Verified::new, StoredTrust.faults(time), MetadataLimit.NONE, time);
             releases = new ReleaseCatalog(
@@ -88,7 +95,7 @@ class SlowStorageTest {
                     ReleaseDecisions.NONE,
                     Refusals.on(storage, time),
                     host -> threads,
-                    threads,
+                    new StorageExecutors(threads, threads),
                     time);
             records = new PackageRecords(storage, threads, known(stored), StoredTrust.faults(time), time);
             listing = new PackageListing(
