@@ -144,10 +144,13 @@ final class Stage implements AutoCloseable {
         try {
             var connection = (HttpURLConnection) url.toURL().openConnection();
             connection.setInstanceFollowRedirects(false);
-            connection.setRequestMethod("HEAD");
+            // A HEAD request starts no fetch. Of a stored package, one byte is enough.
+            connection.setRequestProperty("Range", "bytes=0-0");
             // Jetty keeps the application that a connection asked last with that connection, as long as it is open.
             connection.setRequestProperty("Connection", "close");
-            return connection.getResponseCode();
+            var status = connection.getResponseCode();
+            connection.disconnect();
+            return status == HttpURLConnection.HTTP_PARTIAL ? HttpURLConnection.HTTP_OK : status;
         } catch (IOException failed) {
             throw new IllegalStateException(failed);
         }
