@@ -31,6 +31,9 @@ public final class FetchWait {
     /** No client waits for a fetch that has no byte after this time: without one there is no estimate. */
     private static final Duration FIRST_BYTE = Duration.ofSeconds(5);
 
+    /** The first bytes say nothing about the rate, so no estimate counts before. */
+    private static final Duration FIRST_ESTIMATE = Duration.ofSeconds(2);
+
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
     /** Each waiting request holds a connection and its buffers, about 50 KB. */
     private static final int MAXIMUM = 1_000;
@@ -111,9 +114,12 @@ public final class FetchWait {
     }
 
     private boolean endsSoon(ArrivingPackage wanted) {
-        return running.test(wanted.id())
-                && wanted.left()
-                        .map(left -> left.compareTo(SOON) <= 0)
-                        .orElseGet(() -> wanted.available() == 0 && wanted.age().compareTo(FIRST_BYTE) < 0);
+        return running.test(wanted.id()) && (wanted.age().compareTo(FIRST_ESTIMATE) < 0 || isEstimatedSoon(wanted));
+    }
+
+    private static boolean isEstimatedSoon(ArrivingPackage wanted) {
+        return wanted.left()
+                .map(left -> left.compareTo(SOON) <= 0)
+                .orElseGet(() -> wanted.available() == 0 && wanted.age().compareTo(FIRST_BYTE) < 0);
     }
 }

@@ -138,12 +138,21 @@ final class MissedPackages {
             fetches.askForWaiting(order);
             return streamed(order);
         }
+        // The fetch may have ended since storage was read.
+        var meanwhile = lookup.cached(order.id());
+        if (meanwhile.isPresent()) {
+            return CompletableFuture.completedFuture(meanwhile.get());
+        }
         fetches.ask(order);
         return fetchWait
                 .untilStored(order.id(), order.sha256(), misses.redirects())
-                .thenCompose(stored -> stored
-                        ? request.call(() -> stored(order))
-                        : CompletableFuture.completedFuture(new ArchiveAnswer.Upstream(order.location())));
+                .thenCompose(stored -> stored ? request.call(() -> stored(order)) : redirected(order));
+    }
+
+    private CompletionStage<ArchiveAnswer> redirected(FetchOrder order) {
+        return CompletableFuture.completedFuture(lookup.cached(order.id())
+                .<ArchiveAnswer>map(Function.identity())
+                .orElseGet(() -> new ArchiveAnswer.Upstream(order.location())));
     }
 
     private CompletionStage<ArchiveAnswer> streamed(FetchOrder order) {
