@@ -26,6 +26,8 @@ import org.providermirror.provider.Sha256;
 public final class FetchWait {
     /** No client waits for a fetch that takes longer from now on. */
     static final Duration SOON = Duration.ofSeconds(20);
+    /** The first clients of a fetch wait, too, if it ends so soon. */
+    private static final Duration NEARLY_COMPLETE = Duration.ofSeconds(2);
     /** The longest wait, whatever the estimates said. */
     static final Duration LONGEST = Duration.ofSeconds(45);
     /** No client waits for a fetch that has no byte after this time: without one there is no estimate. */
@@ -68,14 +70,14 @@ public final class FetchWait {
 
     /**
      * Completes with true when the package is stored. Completes with false if it will not be stored soon, and for the first
-     * clients of a download.
+     * clients of a download that is not nearly complete.
      *
      * @param sha256 the digest of the wanted bytes
-     * @param first how many clients of a download do not wait
+     * @param first how many clients of a download do not wait; the largest number if nobody may wait
      */
     CompletionStage<Boolean> untilStored(PackageId id, Sha256 sha256, int first) {
         return fetches.apply(id)
-                .filter(bytes -> bytes.sha256().equals(sha256) && bytes.countClient() > first)
+                .filter(bytes -> bytes.sha256().equals(sha256) && mayWait(bytes, first))
                 .map(this::untilStored)
                 .orElseGet(() -> CompletableFuture.completedFuture(false));
     }
@@ -111,6 +113,17 @@ public final class FetchWait {
         } catch (RejectedExecutionException stopping) {
             answer.complete(false);
         }
+    }
+
+    private static boolean mayWait(ArrivingPackage wanted, int first) {
+        return wanted.countClient() > first || first < Integer.MAX_VALUE && isNearlyComplete(wanted);
+    }
+
+    private static boolean isNearlyComplete(ArrivingPackage wanted) {
+        return wanted.age().compareTo(FIRST_ESTIMATE) >= 0
+                && wanted.left()
+                        .filter(left -> left.compareTo(NEARLY_COMPLETE) <= 0)
+                        .isPresent();
     }
 
     private boolean endsSoon(ArrivingPackage wanted) {

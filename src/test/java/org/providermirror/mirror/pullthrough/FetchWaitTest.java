@@ -97,6 +97,16 @@ class FetchWaitTest {
     }
 
     @Test
+    void the_first_clients_wait_for_a_fetch_that_is_nearly_complete() {
+        fetch.available = 1;
+        fetch.left = Optional.of(Duration.ofSeconds(3));
+        assertThat(ask(4)).isCompletedWithValue(false);
+        fetch.left = Optional.of(Duration.ofSeconds(2));
+        assertThat(ask(4)).isNotDone();
+        assertThat(ask(Integer.MAX_VALUE)).isCompletedWithValue(false);
+    }
+
+    @Test
     void the_rate_of_the_first_two_seconds_is_no_estimate() {
         fetch.available = 1;
         fetch.left = Optional.of(Duration.ofHours(1));
