@@ -340,9 +340,7 @@ class ReadThroughTest {
                 .hasMessage(sentence);
         assertThatThrownBy(() -> answer(mirror.packages(unknown.provider(), unknown.version())))
                 .hasMessage(sentence);
-        assertThat(upstream.requests(RequestKind.VERSIONS))
-                .as("it is cached")
-                .isEqualTo(1);
+        assertThat(upstream.requests(RequestKind.VERSIONS)).as("it is cached").isEqualTo(1);
     }
 
     @Test
