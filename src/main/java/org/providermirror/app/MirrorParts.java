@@ -10,6 +10,7 @@ import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.OffloadSettings;
 import org.providermirror.config.StorageSettings;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.mirror.VerifyingAheadMirror;
 import org.providermirror.mirror.policy.AcceptedConflicts;
 import org.providermirror.mirror.policy.PackageRules;
 import org.providermirror.mirror.policy.PolicyEnforcingMirror;
@@ -137,6 +138,7 @@ final class MirrorParts implements AutoCloseable {
                 settings, storage, trust.forCatalog(registry), policy, trust, observability.events(), threads, time);
         fetches = FetchParts.of(
                 settings.fetch(),
+                temporary,
                 containerExecutor,
                 storage,
                 client,
@@ -196,7 +198,7 @@ final class MirrorParts implements AutoCloseable {
                 threads.copied(),
                 threads.storageReads(),
                 threads.timer());
-        return trust.tracked(new PolicyEnforcingMirror(
+        var tracked = trust.tracked(new PolicyEnforcingMirror(
                 maintenance.tracked(pullThrough),
                 settings.policy().rules(),
                 policy.blocks(),
@@ -206,6 +208,9 @@ final class MirrorParts implements AutoCloseable {
                 threads.storageReads(),
                 threads.timer(),
                 time));
+        return settings.verifyAhead() && !isOffline
+                ? new VerifyingAheadMirror(tracked, knowledge.releases()::release, time)
+                : tracked;
     }
 
     private void start(MirrorSettings settings, PullThroughMirror.Knowledge knowledge, String version) {
@@ -292,6 +297,7 @@ final class MirrorParts implements AutoCloseable {
         upstream.close();
         threads.close();
         fetches.queue().awaitEnd();
+        fetches.lock().close();
         auditFile.ifPresent(AuditFile::close);
         storage.close();
     }
