@@ -42,6 +42,7 @@ class VerifyAheadTest {
         parts = Optional.of(new MirrorParts(
                 MirrorFixture.of(folder.resolve("storage"), upstream.upstreamSettings())
                         .with(new PolicySettings(rules, DefaultSettings.access(), DefaultSettings.audit()))
+                        .verifyingAhead()
                         .settings(),
                 new ContainerExecutors(),
                 folder.resolve("work")));
