@@ -54,11 +54,12 @@ public final class Startup implements ServletContextListener {
         }
     }
 
-    private static void warnIfPacked(ServletContext context) {
+    static void warnIfPacked(ServletContext context) {
         if (context.getRealPath("/WEB-INF/classes") == null) {
             LOG.warn(
-                    "the container runs the mirror from the packed WAR, so that a start takes several times the processor"
-                            + " time; let the container unpack it (in Tomcat: unpackWARs=\"true\" of the Host)");
+                    "the container runs the mirror from the packed WAR, so that a start takes about six times the processor"
+                            + " time and the first requests are slow; let the container unpack it (in Tomcat:"
+                            + " unpackWARs=\"true\" of the Host)");
         }
     }
 

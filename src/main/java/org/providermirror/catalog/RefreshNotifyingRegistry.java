@@ -1,7 +1,7 @@
 package org.providermirror.catalog;
 
-import java.util.Optional;
 import java.util.function.Consumer;
+import org.providermirror.net.UpstreamAnswer;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.registry.ForwardingRegistry;
 import org.providermirror.registry.ProviderRegistry;
@@ -18,7 +18,7 @@ public final class RefreshNotifyingRegistry extends ForwardingRegistry {
     }
 
     @Override
-    public Optional<UpstreamVersions> versions(ProviderAddress provider) {
+    public UpstreamAnswer<UpstreamVersions> versions(ProviderAddress provider) {
         var fetched = super.versions(provider);
         listFetched.accept(provider);
         return fetched;

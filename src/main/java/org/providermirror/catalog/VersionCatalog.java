@@ -22,6 +22,7 @@ import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.catalog.record.VersionRecords;
 import org.providermirror.failure.MirrorException;
+import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
@@ -41,8 +42,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class VersionCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(VersionCatalog.class);
-    // A provider may be minutes old: upstream's cache and ours must not hide it for longer than this.
-    private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
     private static final Duration STORED_WITHIN = Duration.ofMillis(200);
 
@@ -63,7 +62,7 @@ public final class VersionCatalog {
     private final Clocks time;
     private final BriefWait storing;
     private final Cache<ProviderAddress, InMemory> inMemory;
-    private final Cache<ProviderAddress, Boolean> absent;
+    private final AbsentProviders absent;
     private final SingleFlight<ProviderAddress, CompletionStage<Optional<CatalogVersions>>> finding;
     private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> asking;
     private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> refreshing;
@@ -94,7 +93,7 @@ public final class VersionCatalog {
         this.inMemory = Caches.of(
                 CacheShare.VERSION_LISTS,
                 (provider, lists) -> Weights.of(provider) + lists.served().weight());
-        this.absent = Caches.of(CacheShare.ABSENT_PROVIDERS, (provider, any) -> Weights.of(provider), ABSENT_FOR, time);
+        this.absent = new AbsentProviders(time);
         this.finding = new SingleFlight<>(storageExecutors.reads());
         this.asking = SingleFlight.on(provider -> upstream.apply(provider.hostname()));
         this.refreshing = SingleFlight.on(provider -> upstream.apply(provider.hostname()));
@@ -114,10 +113,15 @@ public final class VersionCatalog {
             }
             return CompletableFuture.completedFuture(Optional.of(present.served()));
         }
-        if (absent.getIfPresent(provider) != null) {
+        if (absent.contains(provider)) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         return finding.fly(provider, () -> find(provider)).thenCompose(found -> found);
+    }
+
+    /** Returns the failure for a provider that does not exist, with what its registry said about that a moment ago. */
+    public NotFoundException absence(ProviderAddress provider) {
+        return absent.failure(provider);
     }
 
     /**
@@ -155,7 +159,7 @@ public final class VersionCatalog {
     public void pollChanges() {
         try {
             for (var provider : notices.poll()) {
-                absent.invalidate(provider);
+                absent.evict(provider);
                 if (inMemory.getIfPresent(provider) != null) {
                     catchUp(provider);
                 }
@@ -187,7 +191,7 @@ public final class VersionCatalog {
         }
         var stored = lists.find(provider);
         stored.ifPresent(found -> {
-            absent.invalidate(provider);
+            absent.evict(provider);
             inMemory.asMap().computeIfPresent(provider, (same, present) -> caughtUp(present, found));
         });
         return stored;
@@ -256,7 +260,7 @@ public final class VersionCatalog {
         LOG.warn("{}", failure.getMessage());
         var answer = ask(provider, Optional.empty());
         if (answer.isEmpty()) {
-            absent.invalidate(provider);
+            absent.evict(provider);
             throw failure;
         }
         return answer;
@@ -292,12 +296,12 @@ public final class VersionCatalog {
     private Optional<CatalogVersions> ask(ProviderAddress provider, Optional<CatalogVersions> known) {
         try {
             var answer = registry.versions(provider);
-            if (answer.isEmpty() && known.isEmpty()) {
-                absent.put(provider, true);
+            if (answer.found().isEmpty() && known.isEmpty()) {
+                absent.add(provider, answer.map(listed -> Optional.empty(), reason -> reason));
                 return Optional.empty();
             }
             var learnt = known.orElseGet(() -> CatalogVersions.none(provider))
-                    .learn(answer, time.wall().instant());
+                    .learn(answer.found(), time.wall().instant());
             remember(learnt, timeToLive);
             return Optional.of(storing.result(() -> stored(learnt)).orElse(learnt));
         } catch (MirrorException failure) {

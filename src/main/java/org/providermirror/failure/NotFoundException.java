@@ -1,5 +1,6 @@
 package org.providermirror.failure;
 
+import java.util.Optional;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 
@@ -11,7 +12,17 @@ public final class NotFoundException extends MirrorException {
 
     /** Reports a provider that the registry does not have and the mirror never served. */
     public static NotFoundException provider(ProviderAddress provider) {
-        return new NotFoundException("the registry has no provider " + provider);
+        return provider(provider, Optional.empty());
+    }
+
+    /**
+     * As above, with the registry's own words.
+     *
+     * @param reason what the registry says about that, if anything
+     */
+    public static NotFoundException provider(ProviderAddress provider, Optional<String> reason) {
+        return new NotFoundException("the registry has no provider " + provider
+                + reason.map(sentence -> "; it says: " + sentence).orElse(""));
     }
 
     /** Reports a package that the signed release does not contain. */

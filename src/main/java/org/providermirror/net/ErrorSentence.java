@@ -14,7 +14,7 @@ import org.providermirror.json.JsonBuffers;
 import org.providermirror.provider.Printable;
 
 /**
- * Reads what a registry says about its own failure: the {@code errors} of its JSON answer. The sentence is safe to show:
+ * Reads why a registry does not send a document: the {@code errors} of its JSON answer. The sentence is safe to show:
  * short, in one line, without markup, and with everything masked that looks like a secret.
  */
 public final class ErrorSentence {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.provider.Printable;
@@ -25,18 +26,21 @@ public final class InstrumentedUpstreamClient implements UpstreamClient {
     }
 
     @Override
-    public Optional<UpstreamDocument> get(UpstreamRequest request) {
-        return timed(request.url(), () -> client.get(request));
+    public UpstreamAnswer<UpstreamDocument> get(UpstreamRequest request) {
+        return timed(
+                request.url(),
+                () -> client.get(request),
+                answer -> answer.found().isPresent());
     }
 
     @Override
     public Optional<Download> open(URI url, Optional<ProviderAddress> provider) {
-        return timed(url, () -> client.open(url, provider));
+        return timed(url, () -> client.open(url, provider), Optional::isPresent);
     }
 
     @Override
     public Optional<Download> resume(URI url, Optional<ProviderAddress> provider, ResumePoint from) {
-        return timed(url, () -> client.resume(url, provider, from));
+        return timed(url, () -> client.resume(url, provider, from), Optional::isPresent);
     }
 
     @Override
@@ -44,13 +48,13 @@ public final class InstrumentedUpstreamClient implements UpstreamClient {
         return new InstrumentedUpstreamClient(client.givingUpIf(condition), listeners);
     }
 
-    private <T> Optional<T> timed(URI url, Supplier<Optional<T>> request) {
+    private <T> T timed(URI url, Supplier<T> request, Predicate<T> isThere) {
         var host = hostOf(url);
         var start = System.nanoTime();
         try {
             var answer = request.get();
             var time = since(start);
-            listeners.forEach(listener -> listener.answered(host, answer.isPresent(), time));
+            listeners.forEach(listener -> listener.answered(host, isThere.test(answer), time));
             return answer;
         } catch (MirrorException failure) {
             var time = since(start);

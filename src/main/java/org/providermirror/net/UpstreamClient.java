@@ -19,8 +19,8 @@ import org.providermirror.provider.ProviderAddress;
  * (no answer) and {@link org.providermirror.failure.UpstreamProtocolException} (a wrong answer).
  */
 public interface UpstreamClient {
-    /** Returns the whole document, within its limits; empty if upstream answers 404 or 410. */
-    Optional<UpstreamDocument> get(UpstreamRequest request);
+    /** Returns the whole document, within its limits; absent if upstream answers 404 or 410. */
+    UpstreamAnswer<UpstreamDocument> get(UpstreamRequest request);
 
     /**
      * Begins a download without credentials; empty if upstream answers 404 or 410. The response may take {@code

@@ -15,7 +15,6 @@ import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.MirrorException;
-import org.providermirror.failure.NotFoundException;
 import org.providermirror.fetch.BackgroundFetches;
 import org.providermirror.job.ItemOutcome;
 import org.providermirror.job.JobRun;
@@ -99,7 +98,7 @@ public record PrefetchWork(
             }
             return BackgroundFetches.await(versions.versions(item.provider()), item.provider())
                     .map(CatalogVersions::versions)
-                    .orElseThrow(() -> NotFoundException.provider(item.provider()))
+                    .orElseThrow(() -> versions.absence(item.provider()))
                     .keySet()
                     .stream()
                     .filter(item.versions()::admits)

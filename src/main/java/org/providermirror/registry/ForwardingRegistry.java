@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.providermirror.net.UpstreamAnswer;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -18,7 +19,7 @@ public abstract class ForwardingRegistry implements ProviderRegistry {
     }
 
     @Override
-    public Optional<UpstreamVersions> versions(ProviderAddress provider) {
+    public UpstreamAnswer<UpstreamVersions> versions(ProviderAddress provider) {
         return registry.versions(provider);
     }
 

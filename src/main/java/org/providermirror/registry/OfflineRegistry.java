@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.net.UpstreamAnswer;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -14,7 +15,7 @@ import org.providermirror.provider.ReleaseId;
 /** Answers for an offline (air-gapped) mirror: only what is stored exists, and no upstream is asked. */
 public final class OfflineRegistry implements ProviderRegistry {
     @Override
-    public Optional<UpstreamVersions> versions(ProviderAddress provider) {
+    public UpstreamAnswer<UpstreamVersions> versions(ProviderAddress provider) {
         throw NotFoundException.provider(provider);
     }
 

@@ -4,13 +4,14 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.providermirror.net.UpstreamAnswer;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ReleaseId;
 
 /**
- * Asks the upstream registries. Every call sends requests; an empty result means that the registry answered 404.
+ * Asks the upstream registries. Every call sends requests; an absent or empty result means that the registry answered 404.
  *
  * <p>Thread-safe; a call blocks while its few requests take. Every method throws {@link
  * org.providermirror.failure.HostnameNotServedException}, {@link
@@ -20,7 +21,7 @@ import org.providermirror.provider.ReleaseId;
  */
 public interface ProviderRegistry {
     /** Returns the versions that the registry lists, without entries that are not semantic versions. */
-    Optional<UpstreamVersions> versions(ProviderAddress provider);
+    UpstreamAnswer<UpstreamVersions> versions(ProviderAddress provider);
 
     /**
      * Fetches the release of a version, authenticated as a whole by one download document, one SHA256SUMS and one

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.providermirror.failure.MirrorException;
+import org.providermirror.net.UpstreamAnswer;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -37,6 +38,7 @@ public final class ScriptedRegistry implements ProviderRegistry {
     private static final Signer SIGNER = new Signer("AB".repeat(20), "CD".repeat(20), Instant.EPOCH, Optional.empty());
 
     private final Map<ProviderAddress, UpstreamVersions> versions = new ConcurrentHashMap<>();
+    private volatile Optional<String> absence = Optional.empty();
     private final Map<String, Release> releases = new ConcurrentHashMap<>();
     private final Map<String, Release> onlyOnce = new ConcurrentHashMap<>();
     private final AtomicInteger versionsAsked = new AtomicInteger();
@@ -130,6 +132,11 @@ public final class ScriptedRegistry implements ProviderRegistry {
         onlyOnce.put(release.id().toString(), release);
     }
 
+    /** Has the registry give a reason for each provider that it does not have. */
+    public void deny(String reason) {
+        absence = Optional.of(reason);
+    }
+
     /** Has every question fail. */
     public void fail(MirrorException with) {
         failure = Optional.of(with);
@@ -159,10 +166,12 @@ public final class ScriptedRegistry implements ProviderRegistry {
     }
 
     @Override
-    public Optional<UpstreamVersions> versions(ProviderAddress provider) {
+    public UpstreamAnswer<UpstreamVersions> versions(ProviderAddress provider) {
         versionsAsked.incrementAndGet();
         answer();
-        return Optional.ofNullable(versions.get(provider));
+        return Optional.ofNullable(versions.get(provider))
+                .<UpstreamAnswer<UpstreamVersions>>map(UpstreamAnswer.Found::new)
+                .orElseGet(() -> new UpstreamAnswer.Absent<>(absence));
     }
 
     @Override

@@ -1,17 +1,15 @@
 package org.providermirror.app;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.providermirror.testing.StoreProcess.Program;
 
-/** The same on MinIO, where that is installed. */
+/** What depends on the store, on MinIO if it is installed. */
 @Tag("component")
-class MirrorOnMinioTest extends MirrorOnVersitygwTest {
+class MirrorOnMinioTest extends MirrorOnStoreProcess {
     @BeforeAll
     static void find() {
-        assumeTrue(Program.MINIO.file().isPresent(), Program.MINIO.missing());
+        require(Program.MINIO);
     }
 
     @Override

@@ -330,6 +330,20 @@ class ReadThroughTest {
     }
 
     @Test
+    void what_the_registry_says_about_an_unknown_provider_is_passed_on() {
+        var unknown = FakeRegistry.packageId("acme", "nothing", "1.0.0", "linux_amd64")
+                .release();
+        var sentence = "the registry has no provider " + unknown.provider() + "; it says: Not Found";
+        var mirror = started();
+        assertThatThrownBy(() -> answer(mirror.versions(unknown.provider()))).hasMessage(sentence);
+        assertThatThrownBy(() -> answer(mirror.registryVersions(unknown.provider())))
+                .hasMessage(sentence);
+        assertThatThrownBy(() -> answer(mirror.packages(unknown.provider(), unknown.version())))
+                .hasMessage(sentence);
+        assertThat(upstream.requests(RequestKind.VERSIONS)).as("it is cached").isEqualTo(1);
+    }
+
+    @Test
     void an_undecided_platform_is_not_treated_as_absent() throws Exception {
         upstream.release("acme", "null", "1.0.0")
                 .platforms("plan9_386", "linux_amd64", "darwin_arm64")

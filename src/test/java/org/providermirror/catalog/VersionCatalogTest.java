@@ -298,6 +298,18 @@ class VersionCatalogTest {
     }
 
     @Test
+    void what_the_registry_says_about_an_absent_provider_is_cached_as_long_as_its_absence() {
+        registry.deny("it moved to acme/new");
+        assertThat(known(catalog.versions(NULL))).isEmpty();
+        registry.deny("something else");
+        assertThat(known(catalog.versions(NULL))).isEmpty();
+        assertThat(catalog.absence(NULL))
+                .hasMessage("the registry has no provider " + NULL + "; it says: it moved to acme/new");
+        time.pass(Duration.ofMinutes(1));
+        assertThat(catalog.absence(NULL)).hasMessage("the registry has no provider " + NULL);
+    }
+
+    @Test
     void a_failure_without_cached_versions_is_reported_and_not_cached() {
         registry.fail(new UpstreamUnavailableException("registry.example.com", "answered 500"));
         assertThatThrownBy(() -> known(catalog.versions(NULL)))

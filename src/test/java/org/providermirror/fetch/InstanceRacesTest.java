@@ -41,6 +41,7 @@ import org.providermirror.config.ServedHosts;
 import org.providermirror.log.RequestContext;
 import org.providermirror.net.Download;
 import org.providermirror.net.ResumePoint;
+import org.providermirror.net.UpstreamAnswer;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamDocument;
 import org.providermirror.net.UpstreamRequest;
@@ -349,8 +350,8 @@ class InstanceRacesTest {
     /** Upstream with the package of one release. */
     private record OneDownload(Release release) implements UpstreamClient {
         @Override
-        public Optional<UpstreamDocument> get(UpstreamRequest request) {
-            return Optional.empty();
+        public UpstreamAnswer<UpstreamDocument> get(UpstreamRequest request) {
+            return UpstreamAnswer.of(Optional.empty());
         }
 
         @Override

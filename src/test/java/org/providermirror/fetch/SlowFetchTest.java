@@ -40,6 +40,7 @@ import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.net.Download;
 import org.providermirror.net.ResumePoint;
 import org.providermirror.net.SlowDownloadException;
+import org.providermirror.net.UpstreamAnswer;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamDocument;
 import org.providermirror.net.UpstreamRequest;
@@ -89,8 +90,8 @@ class SlowFetchTest {
     /** Upstream whose downloads are slow from the tenth byte on, but not their rest. */
     private final class SlowUpstream implements UpstreamClient {
         @Override
-        public Optional<UpstreamDocument> get(UpstreamRequest request) {
-            return Optional.empty();
+        public UpstreamAnswer<UpstreamDocument> get(UpstreamRequest request) {
+            return UpstreamAnswer.of(Optional.empty());
         }
 
         @Override
@@ -118,8 +119,8 @@ class SlowFetchTest {
     /** Upstream that holds the packages of hostile hosts back, until their places are needed. */
     private record HoldingUpstream(BooleanSupplier isNeeded, Semaphore checks) implements UpstreamClient {
         @Override
-        public Optional<UpstreamDocument> get(UpstreamRequest request) {
-            return Optional.empty();
+        public UpstreamAnswer<UpstreamDocument> get(UpstreamRequest request) {
+            return UpstreamAnswer.of(Optional.empty());
         }
 
         @Override

@@ -35,7 +35,10 @@ class AnswersTest {
     void a_registry_request_accepts_json_and_carries_the_token_and_user_agent() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "{}"));
                 var client = client().withToken("s3cret").build()) {
-            assertThat(client.get(registry(server.url("/v1/x"))).orElseThrow().content())
+            assertThat(client.get(registry(server.url("/v1/x")))
+                            .found()
+                            .orElseThrow()
+                            .content())
                     .asString()
                     .isEqualTo("{}");
             var request = server.requests().get(0);
@@ -67,7 +70,7 @@ class AnswersTest {
     void a_missing_document_is_empty(int status) throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(status, "{\"errors\":[\"Not Found\"]}"));
                 var client = client().build()) {
-            assertThat(client.get(registry(server.url("/")))).isEmpty();
+            assertThat(client.get(registry(server.url("/"))).found()).isEmpty();
             assertThat(client.open(server.url("/"), Optional.empty())).isEmpty();
             assertThat(server.connections()).as("the connection is used again").isEqualTo(1);
         }
@@ -78,7 +81,8 @@ class AnswersTest {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(404, ""));
                 var client = client().build()) {
             for (var time = 0; time < 10; time++) {
-                assertThat(client.get(published(server.url("/" + time)))).isEmpty();
+                assertThat(client.get(published(server.url("/" + time))).found())
+                        .isEmpty();
             }
             assertThat(server.requests()).hasSize(10);
         }
@@ -181,7 +185,7 @@ class AnswersTest {
             assertThatThrownBy(() -> client.open(server.url("/"), Optional.empty()))
                     .isInstanceOf(UpstreamUnavailableException.class);
             var refusedAt = System.nanoTime();
-            assertThat(client.get(registry(server.url("/")))).isPresent();
+            assertThat(client.get(registry(server.url("/"))).found()).isPresent();
             assertThat(Duration.ofNanos(System.nanoTime() - refusedAt)).isGreaterThan(Duration.ofMillis(800));
         }
     }
@@ -198,7 +202,7 @@ class AnswersTest {
                     }
                 });
                 var client = client().build()) {
-            assertThat(client.get(registry(server.url("/")))).isPresent();
+            assertThat(client.get(registry(server.url("/"))).found()).isPresent();
             assertThat(server.requests()).hasSize(2);
         }
     }
@@ -215,7 +219,7 @@ class AnswersTest {
                     }
                 });
                 var client = client().build()) {
-            assertThat(client.get(registry(server.url("/")))).isPresent();
+            assertThat(client.get(registry(server.url("/"))).found()).isPresent();
         }
     }
 
@@ -251,7 +255,7 @@ class AnswersTest {
                 }
                 assertThat(client.isOpen("127.0.0.1")).isTrue();
             });
-            assertThat(client.get(registry(broken.url("/")))).isPresent();
+            assertThat(client.get(registry(broken.url("/"))).found()).isPresent();
             assertThat(client.isOpen("127.0.0.1")).isFalse();
         }
     }
@@ -292,7 +296,8 @@ class AnswersTest {
                 assertThatThrownBy(() -> client.get(registry(server.url("/sick"))))
                         .isInstanceOf(UpstreamUnavailableException.class);
                 var other = ProviderAddress.parse("registry.example.com/healthy/sword-" + time);
-                assertThat(client.get(UpstreamRequest.registry(server.url("/other"), other)))
+                assertThat(client.get(UpstreamRequest.registry(server.url("/other"), other))
+                                .found())
                         .isPresent();
             }
             assertThat(server.requests())
@@ -336,8 +341,8 @@ class AnswersTest {
 
             now[0] += Duration.ofSeconds(10).toNanos();
             healthy[0] = true;
-            assertThat(client.get(published(server.url("/")))).isPresent();
-            assertThat(client.get(published(server.url("/")))).isPresent();
+            assertThat(client.get(published(server.url("/"))).found()).isPresent();
+            assertThat(client.get(published(server.url("/"))).found()).isPresent();
         }
     }
 
@@ -351,7 +356,20 @@ class AnswersTest {
                         .isInstanceOf(UpstreamUnavailableException.class);
             }
             assertThat(broken.requests()).as("two attempts each").hasSize(6);
-            assertThat(client.get(published(working.url("/")))).isPresent();
+            assertThat(client.get(published(working.url("/"))).found()).isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 410})
+    void what_a_registry_says_about_a_missing_document_is_passed_on_and_what_others_say_is_not(int status)
+            throws Exception {
+        try (var server = new ScriptedServer((request, wire) ->
+                        wire.respond(status, "{\"errors\":[\"Not found: it moved\\nto \\u001b[1macme/new\"]}"));
+                var client = client().build()) {
+            assertThat(client.get(registry(server.url("/"))))
+                    .isEqualTo(new UpstreamAnswer.Absent<>(Optional.of("Not found: it moved to [1macme/new")));
+            assertThat(client.get(published(server.url("/")))).isEqualTo(new UpstreamAnswer.Absent<>(Optional.empty()));
         }
     }
 

@@ -30,7 +30,7 @@ class ConnectionPoolTest {
                 var client = client().build()) {
             client.get(published(server.url("/")));
             server.dropConnections();
-            assertThat(client.get(published(server.url("/")))).isPresent();
+            assertThat(client.get(published(server.url("/"))).found()).isPresent();
             assertThat(server.connections()).isEqualTo(2);
         }
     }

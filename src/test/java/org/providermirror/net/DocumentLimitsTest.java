@@ -43,10 +43,12 @@ class DocumentLimitsTest {
                 });
                 var client = client().build()) {
             assertThat(client.get(published(server.url("/declared")))
+                            .found()
                             .orElseThrow()
                             .content())
                     .hasSize(1000);
             assertThat(client.get(published(server.url("/chunked")))
+                            .found()
                             .orElseThrow()
                             .content())
                     .hasSize(1000);
@@ -277,7 +279,10 @@ class DocumentLimitsTest {
         var content = "{\"versions\":[]}".repeat(50).getBytes(StandardCharsets.UTF_8);
         try (var server = new ScriptedServer(encoded(gzip(content), "Content-Encoding: " + encoding, "ETag: \"a\""));
                 var client = client().build()) {
-            assertThat(client.get(published(server.url("/"))).orElseThrow().content())
+            assertThat(client.get(published(server.url("/")))
+                            .found()
+                            .orElseThrow()
+                            .content())
                     .isEqualTo(content);
             try (var download = client.open(server.url("/"), Optional.empty()).orElseThrow()) {
                 assertThat(download.length()).isEmpty();
@@ -298,7 +303,10 @@ class DocumentLimitsTest {
         members.write(gzip("two".getBytes(StandardCharsets.UTF_8)));
         try (var server = new ScriptedServer(encoded(members.toByteArray(), "Content-Encoding: gzip"));
                 var client = client().build()) {
-            assertThat(client.get(published(server.url("/"))).orElseThrow().content())
+            assertThat(client.get(published(server.url("/")))
+                            .found()
+                            .orElseThrow()
+                            .content())
                     .asString()
                     .isEqualTo("one two");
         }
@@ -309,7 +317,10 @@ class DocumentLimitsTest {
         try (var server = new ScriptedServer(encoded(gzip(new byte[1001]), "Content-Encoding: gzip"));
                 var exact = new ScriptedServer(encoded(gzip(new byte[1000]), "Content-Encoding: gzip"));
                 var client = client().build()) {
-            assertThat(client.get(published(exact.url("/"))).orElseThrow().content())
+            assertThat(client.get(published(exact.url("/")))
+                            .found()
+                            .orElseThrow()
+                            .content())
                     .hasSize(1000);
             assertThatThrownBy(() -> client.get(published(server.url("/"))))
                     .isInstanceOf(UpstreamProtocolException.class)
@@ -352,7 +363,10 @@ class DocumentLimitsTest {
     void the_identity_encoding_is_accepted() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "x", "Content-Encoding: Identity"));
                 var client = client().build()) {
-            assertThat(client.get(published(server.url("/"))).orElseThrow().content())
+            assertThat(client.get(published(server.url("/")))
+                            .found()
+                            .orElseThrow()
+                            .content())
                     .asString()
                     .isEqualTo("x");
         }

@@ -68,7 +68,7 @@ class EgressProxyTest {
         try (var server = upstream();
                 var proxy = new TestProxy();
                 var client = behind(proxy).withToken("s3cret").build()) {
-            assertThat(client.get(registry(server.url(NAME, "/v1")))).isPresent();
+            assertThat(client.get(registry(server.url(NAME, "/v1"))).found()).isPresent();
             assertThat(proxy.requests()).hasSize(1);
             assertThat(proxy.requests().get(0))
                     .startsWith("CONNECT " + NAME + ":" + server.port() + " HTTP/1.1")
@@ -108,6 +108,7 @@ class EgressProxyTest {
                         .through("proxy.corp", proxy.port())
                         .build()) {
             assertThat(client.get(published(server.url(NAME, "/a?b")))
+                            .found()
                             .orElseThrow()
                             .content())
                     .asString()
@@ -125,7 +126,8 @@ class EgressProxyTest {
                         .resolving(names(Map.of("egress_proxy", "127.0.0.1")))
                         .through("egress_proxy", proxy.port())
                         .build()) {
-            assertThat(client.get(published(plain.url("my_registry.test", "/a"))))
+            assertThat(client.get(published(plain.url("my_registry.test", "/a")))
+                            .found())
                     .isPresent();
             assertThat(proxy.requests().get(0))
                     .startsWith("GET http://my_registry.test:" + plain.port() + "/a HTTP/1.1")
@@ -211,7 +213,7 @@ class EgressProxyTest {
                 var proxy = new TestProxy().wanting("Basic dXNlcjpwYXNz");
                 var client = behind(proxy).withProxyLogin("user", "pass").build();
                 var without = behind(proxy).build()) {
-            assertThat(client.get(published(server.url(NAME, "/")))).isPresent();
+            assertThat(client.get(published(server.url(NAME, "/"))).found()).isPresent();
             assertThat(server.requests().get(0).headerLines()).noneMatch(line -> line.contains("dXNlcjpwYXNz"));
             assertThatThrownBy(() -> without.get(published(server.url(NAME, "/"))))
                     .isInstanceOf(UpstreamUnavailableException.class)
@@ -256,7 +258,7 @@ class EgressProxyTest {
                         .resolving(names(Map.of("proxy.corp", "127.0.0.1", NAME, "127.0.0.1")))
                         .exceptFor(".example.com")
                         .build()) {
-            assertThat(client.get(published(server.url(NAME, "/")))).isPresent();
+            assertThat(client.get(published(server.url(NAME, "/"))).found()).isPresent();
             assertThatThrownBy(() -> strict.get(published(server.url(NAME, "/"))))
                     .isInstanceOf(AddressRefusedException.class);
             assertThat(proxy.requests()).isEmpty();
@@ -324,7 +326,7 @@ class EgressProxyTest {
                     .resolving(names(Map.of("proxy.corp", "127.0.0.1")))
                     .in(environment(new EgressProxy(address, Optional.of(login))))
                     .build()) {
-                assertThat(client.get(published(server.url(NAME, "/")))).isPresent();
+                assertThat(client.get(published(server.url(NAME, "/"))).found()).isPresent();
                 assertThat(proxy.requests()).isNotEmpty();
                 assertThatThrownBy(() -> client.get(published(URI.create("https://proxy.corp:" + proxy.port() + "/"))))
                         .isInstanceOf(AddressRefusedException.class)
@@ -348,7 +350,7 @@ class EgressProxyTest {
                     .resolving(names(Map.of("proxy.corp", "127.0.0.1")))
                     .in(environment(new EgressProxy(address, Optional.of(new EgressProxy.Login("", "pw")))))
                     .build()) {
-                assertThat(client.get(published(server.url(NAME, "/")))).isPresent();
+                assertThat(client.get(published(server.url(NAME, "/"))).found()).isPresent();
             }
         }
     }
@@ -408,7 +410,7 @@ class EgressProxyTest {
                     .trusting(authority.certificate())
                     .resolving(names(Map.of()))
                     .build()) {
-                assertThat(client.get(published(server.url(NAME, "/")))).isPresent();
+                assertThat(client.get(published(server.url(NAME, "/"))).found()).isPresent();
                 assertThat(proxy.requests()).hasSize(1);
                 assertThatThrownBy(() -> client.get(published(URI.create("https://127.0.0.1:" + proxy.port() + "/"))))
                         .isInstanceOf(AddressRefusedException.class)

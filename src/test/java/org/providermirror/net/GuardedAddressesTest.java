@@ -88,7 +88,8 @@ class GuardedAddressesTest {
                 var client = client().reaching(ALLOWED)
                         .resolving(host -> List.of(loopback(1), loopback(2)))
                         .build()) {
-            assertThat(client.get(published(server.url("mixed.example.com", "/"))))
+            assertThat(client.get(published(server.url("mixed.example.com", "/")))
+                            .found())
                     .isPresent();
             assertThat(trap.wasTouched()).isFalse();
         }
@@ -106,7 +107,7 @@ class GuardedAddressesTest {
                 var client = client().reaching(ALLOWED).resolving(rebinding).build()) {
             var url = server.url("rebinding.example.com", "/");
 
-            assertThat(client.get(published(url))).isPresent();
+            assertThat(client.get(published(url)).found()).isPresent();
             assertThat(lookups).hasSize(1);
 
             server.dropConnections();
@@ -120,7 +121,8 @@ class GuardedAddressesTest {
         try (var server = new ScriptedServer(
                         "http", ScriptedServer.listener("::1"), (request, wire) -> wire.respond(200, "six"));
                 var client = client().reaching("::1/128").build()) {
-            var document = client.get(published(server.url("[::1]", "/"))).orElseThrow();
+            var document =
+                    client.get(published(server.url("[::1]", "/"))).found().orElseThrow();
             assertThat(document.content()).asString().isEqualTo("six");
             assertThat(server.requests().get(0).header("Host")).isEqualTo("[::1]:" + server.port());
         }

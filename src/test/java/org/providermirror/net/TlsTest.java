@@ -56,7 +56,10 @@ class TlsTest {
         try (var good = server(ours);
                 var bad = server(theirs);
                 var client = client().httpsOnly().trusting(ours.certificate()).build()) {
-            assertThat(client.get(published(good.url("/"))).orElseThrow().content())
+            assertThat(client.get(published(good.url("/")))
+                            .found()
+                            .orElseThrow()
+                            .content())
                     .asString()
                     .isEqualTo("safe");
             assertThatThrownBy(() -> client.get(published(bad.url("/"))))
@@ -86,8 +89,8 @@ class TlsTest {
         try (var one = server(ours);
                 var other = server(theirs);
                 var client = client().httpsOnly().trusting(both).build()) {
-            assertThat(client.get(published(one.url("/")))).isPresent();
-            assertThat(client.get(published(other.url("/")))).isPresent();
+            assertThat(client.get(published(one.url("/"))).found()).isPresent();
+            assertThat(client.get(published(other.url("/"))).found()).isPresent();
         }
     }
 
@@ -101,8 +104,8 @@ class TlsTest {
         try (var byFile = server(ours);
                 var byJvm = server(theirs);
                 var client = client().httpsOnly().trusting(ours.certificate()).build()) {
-            assertThat(client.get(published(byFile.url("/")))).isPresent();
-            assertThat(client.get(published(byJvm.url("/")))).isPresent();
+            assertThat(client.get(published(byFile.url("/"))).found()).isPresent();
+            assertThat(client.get(published(byJvm.url("/"))).found()).isPresent();
         } finally {
             before.forEach((name, value) -> {
                 if (value.isEmpty()) {
@@ -135,7 +138,8 @@ class TlsTest {
                         .trusting(ours.certificate())
                         .resolving(names(Map.of("registry.example.com", "127.0.0.1", "other.example.com", "127.0.0.1")))
                         .build()) {
-            assertThat(client.get(published(server.url("registry.example.com", "/"))))
+            assertThat(client.get(published(server.url("registry.example.com", "/")))
+                            .found())
                     .isPresent();
             assertThatThrownBy(() -> client.get(published(server.url("other.example.com", "/"))))
                     .isInstanceOf(UpstreamUnavailableException.class)

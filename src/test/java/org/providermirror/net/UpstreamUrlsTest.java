@@ -95,7 +95,7 @@ class UpstreamUrlsTest {
                                 "10.0.0.1")))
                         .build()) {
             var url = server.url("u:p@my_registry.test", "/moved");
-            assertThat(client.get(published(url)).orElseThrow().url().getAuthority())
+            assertThat(client.get(published(url)).found().orElseThrow().url().getAuthority())
                     .isEqualTo("other_host.test:" + server.port());
             assertThat(server.requests().get(0).header("Host")).isEqualTo("my_registry.test:" + server.port());
             assertThat(server.requests().get(0).header("Authorization")).isEqualTo("Basic dTpw");
@@ -123,7 +123,7 @@ class UpstreamUrlsTest {
                 var client = client().build()) {
             var url = URI.create("http://user:s3cret@127.0.0.1:" + server.port() + "/");
             try {
-                assertThat(client.get(published(url))).isEmpty();
+                assertThat(client.get(published(url)).found()).isEmpty();
             } catch (MirrorException failure) {
                 assertThat(failure).hasMessageNotContaining("s3cret").hasMessageNotContaining("user:");
             }
@@ -157,7 +157,7 @@ class UpstreamUrlsTest {
     void path_and_query_arrive_unchanged(String path) throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "x"));
                 var client = client().build()) {
-            var document = client.get(published(server.url(path))).orElseThrow();
+            var document = client.get(published(server.url(path))).found().orElseThrow();
             assertThat(server.requests()).hasSize(1);
             assertThat(server.requests().get(0).target()).isEqualTo(path);
             assertThat(document.url()).isEqualTo(server.url(path));
@@ -168,7 +168,7 @@ class UpstreamUrlsTest {
     void the_fragment_is_dropped() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "x"));
                 var client = client().build()) {
-            var document = client.get(published(server.url("/a?b#c?d"))).orElseThrow();
+            var document = client.get(published(server.url("/a?b#c?d"))).found().orElseThrow();
             assertThat(server.requests().get(0).target()).isEqualTo("/a?b");
             assertThat(document.url()).isEqualTo(server.url("/a?b"));
         }

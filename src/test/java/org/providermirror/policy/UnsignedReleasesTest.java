@@ -24,6 +24,7 @@ import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
+import org.providermirror.net.UpstreamAnswer;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
@@ -118,7 +119,7 @@ class UnsignedReleasesTest {
                 whole.verifiedAt());
         return new ProviderRegistry() {
             @Override
-            public Optional<UpstreamVersions> versions(ProviderAddress provider) {
+            public UpstreamAnswer<UpstreamVersions> versions(ProviderAddress provider) {
                 return scripted.versions(provider);
             }
 

@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.providermirror.net.Download;
 import org.providermirror.net.ResumePoint;
+import org.providermirror.net.UpstreamAnswer;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamDocument;
 import org.providermirror.net.UpstreamRequest;
@@ -82,9 +83,10 @@ public final class FakeUpstream implements UpstreamClient {
     }
 
     @Override
-    public Optional<UpstreamDocument> get(UpstreamRequest request) {
+    public UpstreamAnswer<UpstreamDocument> get(UpstreamRequest request) {
         requests.add(request);
-        return Optional.ofNullable(documents.get(request.url())).map(Supplier::get);
+        return UpstreamAnswer.of(
+                Optional.ofNullable(documents.get(request.url())).map(Supplier::get));
     }
 
     @Override

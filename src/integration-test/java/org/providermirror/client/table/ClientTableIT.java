@@ -2,7 +2,6 @@ package org.providermirror.client.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ class ClientTableIT {
 
     @BeforeAll
     void fill_the_table(@TempDir Path folder) throws Exception {
-        site = new TableSite(Files.createDirectory(folder.resolve("mirror")));
+        site = new TableSite(folder);
         try (var scripted = new ScriptedRuns(site)) {
             // The first requests to a server that just started take seconds on a busy machine.
             var first = TableRow.of("the first request", "first", provider -> provider.publish())

@@ -53,6 +53,11 @@ record GoUrl(String scheme, String userinfo, String authority, String path, Stri
                 + (mark < 0 ? "" : reference.substring(mark)));
     }
 
+    /** This URL with a user and password, which requests to it and to the relative URLs of its documents carry. */
+    GoUrl loggedIn(String login) {
+        return new GoUrl(scheme, login, authority, path, query);
+    }
+
     /** This URL as Terragrunt's provider cache reads it in a download document: as a folder. */
     GoUrl asFolder() {
         return new GoUrl(scheme, userinfo, authority, path + "/", query);

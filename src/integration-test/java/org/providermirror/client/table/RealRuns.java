@@ -99,6 +99,7 @@ final class RealRuns implements TableClient {
                     .ifPresent(url -> text.append("host \"" + host + "\" {\n  services = {\n    \"providers.v1\" = \""
                             + url + "\"\n  }\n}\n"));
         }
-        return new CliConfiguration(text + "provider_installation {\n  direct {}\n}\n");
+        return new CliConfiguration(text + "provider_installation {\n  direct {}\n}\n")
+                .withToken(TableSite.MIRRORED, TableSite.TOKEN);
     }
 }

@@ -82,7 +82,9 @@ final class ScriptedClient {
                 document.path("os").asText().equals(id.platform().operatingSystem())
                         && document.path("arch").asText().equals(id.platform().architecture()),
                 "the document is of another platform");
-        var base = readsAsFolder ? answer.url().asFolder() : answer.url();
+        // No client sends its token further than to the document.
+        var url = answer.url().loggedIn("");
+        var base = readsAsFolder ? url.asFolder() : url;
         var shasum = document.path("shasum").asText();
         require(shasum.matches("[0-9a-fA-F]{64}"), "invalid SHA256 hash");
         var sums = file(base.resolve(document.path("shasums_url").asText()));

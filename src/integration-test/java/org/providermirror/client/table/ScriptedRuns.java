@@ -83,7 +83,11 @@ final class ScriptedRuns implements TableClient, AutoCloseable {
             throws IOException, InterruptedException, RefusedException {
         var hostname = id.provider().hostname();
         var services = site.services(mode, hostname);
-        return services.isPresent() ? GoUrl.parse(services.get().toString()) : client.discover(hostname.value());
+        if (services.isEmpty()) {
+            return client.discover(hostname.value());
+        }
+        var url = GoUrl.parse(services.get().toString());
+        return hostname.value().equals(TableSite.MIRRORED) ? url.loggedIn("client:" + TableSite.TOKEN) : url;
     }
 
     @Override

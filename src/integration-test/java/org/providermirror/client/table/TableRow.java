@@ -44,6 +44,7 @@ final class TableRow {
     private Outcome direct = Outcome.INSTALLED;
     private Set<String> clients = Set.of(SCRIPTED, "terraform", "tofu");
     private int providers = 1;
+    private Optional<Platform> platform = Optional.empty();
     private boolean readAsFolder;
     private boolean slow;
 
@@ -73,6 +74,12 @@ final class TableRow {
     TableRow namespace(String certain) {
         namespace = certain;
         return this;
+    }
+
+    /** Sets the platform that is installed. Real clients install their own only. */
+    TableRow forPlatform(String foreign) {
+        platform = Optional.of(Platform.parse(foreign));
+        return scriptedOnly();
     }
 
     /** Sets the version that is installed. */
@@ -165,9 +172,10 @@ final class TableRow {
     }
 
     /** The package that a client installs in a mode: each has a provider of its own, which the mirror does not know. */
-    PackageId packageFor(String client, Mode mode, Platform platform, int number) {
+    PackageId packageFor(String client, Mode mode, Platform own, int number) {
         var type = id + "-" + mode.id() + "-" + client + (number == 0 ? "" : "-" + number);
-        return new PackageId(new ProviderAddress(hostname, namespace, type), ProviderVersion.parse(version), platform);
+        return new PackageId(
+                new ProviderAddress(hostname, namespace, type), ProviderVersion.parse(version), platform.orElse(own));
     }
 
     @Override

@@ -35,6 +35,7 @@ final class TableRows {
         rows.addAll(failures());
         rows.addAll(transport());
         rows.addAll(documents());
+        rows.addAll(mirrors());
         rows.addAll(signatures());
         rows.addAll(exceptions());
         return List.copyOf(rows);
@@ -207,6 +208,21 @@ final class TableRows {
                         .version("1.0.0+build.5"),
                 TableRow.of("a prerelease", "prerelease", provider -> provider.publish())
                         .version("1.0.0-beta.1"));
+    }
+
+    private static List<TableRow> mirrors() {
+        return List.of(
+                TableRow.of("another mirror that requires tokens", "mirrored", provider -> provider.publish())
+                        .at(TableSite.MIRRORED),
+                TableRow.of(
+                                "such a mirror, another platform than its first",
+                                "mirrored2",
+                                provider -> provider.publish())
+                        .at(TableSite.MIRRORED)
+                        .forPlatform("windows_amd64"),
+                TableRow.of("such a mirror, Terragrunt's reading", "mirrored3", provider -> provider.publish())
+                        .at(TableSite.MIRRORED)
+                        .readAsFolder());
     }
 
     private static TableRow shape(String name, Shape... shapes) {

@@ -7,7 +7,6 @@ import org.providermirror.catalog.record.ServedVersions;
 import org.providermirror.catalog.refusal.RefusedRelease;
 import org.providermirror.catalog.refusal.RefusedReleases;
 import org.providermirror.config.RuleSettings;
-import org.providermirror.failure.NotFoundException;
 import org.providermirror.fetch.BackgroundFetches;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.Conflicts;
@@ -70,7 +69,7 @@ public final class FetchablePackages {
             return refusal;
         }
         var known = BackgroundFetches.await(versions.versions(release.provider()), release.provider())
-                .orElseThrow(() -> NotFoundException.provider(release.provider()));
+                .orElseThrow(() -> versions.absence(release.provider()));
         return age.hides(known, release.version()) ? Optional.of(PolicyEnforcingMirror.TOO_YOUNG) : Optional.empty();
     }
 

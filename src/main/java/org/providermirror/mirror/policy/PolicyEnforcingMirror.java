@@ -14,7 +14,6 @@ import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
 import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.config.RuleSettings;
-import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.PolicyRefusedException;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.PackageIndex;
@@ -139,7 +138,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     // The list was just served, so the cache has it.
     private CompletionStage<CatalogVersions> known(ProviderAddress provider) {
         return deadline.within(versions.versions(provider), provider.hostname())
-                .thenApply(known -> known.orElseThrow(() -> NotFoundException.provider(provider)));
+                .thenApply(known -> known.orElseThrow(() -> versions.absence(provider)));
     }
 
     @Override

@@ -17,7 +17,6 @@ import org.providermirror.catalog.cache.SingleFlight;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.Verification;
-import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.mirror.PackageIndex;
@@ -155,7 +154,7 @@ public final class PackageListing {
     private CompletionStage<PackageIndex> unknown(ReleaseId id) {
         return versions.versions(id.provider()).thenApply(known -> {
             if (known.isEmpty()) {
-                throw NotFoundException.provider(id.provider());
+                throw versions.absence(id.provider());
             }
             return new PackageIndex(id.provider(), id.version(), Collections.emptySortedMap());
         });

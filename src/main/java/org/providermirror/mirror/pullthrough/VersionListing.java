@@ -8,7 +8,6 @@ import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.catalog.refusal.RefusedReleases;
-import org.providermirror.failure.NotFoundException;
 import org.providermirror.mirror.RegistryVersions;
 import org.providermirror.mirror.VersionIndex;
 import org.providermirror.provider.ProviderAddress;
@@ -48,7 +47,7 @@ public final class VersionListing {
 
     private CompletionStage<CatalogVersions> known(ProviderAddress provider) {
         return deadline.within(versions.versions(provider), provider.hostname())
-                .thenApply(known -> known.orElseThrow(() -> NotFoundException.provider(provider)));
+                .thenApply(known -> known.orElseThrow(() -> versions.absence(provider)));
     }
 
     // The only place that decides what is listed, so that the two protocols never disagree.

@@ -133,20 +133,24 @@ final class GuardedRequests {
         }
     }
 
-    /** Returns what a registry says about its failure, as the rest of a sentence; empty if it says nothing. */
     private String said(UpstreamResponse answer, Purpose purpose) {
+        return statement(answer, purpose)
+                .map(sentence -> "; it says: " + sentence)
+                .orElse("");
+    }
+
+    /** Returns what a registry says in an answer without the document; empty if it says nothing. */
+    Optional<String> statement(UpstreamResponse answer, Purpose purpose) {
         if (purpose.registry().isEmpty()) {
-            return "";
+            return Optional.empty();
         }
         try {
             var beginning = waits.during(BRIEFLY, BRIEFLY, () -> answer.body().readNBytes(LONGEST_ERROR));
             var secrets = new HashSet<>(UpstreamUrl.secrets(answer.url()));
             purpose.token().ifPresent(secrets::add);
-            return ErrorSentence.of(beginning, secrets)
-                    .map(sentence -> "; it says: " + sentence)
-                    .orElse("");
+            return ErrorSentence.of(beginning, secrets);
         } catch (IOException tooSlow) {
-            return "";
+            return Optional.empty();
         }
     }
 

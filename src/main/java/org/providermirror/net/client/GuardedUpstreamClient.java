@@ -12,6 +12,7 @@ import org.providermirror.config.UpstreamSettings;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.net.Download;
 import org.providermirror.net.ResumePoint;
+import org.providermirror.net.UpstreamAnswer;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamDocument;
 import org.providermirror.net.UpstreamRequest;
@@ -95,7 +96,7 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
     }
 
     @Override
-    public Optional<UpstreamDocument> get(UpstreamRequest request) {
+    public UpstreamAnswer<UpstreamDocument> get(UpstreamRequest request) {
         var first = Attempt.first(request.provider());
         try {
             return get(request, first);
@@ -108,17 +109,18 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
         }
     }
 
-    private Optional<UpstreamDocument> get(UpstreamRequest request, Attempt attempt) {
+    private UpstreamAnswer<UpstreamDocument> get(UpstreamRequest request, Attempt attempt) {
         requireOpen(request.url());
         var purpose = Purpose.document(request.credentials(), credentials, attempt);
         try {
             return waits.during(limits.documentIdle(), limits.document(), () -> {
                 try (var answer = redirects.follow(request.url(), purpose)) {
                     if (GuardedRequests.isMissing(answer)) {
+                        var reason = requests.statement(answer, purpose);
                         requests.finish(answer);
-                        return Optional.empty();
+                        return new UpstreamAnswer.Absent<>(reason);
                     }
-                    return Optional.of(read(answer, request, attempt));
+                    return new UpstreamAnswer.Found<>(read(answer, request, attempt));
                 }
             });
         } catch (IOException fault) {
@@ -164,7 +166,7 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
         }
 
         @Override
-        public Optional<UpstreamDocument> get(UpstreamRequest request) {
+        public UpstreamAnswer<UpstreamDocument> get(UpstreamRequest request) {
             return GuardedUpstreamClient.this.get(request);
         }
 

@@ -60,6 +60,7 @@ public final class OidcDiscovery implements Supplier<String> {
 
     private byte[] document(URI url) {
         return client.get(UpstreamRequest.published(url, UpstreamRequest.DISCOVERY_BYTES, Optional.empty()))
+                .found()
                 .orElseThrow(() -> new UpstreamProtocolException(url, "is not there"))
                 .take();
     }

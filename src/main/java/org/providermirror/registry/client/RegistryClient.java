@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.providermirror.config.TrustSettings;
 import org.providermirror.config.UpstreamSettings;
 import org.providermirror.failure.UpstreamProtocolException;
+import org.providermirror.net.UpstreamAnswer;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamRequest;
 import org.providermirror.provider.PackageId;
@@ -66,12 +67,16 @@ public final class RegistryClient implements ProviderRegistry {
     }
 
     @Override
-    public Optional<UpstreamVersions> versions(ProviderAddress provider) {
+    public UpstreamAnswer<UpstreamVersions> versions(ProviderAddress provider) {
         return discovery
                 .providersOf(provider.hostname())
-                .flatMap(service ->
-                        service.versions(provider, url -> client.get(UpstreamRequest.registry(url, provider))))
-                .map(VersionsDocument::parse);
+                .map(service -> service.versions(
+                        provider,
+                        url -> client.get(UpstreamRequest.registry(url, provider))
+                                .map(
+                                        document -> new UpstreamAnswer.Found<>(VersionsDocument.parse(document)),
+                                        UpstreamAnswer.Absent::new)))
+                .orElseGet(() -> new UpstreamAnswer.Absent<>(Optional.empty()));
     }
 
     @Override

@@ -83,6 +83,7 @@ public final class ChecksumVerification {
 
     private Optional<byte[]> get(ProviderAddress provider, URI url, int maximumBytes, ReleaseRun run) {
         return client.get(UpstreamRequest.published(url, maximumBytes, Optional.of(provider)))
+                .found()
                 .map(run::hold);
     }
 

@@ -71,8 +71,9 @@ public final class DownloadDocuments {
     public Optional<DownloadDocument> find(PackageId id) {
         return discovery
                 .providersOf(id.provider().hostname())
-                .flatMap(service ->
-                        service.download(id, url -> client.get(UpstreamRequest.registryPackage(url, id.provider()))))
+                .flatMap(service -> service.download(
+                                id, url -> client.get(UpstreamRequest.registryPackage(url, id.provider())))
+                        .found())
                 .map(document -> DownloadDocument.parse(document, id.platform()));
     }
 

@@ -1,9 +1,9 @@
 package org.providermirror.registry.wire;
 
 import java.net.URI;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
+import org.providermirror.net.UpstreamAnswer;
 import org.providermirror.net.UpstreamUrl;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
@@ -24,14 +24,14 @@ public record ProviderService(URI base) {
     /**
      * Requests the version list of a provider.
      *
-     * @param request returns the answer for a URL; empty if it is not found
+     * @param request returns the answer for a URL
      */
-    public <T> Optional<T> versions(ProviderAddress provider, Function<URI, Optional<T>> request) {
+    public <T> UpstreamAnswer<T> versions(ProviderAddress provider, Function<URI, UpstreamAnswer<T>> request) {
         return first(name(provider) + "/versions", request);
     }
 
     /** Requests the download document of a package in the same way. */
-    <T> Optional<T> download(PackageId id, Function<URI, Optional<T>> request) {
+    <T> UpstreamAnswer<T> download(PackageId id, Function<URI, UpstreamAnswer<T>> request) {
         return first(
                 name(id.provider()) + "/" + id.version() + "/download/"
                         + id.platform().operatingSystem() + "/"
@@ -39,21 +39,16 @@ public record ProviderService(URI base) {
                 request);
     }
 
-    private <T> Optional<T> first(String path, Function<URI, Optional<T>> request) {
-        return folders()
-                .map(folder -> request.apply(URI.create(folder + path)))
-                .flatMap(Optional::stream)
-                .findFirst();
-    }
-
-    private Stream<String> folders() {
+    private <T> UpstreamAnswer<T> first(String path, Function<URI, UpstreamAnswer<T>> request) {
         var text = base.toString();
         if (text.endsWith("/")) {
-            return Stream.of(text);
+            return request.apply(URI.create(text + path));
         }
+        Supplier<UpstreamAnswer<T>> asFolder = () -> request.apply(URI.create(text + "/" + path));
         return base.getRawPath().isEmpty()
-                ? Stream.of(text + "/")
-                : Stream.of(text.substring(0, text.lastIndexOf('/') + 1), text + "/");
+                ? asFolder.get()
+                : request.apply(URI.create(text.substring(0, text.lastIndexOf('/') + 1) + path))
+                        .or(asFolder);
     }
 
     private static String name(ProviderAddress provider) {

@@ -110,7 +110,8 @@ public final class ServiceDiscovery {
 
     private Optional<ProviderService> ask(Hostname hostname) {
         var url = URI.create("https://" + hostname + "/.well-known/terraform.json");
-        var service = client.get(UpstreamRequest.discovery(url, hostname)).flatMap(ServiceDiscovery::read);
+        var service =
+                client.get(UpstreamRequest.discovery(url, hostname)).found().flatMap(ServiceDiscovery::read);
         service.ifPresentOrElse(found -> remember(hostname, found), () -> remembered.remove(hostname));
         return service;
     }

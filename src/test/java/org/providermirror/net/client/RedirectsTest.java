@@ -30,7 +30,7 @@ class RedirectsTest {
                     }
                 });
                 var client = client().build()) {
-            var document = client.get(published(server.url("/old"))).orElseThrow();
+            var document = client.get(published(server.url("/old"))).found().orElseThrow();
             assertThat(document.url()).isEqualTo(server.url("/new"));
             assertThat(document.content()).asString().isEqualTo("here");
             assertThat(server.connections()).as("the connection is used again").isEqualTo(1);
@@ -64,7 +64,7 @@ class RedirectsTest {
                     }
                 });
                 var client = client().build()) {
-            var document = client.get(published(server.url("/a/b/c"))).orElseThrow();
+            var document = client.get(published(server.url("/a/b/c"))).found().orElseThrow();
             assertThat(server.requests().get(1).target()).isEqualTo(expected);
             assertThat(document.url()).isEqualTo(server.url(expected));
         }
@@ -157,7 +157,7 @@ class RedirectsTest {
                     }
                 });
                 var client = client().build()) {
-            assertThat(client.get(published(server.url("/5")))).isPresent();
+            assertThat(client.get(published(server.url("/5"))).found()).isPresent();
             assertThat(server.requests()).hasSize(6);
             assertThatThrownBy(() -> client.get(published(server.url("/6"))))
                     .isInstanceOf(UpstreamProtocolException.class)
@@ -230,7 +230,7 @@ class RedirectsTest {
                     }
                 });
                 var client = client().withToken("s3cret").build()) {
-            assertThat(client.get(registry(server.url("/start")))).isPresent();
+            assertThat(client.get(registry(server.url("/start"))).found()).isPresent();
             assertThat(other.requests()).hasSize(1);
             assertThat(other.requests().get(0).headerLines()).noneMatch(line -> line.contains("s3cret"));
             assertThat(server.requests())

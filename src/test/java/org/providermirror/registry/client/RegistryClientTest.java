@@ -261,7 +261,7 @@ class RegistryClientTest {
     void a_host_without_provider_registry_has_nothing() {
         var other = ProviderAddress.parse("other.example.com/a/b");
 
-        assertThat(registry.versions(other)).isEmpty();
+        assertThat(registry.versions(other).found()).isEmpty();
         assertThat(registry.release(new ReleaseId(other, VERSION), Set.of(), Optional.empty(), found -> found))
                 .isEmpty();
     }
@@ -295,7 +295,8 @@ class RegistryClientTest {
         upstream.put("https://example.com/v1/acme/rocket/versions", "{\"versions\":[]}");
         upstream.put("https://example.com/v1/providers/acme/rocket/versions", "not asked");
 
-        assertThat(registry.versions(ProviderAddress.parse("example.com/acme/rocket")))
+        assertThat(registry.versions(ProviderAddress.parse("example.com/acme/rocket"))
+                        .found())
                 .isPresent();
         assertThat(upstream.urls()).doesNotContain("https://example.com/v1/providers/acme/rocket/versions");
     }
@@ -307,7 +308,7 @@ class RegistryClientTest {
         var registry = Registries.client(upstream);
         upstream.put("https://example.com/v1/providers/acme/rocket/versions", "{\"versions\":[]}");
 
-        assertThat(registry.versions(provider)).isPresent();
+        assertThat(registry.versions(provider).found()).isPresent();
         assertThat(registry.release(
                         new ReleaseId(provider, new ProviderVersion("1.0.0")),
                         Registries.platforms("linux_arm"),
@@ -359,7 +360,7 @@ class RegistryClientTest {
         var provider = ProviderAddress.parse("example.com/b\u00fccher/rocket");
         upstream.put("https://example.com/v1/providers/b%C3%BCcher/rocket/versions", "{\"versions\":[]}");
 
-        assertThat(registry.versions(provider)).isPresent();
+        assertThat(registry.versions(provider).found()).isPresent();
         assertThat(registry.release(
                         new ReleaseId(provider, new ProviderVersion("1.0.0+a")),
                         Registries.platforms("linux_arm"),

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.net.Download;
 import org.providermirror.net.ResumePoint;
+import org.providermirror.net.UpstreamAnswer;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamDocument;
 import org.providermirror.net.UpstreamRequest;
@@ -52,8 +53,8 @@ class DownloadDocumentsTest {
             Executor executor, Duration longest, Supplier<Optional<UpstreamDocument>> answer) {
         var client = new UpstreamClient() {
             @Override
-            public Optional<UpstreamDocument> get(UpstreamRequest request) {
-                return answer.get();
+            public UpstreamAnswer<UpstreamDocument> get(UpstreamRequest request) {
+                return UpstreamAnswer.of(answer.get());
             }
 
             @Override

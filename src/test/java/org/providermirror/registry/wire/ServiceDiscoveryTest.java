@@ -26,6 +26,7 @@ import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.net.Download;
 import org.providermirror.net.ResumePoint;
+import org.providermirror.net.UpstreamAnswer;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamDocument;
 import org.providermirror.net.UpstreamRequest;
@@ -239,7 +240,7 @@ class ServiceDiscoveryTest {
         var discovery = new ServiceDiscovery(
                 new UpstreamClient() {
                     @Override
-                    public Optional<UpstreamDocument> get(UpstreamRequest request) {
+                    public UpstreamAnswer<UpstreamDocument> get(UpstreamRequest request) {
                         asked.countDown();
                         await(answer);
                         return upstream.get(request);
