@@ -73,6 +73,7 @@ final class ModuleRules {
             module("policy.token", "config net storage"),
             module("policy", "config registry registry.verify storage event policy.token"),
             module("fetch", "log archive config net registry storage catalog.cache catalog.record catalog"),
+            module("fetch.control", "event catalog.cache fetch"),
             module("mirror", "storage catalog.record catalog.refusal fetch"),
             module(
                     "mirror.pullthrough",
@@ -113,7 +114,9 @@ final class ModuleRules {
                     "event metrics health fetch mirror mirror.policy mirror.inventory web.problem web.access web.json"),
             module(
                     "web.admin",
-                    "config policy.token policy mirror.inventory job prefetch retention scrub transfer.imports transfer.exports web.http web.problem web.access web.json web.document web.api"),
+                    "config policy.token policy fetch.control mirror.inventory job prefetch retention scrub transfer.imports transfer.exports web.http web.problem web.access web.json web.document web.api"),
+            module("web.attention", "health fetch mirror mirror.inventory policy web.api"),
+            module("web.events", "event web.api"),
             module("web.live", "web.http web.access web.json web.api"),
             module("web.availability", "mirror.policy web.api"),
             module("web.session", "policy.token web.problem web.route web.access"),
@@ -121,7 +124,7 @@ final class ModuleRules {
             module("web.observe", "log metrics health web.http web.route web.access web.archive web.json web.api"),
             module(
                     "web",
-                    "metrics mirror web.problem web.route web.access web.document web.archive web.api web.admin web.live web.availability web.session web.page web.observe"),
+                    "metrics mirror web.problem web.route web.access web.document web.archive web.api web.admin web.attention web.events web.live web.availability web.session web.page web.observe"),
             new Module("app", Set.of(ANYTHING)));
 
     /**

@@ -43,6 +43,8 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.testing.Archives;
 import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.RequestKind;
+import org.providermirror.testing.Role;
 import org.providermirror.testing.Shape;
 import org.providermirror.testing.StoredPackageAge;
 
@@ -97,6 +99,9 @@ class PagesIT {
         registry.release("acme", "large", "5.0.0")
                 .platforms("linux_amd64", "darwin_arm64")
                 .padding(LARGE)
+                .publish();
+        registry.release("acme", "failing", "1.0.0")
+                .platforms("linux_amd64", "darwin_arm64")
                 .publish();
         registry.release("acme", "lapsed", "1.0.0").shape(Shape.EXPIRED_KEY).publish();
         registry.release("acme", "forged", "1.0.0").shape(Shape.WRONG_SIGNATURE).publish();
@@ -214,6 +219,9 @@ class PagesIT {
         browser.find("#fetches .empty", "No fetch in progress");
         browser.find("h1 .tag", "Ready");
         browser.awaitText("#live", "live");
+        browser.find("h2", "Waiting for the first client");
+        browser.find(".snippet pre", "network_mirror");
+        browser.find(".snippet pre", "credentials");
         browser.picture(PICTURES.resolve("overview-empty.png"));
         browser.visit("#/providers");
         browser.find(".empty", "No provider yet");
@@ -275,6 +283,47 @@ class PagesIT {
         installing.get();
         mirror.awaitStored(packageOf("large", "5.0.0"));
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(35)
+    void what_needs_attention_is_on_top_of_the_overview_with_links_that_depend_on_the_role() throws Exception {
+        browser.visit("");
+        browser.find(".attention .tag", "Conflicts");
+        browser.find(".attention a[href='#/events?kind=conflict']", "1 package was changed upstream");
+        browser.find(".attention a[href='#/events?kind=new_signer']", "1 new signer");
+        registry.play(Role.INTERNAL_ERROR, RequestKind.ARCHIVE, "acme/failing");
+        browser.find("#fetches .empty", "No fetch in progress");
+        requested("failing", "1.0.0", "linux_amd64");
+        browser.find("#fetches .fault", "500");
+        browser.find(".attention button", "1 download fails");
+        browser.find(".attention", "acme/failing 1.0.0 linux_amd64");
+        assertThat(browser.count("#fetches .acts button")).isZero();
+        assertLooksWell("overview-attention");
+        registry.play(Role.INTERNAL_ERROR, RequestKind.ARCHIVE, "acme/failing");
+        requested("failing", "1.0.0", "darwin_arm64");
+        administration().use("boss", administrator.token());
+        browser.visit("");
+        browser.find(".attention a[href='#/administration?section=conflicts']", "1 package");
+        browser.find("#fetches .fetch", "0 running");
+        browser.find("#fetches summary", "Packages").click();
+        browser.find("#fetches li", "1.0.0 darwin_arm64: waiting for retry");
+        browser.find("#fetches .acts button", "Cancel").click();
+        browser.find("dialog button.danger", "Cancel fetches").click();
+        browser.find("#fetches .empty", "No fetch in progress");
+        registry.behave();
+        browser.complaints();
+        browser.signIn("reader", reader.token());
+    }
+
+    private void requested(String type, String version, String platform) {
+        var id = FakeRegistry.packageId("acme", type, version, platform);
+        for (var path : List.of(id.version() + ".json", id.archiveName())) {
+            new TrustingClient(mirror.certificate())
+                    .get(
+                            mirror.baseUrl().resolve(id.provider() + "/" + path),
+                            Map.of("Authorization", "Bearer " + reader.token()));
+        }
     }
 
     /** The position of the bar, from 0 to 1; -1 without a bar. */

@@ -6,6 +6,7 @@ import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.providermirror.config.OffloadSettings;
 import org.providermirror.event.EventHistory;
+import org.providermirror.fetch.control.FetchAdministration;
 import org.providermirror.health.Health;
 import org.providermirror.metrics.History;
 import org.providermirror.metrics.Metrics;
@@ -35,6 +36,7 @@ public final class MirrorApplication extends ResourceConfig {
                 bind(instance.offload()).to(OffloadSettings.class);
                 bind(instance.packageRules()).to(PackageRules.class);
                 jobs.values().forEach(this::bindToClass);
+                bind(instance.fetchAdministration()).to(FetchAdministration.class);
                 bind(instance.policy().administration()).to(Administration.class);
                 bind(observability.inventory()).to(Inventory.class);
                 bind(observability.eventHistory()).to(EventHistory.class);

@@ -25,6 +25,7 @@ import org.providermirror.failure.StorageException;
 import org.providermirror.fetch.FetchListener;
 import org.providermirror.fetch.FetchProgress;
 import org.providermirror.fetch.FetchQueue;
+import org.providermirror.health.DiskSpace;
 import org.providermirror.health.Health;
 import org.providermirror.health.StorageProbe;
 import org.providermirror.health.UpstreamHosts;
@@ -82,10 +83,12 @@ final class Observability implements AutoCloseable {
 
     /**
      * @param storage used uninstrumented here, so that observing is not counted
+     * @param disk reads the space of the disk that contains the storage
      * @param isBreakerOpen whether the circuit breaker of an upstream host is open or half-open
      */
     Observability(
             IdentifiedStorage storage,
+            Supplier<Optional<DiskSpace>> disk,
             UpstreamSettings upstream,
             Predicate<String> isBreakerOpen,
             Threads threads,
@@ -101,7 +104,7 @@ final class Observability implements AutoCloseable {
         eventStore = new EventStore(storage, time.wall(), threads.background(), threads.timer());
         events = new MeteredEvents(metricsRecorder, eventStore);
         upstreamHosts = new UpstreamHosts(upstream.registryHosts(), time.wall(), events, isBreakerOpen);
-        probe = new StorageProbe(storage, events, threads.background(), time.wall(), time.monotonic());
+        probe = new StorageProbe(storage, disk, events, threads.background(), time.wall(), time.monotonic());
         providers = new StoredProviders(storage, upstream.hosts().named(), threads.background());
         this.storage = new InstrumentedStorage(storage, List.of(metricsRecorder, providers));
     }

@@ -13,6 +13,7 @@ public final class AdministrationComponents {
                 BlocksAdministrationResource.class,
                 ConflictsResource.class,
                 SignersResource.class,
+                FetchesResource.class,
                 UnsignedResource.class,
                 SigningKeyResource.class,
                 NewTokenResource.class);

@@ -7,13 +7,13 @@ import org.providermirror.web.json.ApiJson;
 import org.providermirror.web.problem.RefusedException;
 
 /** Reads query parameters of lists. */
-final class Paging {
+public final class Paging {
     private static final int MAX_SIZE = 200;
 
     private Paging() {}
 
     /** Checks the size of a page. */
-    static int size(int limit) {
+    public static int size(int limit) {
         if (limit < 1 || limit > MAX_SIZE) {
             throw RefusedException.badRequest("limit is a whole number from 1 to " + MAX_SIZE);
         }
@@ -21,7 +21,7 @@ final class Paging {
     }
 
     /** Returns one page of a list. */
-    static <T> List<T> page(List<T> all, int offset, int limit) {
+    public static <T> List<T> page(List<T> all, int offset, int limit) {
         if (offset < 0) {
             throw RefusedException.badRequest("offset is a whole number from 0");
         }
@@ -30,7 +30,7 @@ final class Paging {
     }
 
     /** Returns the constant that a parameter names in lower case. */
-    static <E extends Enum<E>> E constant(Class<E> type, String parameter, String name) {
+    public static <E extends Enum<E>> E constant(Class<E> type, String parameter, String name) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> ApiJson.lower(constant).equals(name))
                 .findFirst()

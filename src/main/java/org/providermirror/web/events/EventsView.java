@@ -1,4 +1,4 @@
-package org.providermirror.web.api;
+package org.providermirror.web.events;
 
 import java.time.Instant;
 import java.util.List;

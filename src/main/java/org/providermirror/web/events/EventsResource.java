@@ -1,4 +1,4 @@
-package org.providermirror.web.api;
+package org.providermirror.web.events;
 
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -14,6 +14,8 @@ import org.providermirror.event.EventHistory;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.EventQuery;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.web.api.ApiPath;
+import org.providermirror.web.api.Paging;
 
 /** Lists events. */
 @Path(ApiPath.ROOT + "events")
