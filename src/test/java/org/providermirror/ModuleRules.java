@@ -64,6 +64,7 @@ final class ModuleRules {
             module("storage.local", "storage storage.temporary"),
             module("storage.s3", "log config net.tls catalog.cache storage storage.temporary"),
             module("event", "storage"),
+            module("event.webhook", "config event"),
             module("metrics", "net storage event"),
             module("health", "net storage event"),
             module("catalog.record", "config registry storage event catalog.cache"),
@@ -83,7 +84,7 @@ final class ModuleRules {
                     "config registry catalog.cache catalog.record catalog.refusal catalog policy fetch mirror mirror.pullthrough"),
             module(
                     "mirror.inventory",
-                    "registry storage catalog.record catalog.refusal catalog policy mirror mirror.pullthrough"),
+                    "registry storage catalog.cache catalog.record catalog.refusal catalog policy mirror mirror.pullthrough"),
             module("job", "json storage event catalog.cache fetch"),
             module(
                     "prefetch",
@@ -114,9 +115,9 @@ final class ModuleRules {
                     "event metrics health fetch mirror mirror.policy mirror.inventory web.problem web.access web.json"),
             module(
                     "web.admin",
-                    "config policy.token policy fetch.control mirror.inventory job prefetch retention scrub transfer.imports transfer.exports web.http web.problem web.access web.json web.document web.api"),
+                    "config event policy.token policy fetch.control mirror.inventory job prefetch retention scrub transfer.imports transfer.exports web.http web.problem web.access web.json web.document web.api"),
             module("web.attention", "health fetch mirror mirror.inventory policy web.api"),
-            module("web.events", "event web.api"),
+            module("web.events", "event web.json web.api"),
             module("web.live", "web.http web.access web.json web.api"),
             module("web.availability", "mirror.policy web.api"),
             module("web.session", "policy.token web.problem web.route web.access"),

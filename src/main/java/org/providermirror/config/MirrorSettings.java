@@ -113,6 +113,7 @@ public record MirrorSettings(
     static void check(SettingsReading reading) {
         UpstreamSettings.check(reading);
         OidcSettings.check(reading);
+        WebhookSettings.check(reading);
         StorageSettings.check(reading);
     }
 
