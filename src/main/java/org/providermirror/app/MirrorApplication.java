@@ -6,6 +6,7 @@ import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.providermirror.config.OffloadSettings;
 import org.providermirror.event.EventHistory;
+import org.providermirror.event.Events;
 import org.providermirror.fetch.control.FetchAdministration;
 import org.providermirror.health.Health;
 import org.providermirror.metrics.History;
@@ -39,6 +40,7 @@ public final class MirrorApplication extends ResourceConfig {
                 bind(instance.fetchAdministration()).to(FetchAdministration.class);
                 bind(instance.policy().administration()).to(Administration.class);
                 bind(observability.inventory()).to(Inventory.class);
+                bind(observability.events()).to(Events.class);
                 bind(observability.eventHistory()).to(EventHistory.class);
                 bind(observability.history()).to(History.class);
                 bind(observability.report()).to(StatusReport.class);

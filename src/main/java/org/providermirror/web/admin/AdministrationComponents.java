@@ -9,6 +9,7 @@ public final class AdministrationComponents {
     /** Returns the resource classes for Jersey. */
     public static Set<Class<?>> classes() {
         return Set.of(
+                ActRecorder.class,
                 BlocksResource.class,
                 BlocksAdministrationResource.class,
                 ConflictsResource.class,

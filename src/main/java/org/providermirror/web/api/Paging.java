@@ -1,7 +1,10 @@
 package org.providermirror.web.api;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.providermirror.web.json.ApiJson;
 import org.providermirror.web.problem.RefusedException;
@@ -27,6 +30,20 @@ public final class Paging {
         }
         var from = Math.min(offset, all.size());
         return all.subList(from, Math.min(all.size(), from + size(limit)));
+    }
+
+    /** Returns a parameter unless it is absent or empty. */
+    public static Optional<String> optional(String text) {
+        return Optional.ofNullable(text).filter(given -> !given.isBlank());
+    }
+
+    /** Parses a time, such as 2026-01-31T00:00:00Z. */
+    public static Instant time(String parameter, String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException wrong) {
+            throw RefusedException.badRequest(parameter + " is a time such as 2026-01-31T00:00:00Z");
+        }
     }
 
     /** Returns the constant that a parameter names in lower case. */
