@@ -30,7 +30,7 @@ const kinds = {
 export function targetOf(kind, isAdministrator) {
   if (kind === 'conflicts') return isAdministrator ? '#/administration?section=conflicts' : '#/events?kind=conflict';
   if (kind === 'new_signers') return isAdministrator ? '#/administration?section=signers' : '#/events?kind=new_signer';
-  if (kind === 'refused_releases') return '#/events?kind=verification_failed';
+  if (kind === 'refused_releases') return '#/providers?mark=refused';
   return kind === 'failing_fetches' ? 'fetches' : 'health';
 }
 

@@ -116,6 +116,7 @@ final class MirrorParts implements AutoCloseable {
                     storage(settings.storage(), temporary, time),
                     settings.storage().choose(folder -> () -> DiskSpace.of(folder.path()), bucket -> Optional::empty),
                     settings.upstream(),
+                    settings.policy().webhook(),
                     upstream::isOpen,
                     threads,
                     time);
@@ -222,7 +223,7 @@ final class MirrorParts implements AutoCloseable {
         threads.first(DECISIONS_TIMEOUT, this::pollChanges);
         threads.every(APPLY_INTERVAL, accepted::run);
         observability.start(
-                knowledge, policy.packagePolicy(), maintenance.uses(), fetches.queue(), version, settings.publicUrl());
+                knowledge, policy.administration(), maintenance, fetches.queue(), version, settings.publicUrl());
         threads.every(CLOSE_IDLE_INTERVAL, upstream::closeIdle);
         maintenance.start();
         trust.start(
