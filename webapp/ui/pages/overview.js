@@ -1,7 +1,7 @@
 // Shows what the mirror does: its metrics, its running fetches and its health.
 
 import * as api from '../api/client.js';
-import { onStatus } from '../api/live.js';
+import { onConnection, onStatus } from '../api/live.js';
 import { choices } from '../widgets/buttons.js';
 import { card, h, isAborted, replace, tag } from '../widgets/dom.js';
 import { attentionStrip } from './overview-attention.js';
@@ -51,6 +51,7 @@ export function overview(box) {
     metrics.numbers,
     fetches.card,
     h('div', { class: 'grid' }, metrics.plots, healthCard),
+    metrics.note,
   );
 
   async function refresh() {
@@ -70,11 +71,15 @@ export function overview(box) {
     fetches.show(status.fetches);
     welcome.show(status);
   });
+  const endConnection = onConnection((connection) => {
+    if (connection === 'lost') replace(state, tag('Not connected', 'bad'));
+  });
   refresh();
   return () => {
     clearInterval(timer);
     request.abort();
     end();
+    endConnection();
     attention.end();
     metrics.end();
   };
