@@ -12,6 +12,7 @@ import org.providermirror.config.StorageSettings;
 import org.providermirror.fetch.control.FetchAdministration;
 import org.providermirror.health.DiskSpace;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.mirror.VerifyingAheadMirror;
 import org.providermirror.mirror.policy.AcceptedConflicts;
 import org.providermirror.mirror.policy.PackageRules;
 import org.providermirror.mirror.policy.PolicyEnforcingMirror;
@@ -146,6 +147,7 @@ final class MirrorParts implements AutoCloseable {
                 settings, storage, trust.forCatalog(registry), policy, trust, observability.events(), threads, time);
         fetches = FetchParts.of(
                 settings.fetch(),
+                temporary,
                 containerExecutor,
                 storage,
                 client,
@@ -206,7 +208,7 @@ final class MirrorParts implements AutoCloseable {
                 threads.copied(),
                 threads.storageReads(),
                 threads.timer());
-        return trust.tracked(new PolicyEnforcingMirror(
+        var tracked = trust.tracked(new PolicyEnforcingMirror(
                 maintenance.tracked(pullThrough),
                 settings.policy().rules(),
                 policy.blocks(),
@@ -216,6 +218,9 @@ final class MirrorParts implements AutoCloseable {
                 threads.storageReads(),
                 threads.timer(),
                 time));
+        return settings.verifyAhead() && !isOffline
+                ? new VerifyingAheadMirror(tracked, knowledge.releases()::release, time)
+                : tracked;
     }
 
     private void start(MirrorSettings settings, PullThroughMirror.Knowledge knowledge, String version) {
@@ -306,6 +311,7 @@ final class MirrorParts implements AutoCloseable {
         upstream.close();
         threads.close();
         fetches.queue().awaitEnd();
+        fetches.lock().close();
         auditFile.ifPresent(AuditFile::close);
         storage.close();
     }
