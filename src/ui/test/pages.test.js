@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import { dayAfter, splitSentence } from '../../../webapp/ui/pages/event-texts.js';
 import { targetOf } from '../../../webapp/ui/pages/overview-attention.js';
 import { isUnused } from '../../../webapp/ui/pages/overview-welcome.js';
-import { plotNote } from '../../../webapp/ui/pages/overview-metrics.js';
 import { fetchState, progressTexts } from '../../../webapp/ui/pages/overview-fetches.js';
 import { packageState, statesOf } from '../../../webapp/ui/pages/package-states.js';
 import { queryOf, sortedBy, stateOf } from '../../../webapp/ui/pages/provider-list-state.js';
@@ -111,9 +110,4 @@ test('a mirror is unused until it has a provider, a fetch or a request', () => {
 
 test('events until a day include those of that day', () => {
   assert.equal(dayAfter('2026-01-31'), '2026-02-01T00:00:00.000Z');
-});
-
-test('the plots say how wide a bar is and which time zone they have', () => {
-  assert.match(plotNote(60, 'Europe/Berlin'), /is 1 min wide\. .*Europe\/Berlin\.$/);
-  assert.match(plotNote(86400, 'UTC'), /is 1 d wide\./);
 });

@@ -1,8 +1,8 @@
 // The metrics of the overview: four numbers and three plots.
 
 import { card, h, messageOf, replace, setText } from '../widgets/dom.js';
-import { formatBytes, formatCompact, formatDuration, formatNumber, formatPercent } from '../widgets/formats.js';
-import { differenceOf, sumOf, timeLabels } from '../widgets/plot-geometry.js';
+import { formatBytes, formatCompact, formatNumber, formatPercent } from '../widgets/formats.js';
+import { differenceOf, plotNote, sumOf, timeLabels } from '../widgets/plot-geometry.js';
 import { plot } from '../widgets/plot.js';
 
 export function metricsView() {
@@ -44,14 +44,6 @@ export function metricsView() {
     },
   };
 }
-
-/**
- * What the bars and times of the plots mean.
- *
- * @param {number} stepSeconds
- */
-export const plotNote = (stepSeconds, timeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone) =>
-  `Each bar is ${formatDuration(stepSeconds).replace(/ 0 (s|min|h)$/, '')} wide. Time zone: ${timeZone}.`;
 
 /** @param {Api.Metrics['totals']} totals */
 function totalNumbers(totals) {

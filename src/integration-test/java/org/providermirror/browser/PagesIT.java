@@ -345,9 +345,10 @@ class PagesIT {
         assertThat(browser.run("return document.querySelector('#search').value"))
                 .isEqualTo("acme 1.1.0");
         assertThat(browser.count("tbody tr")).isEqualTo(1);
-        var hash = browser.runToItsEnd(
-                "const done = arguments[0]; fetch('registry.example.com/acme/null/1.0.0.json').then((a) => a.json())"
-                        + ".then((b) => done(Object.values(b.archives)[0].hashes[0]))");
+        var hash = browser.runToItsEnd("const done = arguments[0];"
+                + "fetch('-/api/v1/providers/registry.example.com/acme/null/1.0.0').then((answer) => answer.json())"
+                + ".then(({packages}) => done(packages.find(({state}) => state === 'stored')"
+                + ".hashes.find((hash) => hash.startsWith('zh:'))))");
         browser.visit("#/providers?search=" + hash.toString().substring(3, 20));
         browser.find("td .small a", "1.0.0");
         browser.visit("#/providers");
