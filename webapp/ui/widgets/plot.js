@@ -35,7 +35,7 @@ export function plot(names, format, isSize) {
     return getComputedStyle(box).color;
   }
 
-  // What the bars below the pointer stand for.
+  // The values of the bars below the pointer.
   function valueText(/** @type {number | null | undefined} */ index) {
     if (!shown || index === null || index === undefined) return '';
     const { starts, labels, first, second } = shown;

@@ -21,9 +21,9 @@ public final class StoredHashes {
     }
 
     /**
-     * Returns the hashes of each stored package; none for a package without a record.
+     * Returns each stored package with the hashes in its record, if it has one.
      *
-     * @param isKnown returns whether the hashes of a package need not be read again; then none are returned
+     * @param isKnown returns whether the hashes of a package need not be read again; its list is empty then
      * @throws org.providermirror.failure.StorageException if storage fails
      */
     public Map<PackageId, List<PackageHash>> of(ProviderAddress provider, Predicate<PackageId> isKnown) {
