@@ -3,13 +3,16 @@ package org.providermirror.mirror;
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.Weights;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
@@ -28,11 +31,14 @@ public final class VerifyingAheadMirror extends ForwardingMirror {
     /** A list that is requested all the time is not examined each time. A version that fails is left alone meanwhile. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
     /** Further versions are verified when a client requests them. */
-    private static final int AT_ONCE = 32;
+    private static final int AT_ONCE = 64;
+    /** A registry that never answers leaves room for the others. */
+    private static final int AT_ONCE_OF_HOST = 16;
 
     private final Function<ReleaseId, CompletionStage<?>> verification;
     private final Cache<ProviderAddress, ProviderVersion> latest;
     private final Semaphore free = new Semaphore(AT_ONCE);
+    private final Map<Hostname, Integer> running = new ConcurrentHashMap<>();
 
     /** @param verification finds or verifies a release; asks upstream on threads of its own */
     public VerifyingAheadMirror(
@@ -79,22 +85,39 @@ public final class VerifyingAheadMirror extends ForwardingMirror {
     }
 
     private void verify(ReleaseId newest) {
-        if (!free.tryAcquire()) {
+        var hostname = newest.provider().hostname();
+        if (!begin(hostname)) {
             return;
         }
         CompletionStage<?> verified;
         try {
             verified = verification.apply(newest);
         } catch (RuntimeException busy) {
-            free.release();
+            end(hostname);
             LOG.debug("{} is not verified ahead", newest, busy);
             return;
         }
         verified.whenComplete((release, failure) -> {
-            free.release();
+            end(hostname);
             if (failure != null) {
                 LOG.debug("{} could not be verified ahead", newest, failure);
             }
         });
+    }
+
+    private boolean begin(Hostname hostname) {
+        if (!free.tryAcquire()) {
+            return false;
+        }
+        if (running.merge(hostname, 1, Integer::sum) > AT_ONCE_OF_HOST) {
+            end(hostname);
+            return false;
+        }
+        return true;
+    }
+
+    private void end(Hostname hostname) {
+        running.computeIfPresent(hostname, (same, count) -> count == 1 ? null : count - 1);
+        free.release();
     }
 }

@@ -14,7 +14,11 @@ import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.StorageSettings;
 import org.providermirror.config.UpstreamSettings;
 
-/** The settings of a mirror in a test: its storage and its upstream; all others have their defaults. */
+/**
+ * The settings of a mirror in a test: its storage and its upstream; all others have their defaults.
+ *
+ * @param verifyAhead off, unless a test is about it, so that requests to upstream are those of the test's own requests
+ */
 record MirrorFixture(
         StorageSettings storage,
         UpstreamSettings upstream,
@@ -23,7 +27,8 @@ record MirrorFixture(
         Duration timeToLive,
         SignaturePolicy signatures,
         PolicySettings policy,
-        MaintenanceSettings keeping) {
+        MaintenanceSettings keeping,
+        boolean verifyAhead) {
     static MirrorFixture of(StorageSettings storage, UpstreamSettings upstream) {
         return new MirrorFixture(
                 storage,
@@ -33,7 +38,8 @@ record MirrorFixture(
                 Duration.ofMinutes(5),
                 SignaturePolicy.REQUIRE,
                 DefaultSettings.policy(),
-                DefaultSettings.maintenance());
+                DefaultSettings.maintenance(),
+                false);
     }
 
     static MirrorFixture of(Path folder, UpstreamSettings upstream) {
@@ -41,27 +47,32 @@ record MirrorFixture(
     }
 
     MirrorFixture with(MissAnswer other) {
-        return new MirrorFixture(storage, upstream, other, fetches, timeToLive, signatures, policy, keeping);
+        return new MirrorFixture(
+                storage, upstream, other, fetches, timeToLive, signatures, policy, keeping, verifyAhead);
     }
 
     MirrorFixture with(SignaturePolicy other) {
-        return new MirrorFixture(storage, upstream, miss, fetches, timeToLive, other, policy, keeping);
+        return new MirrorFixture(storage, upstream, miss, fetches, timeToLive, other, policy, keeping, verifyAhead);
     }
 
     MirrorFixture with(PolicySettings other) {
-        return new MirrorFixture(storage, upstream, miss, fetches, timeToLive, signatures, other, keeping);
+        return new MirrorFixture(storage, upstream, miss, fetches, timeToLive, signatures, other, keeping, verifyAhead);
     }
 
     MirrorFixture with(MaintenanceSettings other) {
-        return new MirrorFixture(storage, upstream, miss, fetches, timeToLive, signatures, policy, other);
+        return new MirrorFixture(storage, upstream, miss, fetches, timeToLive, signatures, policy, other, verifyAhead);
     }
 
     MirrorFixture withTimeToLive(Duration other) {
-        return new MirrorFixture(storage, upstream, miss, fetches, other, signatures, policy, keeping);
+        return new MirrorFixture(storage, upstream, miss, fetches, other, signatures, policy, keeping, verifyAhead);
     }
 
     MirrorFixture with(FetchSettings other) {
-        return new MirrorFixture(storage, upstream, miss, other, timeToLive, signatures, policy, keeping);
+        return new MirrorFixture(storage, upstream, miss, other, timeToLive, signatures, policy, keeping, verifyAhead);
+    }
+
+    MirrorFixture verifyingAhead() {
+        return new MirrorFixture(storage, upstream, miss, fetches, timeToLive, signatures, policy, keeping, true);
     }
 
     MirrorSettings settings() {
@@ -72,7 +83,7 @@ record MirrorFixture(
                 4,
                 fetches,
                 timeToLive,
-                true,
+                verifyAhead,
                 64L << 20,
                 upstream,
                 signatures,

@@ -38,7 +38,7 @@ class MirrorOnS3Test extends MirrorOnStore {
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isOne();
         try (var left = Files.walk(temporary)) {
             assertThat(left.filter(Files::isRegularFile).map(Path::getFileName).map(Path::toString))
-                    .containsOnly("lock");
+                    .containsOnly("lock", "instance.lock");
         }
     }
 

@@ -426,7 +426,7 @@ class ObservabilityTest {
             registry.release("acme", "forged", "1.0.0")
                     .shape(Shape.WRONG_SIGNATURE)
                     .publish();
-            get("registry.example.com/acme/forged/index.json");
+            get("registry.example.com/acme/forged/index.json", "X-Request-Id", "asks-for-the-forged");
             get("registry.example.com/acme/forged/1.0.0.json", "X-Request-Id", "asks-for-the-forged");
             assertThat(log.await("event VERIFICATION_FAILED")).endsWith(" (request asks-for-the-forged)");
 

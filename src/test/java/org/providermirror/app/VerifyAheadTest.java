@@ -43,6 +43,7 @@ class VerifyAheadTest {
                 MirrorFixture.of(folder.resolve("storage"), upstream.upstreamSettings())
                         .with(new PolicySettings(
                                 rules, DefaultSettings.access(), DefaultSettings.audit(), Optional.empty()))
+                        .verifyingAhead()
                         .settings(),
                 new ContainerExecutors(),
                 folder.resolve("work")));

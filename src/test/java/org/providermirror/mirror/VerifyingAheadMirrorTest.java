@@ -73,18 +73,27 @@ class VerifyingAheadMirrorTest {
         assertThat(verified).hasSize(2);
     }
 
+    private void listProviders(String hostname, int count) {
+        for (var provider = 0; provider < count; provider++) {
+            mirror.versions(ProviderAddress.parse(hostname + "/acme/p" + provider));
+        }
+    }
+
     @Test
-    void at_most_32_versions_are_verified_at_a_time() {
+    void at_most_16_versions_of_a_registry_and_64_in_all_are_verified_at_a_time() {
         list("1.0.0");
         var running = new CompletableFuture<>();
         result = running;
-        for (var provider = 0; provider < 40; provider++) {
-            mirror.versions(ProviderAddress.parse("registry.example.com/acme/p" + provider));
+        listProviders("silent.example.com", 20);
+        assertThat(verified).hasSize(16);
+        for (var host = 0; host < 5; host++) {
+            listProviders("host" + host + ".example.com", 16);
         }
-        assertThat(verified).hasSize(32);
+        assertThat(verified).hasSize(64);
         running.complete(null);
-        mirror.versions(NULL);
-        assertThat(verified).hasSize(33);
+        time.pass(Duration.ofMinutes(2));
+        listProviders("silent.example.com", 1);
+        assertThat(verified).hasSize(65);
     }
 
     @Test
@@ -96,7 +105,7 @@ class VerifyingAheadMirrorTest {
                     throw new UpstreamUnavailableException("this mirror", "is overloaded");
                 },
                 time.time());
-        for (var provider = 0; provider < 40; provider++) {
+        for (var provider = 0; provider < 100; provider++) {
             assertThat(busy.versions(ProviderAddress.parse("registry.example.com/acme/p" + provider)))
                     .isCompleted();
         }
