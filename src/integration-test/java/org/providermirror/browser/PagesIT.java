@@ -243,7 +243,7 @@ class PagesIT {
         browser.awaitText("#live", "live");
         browser.find(".grid + p", "Each bar is 1 min wide");
         browser.run("window.fetch = () => Promise.reject(new TypeError('offline'));"
-                + "import('./-/ui/api/live.js').then((module) => module.restart())");
+                + "import(new URL('-/ui/api/live.js', document.baseURI).href).then((module) => module.restart())");
         browser.find("h1 .tag.bad", "Not connected");
         browser.run("location.reload()");
         browser.find("h1 .tag", "Ready");
