@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * instance was killed, its leases need not expire.
  *
  * <p>An image or a parallel deployment may be a copy of a folder whose instance still runs. So the file names its own
- * identity on the disk, which a copy does not share. Without a lock or an identity, nobody is known to be dead.
+ * identity on the disk, which a copy does not share. Without a lock or an identity, it has no predecessor.
  */
 final class InstanceLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceLock.class);
@@ -74,7 +74,7 @@ final class InstanceLock implements AutoCloseable {
         return new String(content.array(), 0, content.position(), StandardCharsets.UTF_8);
     }
 
-    /** Returns the name of the instance that had the folder before, and was killed; empty if none is known. */
+    /** Returns the name of the instance that had the folder before, and was killed; empty if there is no such instance. */
     Optional<String> predecessor() {
         return predecessor;
     }

@@ -100,9 +100,11 @@ public final class IdentifiedStorage implements Storage {
         return loss;
     }
 
+    // What was read before another thread created the identity says nothing.
     private void readIdentity() {
+        var isFirst = known.isEmpty();
         var found = identity.read();
-        if (known.isEmpty()) {
+        if (isFirst) {
             found = found.or(this::created);
             known = found.map(IdentityDocument::id);
             loss = Optional.empty();
@@ -137,13 +139,11 @@ public final class IdentifiedStorage implements Storage {
     }
 
     private Optional<String> complaint(Optional<String> found) {
-        if (found.equals(known)) {
-            return Optional.empty();
-        }
-        return Optional.of("it has disappeared: "
-                + found.map(other -> StorageLayout.IDENTITY + " has another id than before")
-                        .orElse(StorageLayout.IDENTITY + " is missing")
-                + "; mount or restore the storage, or restart the mirror if the change is intended");
+        return found.equals(known)
+                ? Optional.empty()
+                : Optional.of("it has disappeared: " + StorageLayout.IDENTITY
+                        + found.map(other -> " has another id than before").orElse(" is missing")
+                        + "; mount or restore the storage, or restart the mirror if the change is intended");
     }
 
     private void begin(String reason) {

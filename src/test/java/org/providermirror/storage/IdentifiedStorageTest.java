@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +118,34 @@ class IdentifiedStorageTest {
         try (var found = Files.walk(folder)) {
             return found.filter(Files::isRegularFile).count();
         }
+    }
+
+    /** Returns the storage with a first search whose result arrives late. */
+    private Storage withLateSearch(CountDownLatch searched, CountDownLatch arrives) {
+        var isFirst = new AtomicBoolean(true);
+        return (Storage) Proxy.newProxyInstance(
+                Storage.class.getClassLoader(), new Class<?>[] {Storage.class}, (self, method, arguments) -> {
+                    var result = method.invoke(failing, arguments);
+                    if (method.getName().equals("find") && isFirst.getAndSet(false)) {
+                        searched.countDown();
+                        arrives.await();
+                    }
+                    return result;
+                });
+    }
+
+    @Test
+    void two_first_checks_at_the_same_time_never_take_a_new_storage_for_lost() throws Exception {
+        var searched = new CountDownLatch(1);
+        var arrives = new CountDownLatch(1);
+        var started = identified(withLateSearch(searched, arrives), Duration.ZERO, time);
+        var late = CompletableFuture.supplyAsync(started::check);
+        searched.await();
+        assertThat(started.check()).isEmpty();
+        arrives.countDown();
+        assertThat(late.get(1, TimeUnit.MINUTES)).isEmpty();
+        started.write(RECORD, CONTENT);
+        assertThat(started.read(RECORD)).contains(CONTENT);
     }
 
     @Test

@@ -73,7 +73,7 @@ public final class FetchWait {
      * clients of a download that is not nearly complete.
      *
      * @param sha256 the digest of the wanted bytes
-     * @param first how many clients of a download do not wait; the largest number if nobody may wait
+     * @param first how many clients of a download do not wait; the largest number if no client may wait
      */
     CompletionStage<Boolean> untilStored(PackageId id, Sha256 sha256, int first) {
         return fetches.apply(id)

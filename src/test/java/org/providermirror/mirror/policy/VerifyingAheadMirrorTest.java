@@ -1,4 +1,4 @@
-package org.providermirror.mirror;
+package org.providermirror.mirror.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.mirror.ForwardingMirror;
+import org.providermirror.mirror.RegistryVersions;
+import org.providermirror.mirror.VersionIndex;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;

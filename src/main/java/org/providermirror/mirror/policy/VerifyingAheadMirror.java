@@ -1,4 +1,4 @@
-package org.providermirror.mirror;
+package org.providermirror.mirror.policy;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
@@ -12,6 +12,10 @@ import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.Weights;
+import org.providermirror.mirror.ForwardingMirror;
+import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.mirror.RegistryVersions;
+import org.providermirror.mirror.VersionIndex;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
@@ -23,16 +27,16 @@ import org.slf4j.LoggerFactory;
  * Verifies the newest version of a provider behind the answer to a list. Terraform requests the lists of all providers
  * first, and then mostly the newest version of each, which is verified by then.
  *
- * <p>Decorates policy enforcement, so that a hidden version is not verified. Does not count as a request of a client.
+ * <p>Decorates policy enforcement, so that a hidden version is not verified. A version is not served by this.
  * Never asks for a prerelease, which clients install by name only. Thread-safe; no answer waits for it.
  */
 public final class VerifyingAheadMirror extends ForwardingMirror {
     private static final Logger LOG = LoggerFactory.getLogger(VerifyingAheadMirror.class);
-    /** A list that is requested all the time is not examined each time. A version that fails is left alone meanwhile. */
+    /** A list that is requested all the time is not examined each time. A version that fails is not verified again meanwhile. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
     /** Further versions are verified when a client requests them. */
     private static final int AT_ONCE = 64;
-    /** A registry that never answers leaves room for the others. */
+    /** A registry that never answers must not delay the others. */
     private static final int AT_ONCE_OF_HOST = 16;
 
     private final Function<ReleaseId, CompletionStage<?>> verification;
