@@ -1,7 +1,7 @@
 // The frame of the pages: navigation, theme and the state of the connection.
 
 import { onUnauthorized } from './api/client.js';
-import { onStatus, restart, start } from './api/live.js';
+import { onConnection, onStatus, restart, start } from './api/live.js';
 import { accessTo } from './api/rights.js';
 import { identity, onIdentity, refreshIdentity } from './api/session.js';
 import { administration } from './pages/administration.js';
@@ -114,7 +114,7 @@ async function open() {
     showUser();
     show(false);
     window.addEventListener('hashchange', () => show(true));
-    start(showConnection, () => accessTo('all', identity()) === 'granted');
+    start(() => accessTo('all', identity()) === 'granted');
   } catch (error) {
     showConnection('lost');
     replace(content, notice(messageOf(error), 'bad'));
@@ -156,6 +156,7 @@ document.querySelector('.skip')?.addEventListener('click', (event) => {
   content.focus();
 });
 setUpTheme();
+onConnection(showConnection);
 onStatus((status) => setText(byId('version'), `mirror ${status.version}`));
 open().then(() => {
   onIdentity(() => {

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { splitSentence } from '../../../webapp/ui/pages/events.js';
+import { dayAfter, splitSentence } from '../../../webapp/ui/pages/event-texts.js';
+import { targetOf } from '../../../webapp/ui/pages/overview-attention.js';
+import { isUnused } from '../../../webapp/ui/pages/overview-welcome.js';
 import { fetchState, progressTexts } from '../../../webapp/ui/pages/overview-fetches.js';
 import { packageState, statesOf } from '../../../webapp/ui/pages/package-states.js';
+import { queryOf, sortedBy, stateOf } from '../../../webapp/ui/pages/provider-list-state.js';
 import { refusalText } from '../../../webapp/ui/pages/provider.js';
 import { verification } from '../../../webapp/ui/pages/release.js';
 import { splitCode } from '../../../webapp/ui/pages/setup.js';
@@ -72,4 +75,39 @@ test('text between backticks is code', () => {
     { text: 'init', isCode: true },
     { text: ' now', isCode: false },
   ]);
+});
+
+test('the state of the list of providers is in its URL, without what is usual', () => {
+  assert.equal(queryOf(stateOf(new URLSearchParams())).toString(), '');
+  const text = 'search=aws&mark=failing&sort=size&order=asc&offset=50&limit=20';
+  assert.equal(queryOf(stateOf(new URLSearchParams(text))).toString(), text);
+  assert.equal(stateOf(new URLSearchParams('sort=size')).order, 'desc');
+  assert.equal(queryOf(stateOf(new URLSearchParams('sort=size'))).toString(), 'sort=size');
+});
+
+test('a heading sorts by its column, then in the opposite order, from the first page', () => {
+  const state = { ...stateOf(new URLSearchParams('offset=50')) };
+  const bySize = sortedBy(state, 'size');
+  assert.deepEqual([bySize.sort, bySize.order, bySize.offset], ['size', 'desc', '0']);
+  assert.equal(sortedBy(bySize, 'size').order, 'asc');
+  assert.equal(sortedBy(bySize, 'address').order, 'asc');
+});
+
+test('what needs attention leads to where the user can act', () => {
+  assert.equal(targetOf('conflicts', true), '#/administration?section=conflicts');
+  assert.equal(targetOf('conflicts', false), '#/events?kind=conflict');
+  assert.equal(targetOf('failing_fetches', true), 'fetches');
+  assert.equal(targetOf('storage', false), 'health');
+});
+
+test('a mirror is unused until it has a provider, a fetch or a request', () => {
+  const status = { storage: { providers: 0 }, fetches: { providers: [] }, lastHour: { hits: 0, misses: 0 } };
+  assert.equal(isUnused(status), true);
+  assert.equal(isUnused({ ...status, storage: { providers: 1 } }), false);
+  assert.equal(isUnused({ ...status, storage: {} }), false, 'it is not counted yet');
+  assert.equal(isUnused({ ...status, lastHour: { hits: 0, misses: 1 } }), false);
+});
+
+test('events until a day include those of that day', () => {
+  assert.equal(dayAfter('2026-01-31'), '2026-02-01T00:00:00.000Z');
 });

@@ -8,6 +8,7 @@ import {
   timeLabels,
   timeRange,
   valueRange,
+  plotNote,
 } from '../../../webapp/ui/widgets/plot-geometry.js';
 
 test('the time axis has half a step beside the first and the last bar', () => {
@@ -43,4 +44,9 @@ test('a month has days, shorter periods have times of day', () => {
 test('series are added and subtracted step by step', () => {
   assert.deepEqual(sumOf([1, 2], [10, 20]), [11, 22]);
   assert.deepEqual(differenceOf([10, 20], [1, 2]), [9, 18]);
+});
+
+test('the plots say how wide a bar is and which time zone they have', () => {
+  assert.match(plotNote(60, 'Europe/Berlin'), /is 1 min wide\. .*Europe\/Berlin\.$/);
+  assert.match(plotNote(86400, 'UTC'), /is 1 d wide\./);
 });

@@ -46,6 +46,9 @@ declare global {
     type Caller = Result<'get', '/whoami'>;
     type Status = Result<'get', '/status'>;
     type Fetch = Item<Status['fetches']['items']>;
+    type ProviderFetches = Item<Status['fetches']['providers']>;
+    type FetchCounts = Pick<ProviderFetches, 'running' | 'queued' | 'resting'>;
+    type AttentionItem = Item<Result<'get', '/attention'>['items']>;
     type Metrics = Result<'get', '/figures'>;
     type Period = Metrics['period'];
     type ProviderList = Result<'get', '/providers'>;

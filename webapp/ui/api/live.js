@@ -8,6 +8,10 @@ const CHANGE_INTERVAL = 3000;
 /** @typedef {'live' | 'polling' | 'lost' | 'closed'} ConnectionState */
 /** @typedef {(status: Api.Status) => void} StatusListener */
 
+/** @typedef {(state: ConnectionState) => void} ConnectionListener */
+
+/** @type {Set<ConnectionListener>} */
+const connectionListeners = new Set();
 /** @type {Set<StatusListener>} */
 const listeners = new Set();
 /** @type {Api.Status | null} */
@@ -47,6 +51,23 @@ export function onChange(listener) {
   });
 }
 
+/**
+ * Calls a listener whenever the state of the connection may have changed. Returns what ends that.
+ *
+ * @param {ConnectionListener} listener
+ */
+export function onConnection(listener) {
+  connectionListeners.add(listener);
+  return () => {
+    connectionListeners.delete(listener);
+  };
+}
+
+/** @param {ConnectionState} state */
+function showState(state) {
+  for (const listener of connectionListeners) listener(state);
+}
+
 /** @param {Api.Status} status */
 function publish(status) {
   latest = status;
@@ -69,8 +90,7 @@ const pause = () =>
     setTimeout(resolve, POLL_INTERVAL);
   });
 
-/** @param {(state: ConnectionState) => void} showState */
-async function poll(showState) {
+async function poll() {
   try {
     publish(await api.get('/status'));
     showState('polling');
@@ -80,26 +100,31 @@ async function poll(showState) {
   }
 }
 
+/** Waits until somebody sees the page. A browser has six connections for all tabs, and each stream takes one. */
+const visible = () =>
+  new Promise((resolve) => {
+    if (!document.hidden) resolve(undefined);
+    else document.addEventListener('visibilitychange', resolve, { once: true });
+  });
+
 /**
- * Listens for as long as the page is open. Sends no request while the user may not see the status.
+ * Listens for as long as somebody sees the page. Sends no request while the user may not see the status.
  *
- * @param {(state: ConnectionState) => void} showState
  * @param {() => boolean} isAllowed
  */
-export async function start(showState, isAllowed) {
+export async function start(isAllowed) {
+  document.addEventListener('visibilitychange', () => document.hidden && stream.abort());
   for (;;) {
+    await visible();
     stream = new AbortController();
-    if (isAllowed()) await follow(showState, stream.signal);
+    if (isAllowed()) await follow(stream.signal);
     else showState('closed');
     if (!stream.signal.aborted) await pause();
   }
 }
 
-/**
- * @param {(state: ConnectionState) => void} showState
- * @param {AbortSignal} signal
- */
-async function follow(showState, signal) {
+/** @param {AbortSignal} signal */
+async function follow(signal) {
   try {
     await api.listen((status) => {
       showState('live');
@@ -108,5 +133,5 @@ async function follow(showState, signal) {
   } catch {
     // Polling finds out what is wrong.
   }
-  if (!signal.aborted) await poll(showState);
+  if (!signal.aborted) await poll();
 }

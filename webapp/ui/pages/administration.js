@@ -6,7 +6,7 @@ import { refreshIdentity } from '../api/session.js';
 import { empty, h, messageOf, notice, replace } from '../widgets/dom.js';
 
 /** @type {Page} */
-export function administration(box) {
+export function administration(box, _, query) {
   const list = h('div');
   replace(box, h('div', { class: 'title' }, h('h1', {}, 'Administration')), list);
 
@@ -17,6 +17,7 @@ export function administration(box) {
       const { paths } = await api.get('/openapi.json');
       const offered = sections.filter(({ route }) => route in /** @type {object} */ (paths));
       replace(list, offered.length === 0 ? noSections() : [navigation(offered), offered.map(sectionCard)]);
+      goTo(query.get('section') ?? '');
     } catch (error) {
       replace(list, notice(messageOf(error), 'bad'));
     }
@@ -34,16 +35,19 @@ const noSections = () =>
  * @param {Section[]} offered
  */
 function navigation(offered) {
-  const go = (/** @type {Section} */ section) => () => {
-    const title = /** @type {HTMLElement | null} */ (document.querySelector(`#${section.id} h2`));
-    title?.closest('section')?.scrollIntoView();
-    title?.focus({ preventScroll: true });
-  };
+  const go = (/** @type {Section} */ section) => () => goTo(section.id);
   return h(
     'nav',
     { class: 'sections', 'aria-label': 'Sections' },
     offered.map((section) => h('button', { type: 'button', class: 'quiet', onclick: go(section) }, section.title)),
   );
+}
+
+/** @param {string} id */
+function goTo(id) {
+  const section = document.getElementById(id);
+  section?.scrollIntoView();
+  section?.querySelector('h2')?.focus({ preventScroll: true });
 }
 
 /** @param {Section} section */

@@ -1,32 +1,16 @@
 // Lists the events of the mirror, the latest first.
 
 import * as api from '../api/client.js';
-import { namesOf } from '../api/routes.js';
+import { namesOf, pathOf } from '../api/routes.js';
 import { onStatus } from '../api/live.js';
 import { h, messageOf, notice, replace, showError, tag } from '../widgets/dom.js';
-import { field, textInput } from '../widgets/form.js';
-import { formatTime } from '../widgets/formats.js';
+import { field, select, textInput } from '../widgets/form.js';
+import { formatNumber, formatTime } from '../widgets/formats.js';
 import { table, tableRow } from '../widgets/table.js';
-import { providerLink } from './router.js';
+import { dayAfter, kinds, splitSentence } from './event-texts.js';
+import { providerLink, writeQuery } from './router.js';
 
 const TYPING_PAUSE = 250;
-
-/** @type {Record<string, [text: string, kind: string]>} */
-const kinds = {
-  conflict: ['Conflict', 'bad'],
-  verification_failed: ['Verification failed', 'bad'],
-  verification_recovered: ['Verification recovered', 'good'],
-  rot: ['Corrupt package', 'bad'],
-  job_suspended: ['Suspended job', 'bad'],
-  new_signer: ['New signer', 'warn'],
-  expired_key: ['Expired key', 'warn'],
-  release_warning: ['Release warning', 'warn'],
-  upstream_outage: ['Upstream outage', 'warn'],
-  upstream_back: ['Upstream recovered', 'good'],
-  storage_outage: ['Storage outage', 'bad'],
-  storage_back: ['Storage recovered', 'good'],
-  administration: ['Administration', 'info'],
-};
 
 /** @type {Page} */
 export function events(box, _, query) {
@@ -35,12 +19,14 @@ export function events(box, _, query) {
   /** @type {string | undefined} */
   let latest;
   let showsOlder = false;
-  const kind = h(
-    'select',
-    { id: 'kind' },
-    h('option', { value: '' }, 'All'),
-    Object.entries(kinds).map(([value, [text]]) => h('option', { value, selected: value === query.get('kind') }, text)),
+  const kind = select(
+    'kind',
+    [['', 'All'], ...Object.entries(kinds).map(([value, [text]]) => /** @type {[string, string]} */ ([value, text]))],
+    query.get('kind') ?? '',
   );
+  const text = textInput('text', 'signature', { type: 'search', id: 'text', value: query.get('text') ?? '' });
+  const since = textInput('since', '', { type: 'date', value: query.get('since') ?? '' });
+  const until = textInput('until', '', { type: 'date', value: query.get('until') ?? '' });
   const provider = textInput('provider', 'registry.terraform.io/hashicorp/aws', {
     type: 'search',
     id: 'provider',
@@ -49,25 +35,53 @@ export function events(box, _, query) {
   const list = h('div', { 'aria-live': 'polite' });
   replace(
     box,
-    h('div', { class: 'title' }, h('h1', {}, 'Events')),
+    h(
+      'div',
+      { class: 'title' },
+      h('h1', {}, 'Events'),
+      h('button', { type: 'button', onclick: () => api.download(linesLink(filters())) }, 'Download as JSON lines'),
+    ),
     h(
       'section',
       { class: 'card' },
-      h('div', { class: 'fields' }, field('Kind', kind), field('Provider', provider, true)),
+      h(
+        'div',
+        { class: 'fields' },
+        field('Kind', kind),
+        field('Provider', provider, true),
+        field('Text', text),
+        field('From', since),
+        field('To', until),
+      ),
       list,
     ),
   );
-  kind.addEventListener('change', () => show());
-  provider.addEventListener('input', () => {
-    clearTimeout(timer);
-    timer = setTimeout(show, TYPING_PAUSE);
+  for (const control of [kind, since, until]) control.addEventListener('change', () => filter(true));
+  for (const control of [provider, text]) {
+    control.addEventListener('input', () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => filter(false), TYPING_PAUSE);
+    });
+  }
+
+  /** @param {boolean} isStep whether the Back button leads back to the filters before */
+  function filter(isStep) {
+    const chosen = { kind, provider, text, since, until };
+    const given = Object.entries(chosen).map(([name, { value }]) => [name, value.trim()]);
+    writeQuery('/events', new URLSearchParams(given.filter(([, value]) => value !== '')), isStep);
+    show();
+  }
+
+  const filters = () => ({
+    kind: kind.value ? [kind.value] : [],
+    provider: provider.value.trim(),
+    text: text.value.trim(),
+    since: since.value ? `${since.value}T00:00:00Z` : '',
+    until: until.value ? dayAfter(until.value) : '',
   });
 
   const load = (/** @type {string} */ before = '') =>
-    api.get('/events', {
-      query: { kind: kind.value ? [kind.value] : [], provider: provider.value.trim(), before },
-      signal: request.signal,
-    });
+    api.get('/events', { query: { ...filters(), before }, signal: request.signal });
 
   async function show() {
     request.abort();
@@ -77,9 +91,9 @@ export function events(box, _, query) {
       const { items, next } = await load();
       const rows = table(
         items,
-        ['Time', 'Kind', 'Event'],
+        ['Last seen', 'Kind', 'Event'],
         cells,
-        noEvent(Boolean(kind.value || provider.value.trim())),
+        noEvent([kind, provider, text, since, until].some(({ value }) => value.trim() !== '')),
       );
       replace(list, rows, olderButton(next, rows.querySelector('tbody')));
     } catch (error) {
@@ -130,7 +144,7 @@ export function events(box, _, query) {
  */
 const noEvent = (isFiltered) =>
   isFiltered
-    ? ['No matching event', 'The event log has no event of this kind and provider.']
+    ? ['No matching event', 'The event log has no event that all filters let through.']
     : ['No events yet', 'Conflicts, failed verifications, new signers, outages and administrative acts appear here.'];
 
 /**
@@ -142,9 +156,16 @@ function cells(event) {
   return [
     h('td', { class: 'nowrap soft small' }, h('time', { datetime: event.time }, formatTime(event.time))),
     tag(text, kind),
-    h('td', { class: 'break' }, linkedSentence(event)),
+    h('td', { class: 'break' }, linkedSentence(event), repetition(event)),
   ];
 }
+
+/** @param {Record<string, string | string[]>} filters */
+const linesLink = (filters) => `-/api/v1/${pathOf('/events/lines', {}, filters)}`;
+
+/** @param {Api.Event} event */
+const repetition = ({ count, firstSeen }) =>
+  count > 1 && h('div', { class: 'small soft' }, `${formatNumber(count)} times since ${formatTime(firstSeen)}`);
 
 /**
  * The sentence of an event, with a link at the name of the provider, or below it if the sentence does not name it.
@@ -156,15 +177,4 @@ function linkedSentence(event) {
   const { before, name, after } = splitSentence(event);
   const link = h('a', { href: providerLink(namesOf(event.provider), event.version) }, name);
   return before === undefined ? [event.sentence, h('div', { class: 'small' }, link)] : [before, link, after];
-}
-
-/**
- * Splits the sentence of an event at the name of what the event is about.
- *
- * @param {Pick<Api.Event, 'sentence' | 'provider' | 'version' | 'platform'>} event
- */
-export function splitSentence({ sentence, provider, version, platform }) {
-  const name = [provider, version, platform].filter(Boolean).join(' ');
-  const at = sentence.indexOf(name);
-  return at < 0 ? { name } : { before: sentence.slice(0, at), name, after: sentence.slice(at + name.length) };
 }

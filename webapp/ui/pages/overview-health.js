@@ -32,6 +32,10 @@ export function healthFacts({ storage, upstream, now, startedAt }) {
       h('dd', {}, tag(...(storageStates[storage.state] ?? [storage.state, '']))),
       h('dt', {}, 'Contents'),
       h('dd', {}, contents(storage)),
+      storage.freeBytes !== undefined && [
+        h('dt', {}, 'Disk'),
+        h('dd', {}, `${formatBytes(storage.freeBytes)} of ${formatBytes(storage.diskBytes)} free`),
+      ],
       h('dt', {}, 'Uptime'),
       h('dd', {}, formatDuration(uptime)),
     ),

@@ -1,20 +1,23 @@
 // The metrics of the overview: four numbers and three plots.
 
-import { card, h, messageOf, replace } from '../widgets/dom.js';
+import { card, h, messageOf, replace, setText } from '../widgets/dom.js';
 import { formatBytes, formatCompact, formatNumber, formatPercent } from '../widgets/formats.js';
-import { differenceOf, sumOf, timeLabels } from '../widgets/plot-geometry.js';
+import { differenceOf, plotNote, sumOf, timeLabels } from '../widgets/plot-geometry.js';
 import { plot } from '../widgets/plot.js';
 
 export function metricsView() {
   const numbers = h('dl', { class: 'numbers' });
+  const note = h('p', { class: 'small soft' });
   const archives = plotCard('Archives served', ['all', 'from upstream'], formatNumber, false);
   const volume = plotCard('Bytes served', ['all', 'streamed'], formatBytes, true);
   const upstream = plotCard('Upstream requests', ['all', 'failed'], formatNumber, false);
 
   return {
     numbers,
+    note,
     plots: [archives.card, volume.card, upstream.card],
     show(/** @type {Api.Metrics} */ { starts, stepSeconds, period, figures, totals }) {
+      setText(note, plotNote(stepSeconds));
       const time = { starts, step: stepSeconds, labels: timeLabels(period) };
       archives.show({ ...time, first: sumOf(figures.hits, figures.misses), second: figures.misses }, [
         `${formatNumber(totals.hits)} from storage`,
@@ -88,7 +91,7 @@ function plotCard(title, series, format, isSize) {
   const keys = h('div', { class: 'keys' });
   const drawn = plot(series, format, isSize);
   return {
-    card: card([h('h2', {}, title), keys], drawn.box),
+    card: card([h('h2', {}, title), keys], drawn.box, drawn.value),
     /**
      * @param {Omit<import('../widgets/plot.js').PlotData, 'description'>} data
      * @param {string[]} legend

@@ -1,12 +1,14 @@
 // Shows what the mirror does: its metrics, its running fetches and its health.
 
 import * as api from '../api/client.js';
-import { onStatus } from '../api/live.js';
+import { onConnection, onStatus } from '../api/live.js';
 import { choices } from '../widgets/buttons.js';
 import { card, h, isAborted, replace, tag } from '../widgets/dom.js';
+import { attentionStrip } from './overview-attention.js';
 import { fetchCard } from './overview-fetches.js';
 import { healthFacts } from './overview-health.js';
 import { metricsView } from './overview-metrics.js';
+import { welcomeCard } from './overview-welcome.js';
 
 const REFRESH_INTERVAL = 10_000;
 
@@ -30,8 +32,12 @@ export function overview(box) {
   let request = new AbortController();
   const state = h('span');
   const metrics = metricsView();
+  const attention = attentionStrip();
+  const welcome = welcomeCard();
   const fetches = fetchCard();
   const health = h('div', { class: 'stack' });
+  const healthCard = card(h('h2', { tabindex: '-1' }, 'Health'), health);
+  healthCard.id = 'health';
   const choosePeriod = (/** @type {string} */ chosen) => {
     period = chosen;
     refresh();
@@ -40,9 +46,12 @@ export function overview(box) {
   replace(
     box,
     h('div', { class: 'title' }, h('h1', {}, 'Overview ', state), choices('Period', periods, period, choosePeriod)),
+    attention.strip,
+    welcome.box,
     metrics.numbers,
     fetches.card,
-    h('div', { class: 'grid' }, metrics.plots, card('Health', health)),
+    h('div', { class: 'grid' }, metrics.plots, healthCard),
+    metrics.note,
   );
 
   async function refresh() {
@@ -60,12 +69,18 @@ export function overview(box) {
     replace(state, tag(...(readiness[status.readiness] ?? [status.readiness, ''])));
     replace(health, healthFacts(status));
     fetches.show(status.fetches);
+    welcome.show(status);
+  });
+  const endConnection = onConnection((connection) => {
+    if (connection === 'lost') replace(state, tag('Not connected', 'bad'));
   });
   refresh();
   return () => {
     clearInterval(timer);
     request.abort();
     end();
+    endConnection();
+    attention.end();
     metrics.end();
   };
 }

@@ -45,6 +45,21 @@ export function isCurrent(link, fragment) {
 }
 
 /**
+ * Writes the state of a page into the URL, without opening the page anew.
+ *
+ * @param {string} path
+ * @param {URLSearchParams} query
+ * @param {boolean} isStep whether the Back button leads back to the state before
+ */
+export function writeQuery(path, query, isStep) {
+  const text = query.toString();
+  const fragment = `#${path}${text ? `?${text}` : ''}`;
+  if (fragment === location.hash) return;
+  if (isStep) history.pushState(null, '', fragment);
+  else history.replaceState(null, '', fragment);
+}
+
+/**
  * The fragment of a provider's page, or of the page of one of its versions.
  *
  * @param {{ hostname: string, namespace: string, type: string }} provider

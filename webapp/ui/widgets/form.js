@@ -18,6 +18,18 @@ export const textInput = (name, placeholder = '', attributes = {}) =>
   h('input', { name, placeholder, autocomplete: 'off', spellcheck: false, ...attributes });
 
 /**
+ * @param {string} name
+ * @param {[value: string, text: string][]} options
+ * @param {string} chosen
+ */
+export const select = (name, options, chosen) =>
+  h(
+    'select',
+    { name, id: name },
+    options.map(([value, text]) => h('option', { value, selected: value === chosen }, text)),
+  );
+
+/**
  * A form with one or more buttons. Submits after a confirmation if there is a question. Shows below it what the
  * submission returns, or why it failed.
  *

@@ -1,5 +1,7 @@
 // The numbers of a plot: what its axes cover, and where their ticks are.
 
+import { formatDuration } from './formats.js';
+
 /** Ticks of sizes are powers of two. */
 export const SIZE_STEPS = Array.from({ length: 50 }, (_, power) => 2 ** power);
 
@@ -40,6 +42,14 @@ export function timeLabels(period, timeZone) {
   return (/** @type {unknown} */ _, /** @type {number[]} */ ticks) =>
     ticks.map((tick) => format.format(new Date(tick * 1000)));
 }
+
+/**
+ * What the bars and times of the plots mean.
+ *
+ * @param {number} stepSeconds
+ */
+export const plotNote = (stepSeconds, timeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone) =>
+  `Each bar is ${formatDuration(stepSeconds).replace(/ 0 (s|min|h)$/, '')} wide. Time zone: ${timeZone}.`;
 
 /**
  * Adds two series step by step.

@@ -1,7 +1,7 @@
 // Plots of two series. Each plot has a description in words for people who do not see it.
 
 import uPlot from '../uplot.js';
-import { h } from './dom.js';
+import { h, setText } from './dom.js';
 import { COUNT_STEPS, SIZE_STEPS, timeRange, valueRange } from './plot-geometry.js';
 
 /**
@@ -23,6 +23,7 @@ import { COUNT_STEPS, SIZE_STEPS, timeRange, valueRange } from './plot-geometry.
  */
 export function plot(names, format, isSize) {
   const box = h('div', { class: 'plot', role: 'img' });
+  const value = h('div', { class: 'value small soft', 'aria-hidden': 'true' });
   /** @type {uPlot | null} */
   let chart = null;
   /** @type {PlotData | null} */
@@ -32,6 +33,13 @@ export function plot(names, format, isSize) {
   function colour(/** @type {string} */ property) {
     box.style.color = `var(${property})`;
     return getComputedStyle(box).color;
+  }
+
+  // The values of the bars below the pointer.
+  function valueText(/** @type {number | null | undefined} */ index) {
+    if (!shown || index === null || index === undefined) return '';
+    const { starts, labels, first, second } = shown;
+    return `${labels(null, [starts[index]])[0]}: ${format(first[index])} ${names[0]}, ${format(second[index])} ${names[1]}`;
   }
 
   function draw() {
@@ -54,7 +62,8 @@ export function plot(names, format, isSize) {
         width: box.clientWidth,
         height: 190,
         padding: [10, 14, 0, 0],
-        cursor: { show: false },
+        cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
+        hooks: { setCursor: [({ cursor }) => setText(value, valueText(cursor.idx))] },
         legend: { show: false },
         scales: {
           x: { time: true, range: (_, from, to) => timeRange(from, to, step) },
@@ -83,6 +92,7 @@ export function plot(names, format, isSize) {
 
   return {
     box,
+    value,
     show(/** @type {PlotData} */ data) {
       shown = data;
       box.setAttribute('aria-label', data.description);

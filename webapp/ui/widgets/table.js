@@ -4,7 +4,7 @@ import { empty, h } from './dom.js';
 import { formatNumber } from './formats.js';
 
 /** Headings of columns with numbers, which are right-aligned. */
-const numeric = new Set(['Size', 'Stored packages']);
+const numeric = new Set(['Size', 'Stored packages', 'Versions', 'Downloads']);
 
 /**
  * A table, or a message if there are no items. A column without a heading holds buttons. The function makes the cells of
@@ -12,7 +12,7 @@ const numeric = new Set(['Size', 'Stored packages']);
  *
  * @template T
  * @param {T[]} items
- * @param {string[]} headings
+ * @param {(string | HTMLTableCellElement)[]} headings
  * @param {(item: T) => Child[]} cells
  * @param {[title: string, text: string]} whenEmpty
  */
@@ -22,10 +22,12 @@ export function table(items, headings, cells, whenEmpty) {
   return h('table', { class: 'rows' }, tableHead(headings), h('tbody', {}, rows));
 }
 
-/** @param {string[]} headings */
+/** @param {(string | HTMLTableCellElement)[]} headings */
 function tableHead(headings) {
-  const cell = (/** @type {string} */ heading) =>
-    heading ? h('th', { scope: 'col', class: numeric.has(heading) ? 'number' : null }, heading) : h('td');
+  const cell = (/** @type {string | HTMLTableCellElement} */ heading) => {
+    if (heading instanceof HTMLTableCellElement) return heading;
+    return heading ? h('th', { scope: 'col', class: numeric.has(heading) ? 'number' : null }, heading) : h('td');
+  };
   return h('thead', {}, h('tr', {}, headings.map(cell)));
 }
 
@@ -33,7 +35,7 @@ function tableHead(headings) {
  * A row of cells, or of their contents.
  *
  * @param {Child[]} cells
- * @param {string[]} [headings]
+ * @param {(string | HTMLTableCellElement)[]} [headings]
  */
 export function tableRow(cells, headings) {
   const cell = (/** @type {Child} */ content, /** @type {number} */ index) =>
@@ -41,6 +43,23 @@ export function tableRow(cells, headings) {
       ? content
       : h('td', { class: headings?.[index] === '' ? 'act' : null }, content);
   return h('tr', {}, cells.map(cell));
+}
+
+/**
+ * A heading with a button that sorts by its column.
+ *
+ * @param {string} title
+ * @param {string} order how the table is sorted by this column: asc, desc or not at all
+ * @param {() => void} sort
+ */
+export function sortableHeading(title, order, sort) {
+  const direction = { asc: 'ascending', desc: 'descending' }[order];
+  const arrow = { asc: ' ↑', desc: ' ↓' }[order] ?? '';
+  return h(
+    'th',
+    { scope: 'col', class: numeric.has(title) ? 'number' : null, 'aria-sort': direction },
+    h('button', { type: 'button', class: 'sort', onclick: sort }, title, h('span', { 'aria-hidden': 'true' }, arrow)),
+  );
 }
 
 /**

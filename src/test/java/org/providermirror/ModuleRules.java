@@ -64,6 +64,7 @@ final class ModuleRules {
             module("storage.local", "storage storage.temporary"),
             module("storage.s3", "log config net.tls catalog.cache storage storage.temporary"),
             module("event", "storage"),
+            module("event.webhook", "config event"),
             module("metrics", "net storage event"),
             module("health", "net storage event"),
             module("catalog.record", "config registry storage event catalog.cache"),
@@ -73,6 +74,7 @@ final class ModuleRules {
             module("policy.token", "config net storage"),
             module("policy", "config registry registry.verify storage event policy.token"),
             module("fetch", "log archive config net registry storage catalog.cache catalog.record catalog"),
+            module("fetch.control", "event catalog.cache fetch"),
             module("mirror", "storage catalog.record catalog.refusal fetch"),
             module(
                     "mirror.pullthrough",
@@ -82,7 +84,7 @@ final class ModuleRules {
                     "config registry catalog.cache catalog.record catalog.refusal catalog policy fetch mirror mirror.pullthrough"),
             module(
                     "mirror.inventory",
-                    "registry storage catalog.record catalog.refusal catalog policy mirror mirror.pullthrough"),
+                    "registry storage catalog.cache catalog.record catalog.refusal catalog policy mirror mirror.pullthrough"),
             module("job", "json storage event catalog.cache fetch"),
             module(
                     "prefetch",
@@ -113,7 +115,9 @@ final class ModuleRules {
                     "event metrics health fetch mirror mirror.policy mirror.inventory web.problem web.access web.json"),
             module(
                     "web.admin",
-                    "config policy.token policy mirror.inventory job prefetch retention scrub transfer.imports transfer.exports web.http web.problem web.access web.json web.document web.api"),
+                    "config event policy.token policy fetch.control mirror.inventory job prefetch retention scrub transfer.imports transfer.exports web.http web.problem web.access web.json web.document web.api"),
+            module("web.attention", "health fetch mirror mirror.inventory policy web.api"),
+            module("web.events", "event web.json web.api"),
             module("web.live", "web.http web.access web.json web.api"),
             module("web.availability", "mirror.policy web.api"),
             module("web.session", "policy.token web.problem web.route web.access"),
@@ -121,7 +125,7 @@ final class ModuleRules {
             module("web.observe", "log metrics health web.http web.route web.access web.archive web.json web.api"),
             module(
                     "web",
-                    "metrics mirror web.problem web.route web.access web.document web.archive web.api web.admin web.live web.availability web.session web.page web.observe"),
+                    "metrics mirror web.problem web.route web.access web.document web.archive web.api web.admin web.attention web.events web.live web.availability web.session web.page web.observe"),
             new Module("app", Set.of(ANYTHING)));
 
     /**

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,10 @@ import org.providermirror.policy.token.NewToken;
 import org.providermirror.provider.PackageId;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.testing.Archives;
+import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.RequestKind;
+import org.providermirror.testing.Role;
 import org.providermirror.testing.Shape;
 import org.providermirror.testing.StoredPackageAge;
 
@@ -58,6 +62,7 @@ import org.providermirror.testing.StoredPackageAge;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PagesIT {
     private static final Path PICTURES = Path.of("target/pages");
+    private static final int MOST_LISTENERS = 50;
     private static final int LARGE = 12 * 1024 * 1024;
     private static final int HALF = LARGE / 2;
     private static final String FITS = "return document.documentElement.scrollWidth <= window.innerWidth";
@@ -97,6 +102,9 @@ class PagesIT {
         registry.release("acme", "large", "5.0.0")
                 .platforms("linux_amd64", "darwin_arm64")
                 .padding(LARGE)
+                .publish();
+        registry.release("acme", "failing", "1.0.0")
+                .platforms("linux_amd64", "darwin_arm64")
                 .publish();
         registry.release("acme", "lapsed", "1.0.0").shape(Shape.EXPIRED_KEY).publish();
         registry.release("acme", "forged", "1.0.0").shape(Shape.WRONG_SIGNATURE).publish();
@@ -214,6 +222,9 @@ class PagesIT {
         browser.find("#fetches .empty", "No fetch in progress");
         browser.find("h1 .tag", "Ready");
         browser.awaitText("#live", "live");
+        browser.find("h2", "Waiting for the first client");
+        browser.find(".snippet pre", "network_mirror");
+        browser.find(".snippet pre", "credentials");
         browser.picture(PICTURES.resolve("overview-empty.png"));
         browser.visit("#/providers");
         browser.find(".empty", "No provider yet");
@@ -226,13 +237,25 @@ class PagesIT {
     @Test
     @Order(15)
     void a_page_that_exceeds_the_listener_limit_retries_until_it_may_listen() {
-        var listeners = LiveStream.openAll(mirror.plainUrl(), Map.of("Authorization", "Bearer " + reader.token()));
-        assertThat(listeners).isNotEmpty();
+        // A page that is left gives its place back at once, so the listeners take all places while no page is open.
+        browser.visit("-/health/live");
+        var listeners = new ArrayList<LiveStream>();
+        Eventually.holds("all places are taken", () -> {
+            listeners.addAll(
+                    LiveStream.openAll(mirror.plainUrl(), Map.of("Authorization", "Bearer " + reader.token())));
+            return listeners.size() == MOST_LISTENERS;
+        });
         browser.visit("");
         browser.awaitText("#live", "every 5 s");
         browser.find("h1 .tag", "Ready");
         listeners.forEach(LiveStream::close);
         browser.awaitText("#live", "live");
+        browser.find(".grid + p", "Each bar is 1 min wide");
+        browser.run("window.fetch = () => Promise.reject(new TypeError('offline'));"
+                + "import(new URL('-/ui/api/live.js', document.baseURI).href).then((module) => module.restart())");
+        browser.find("h1 .tag.bad", "Not connected");
+        browser.run("location.reload()");
+        browser.find("h1 .tag", "Ready");
         browser.complaints();
     }
 
@@ -290,8 +313,6 @@ class PagesIT {
         browser.visit("#/providers");
         browser.find("td a", "acme/null");
         browser.find("td a", "acme/large");
-        browser.picture(PICTURES.resolve("providers.png"));
-        browser.resize(1280, 900);
         browser.find("#search").sendKeys("acme rand");
         browser.await(
                 "one provider is left", () -> browser.count("tbody tr") == 1 ? Optional.of(true) : Optional.empty());
@@ -306,6 +327,42 @@ class PagesIT {
         browser.find(".hashes li", "h1:");
         browser.find(".tag.good", "stored");
         browser.picture(PICTURES.resolve("version.png"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(40)
+    void the_list_of_providers_is_filtered_and_sorted_and_its_url_keeps_the_state() {
+        browser.visit("#/providers");
+        browser.find("tr:has(a[href$='acme/null']) td[data-label^='newest']", "1.1.0");
+        browser.find("tr:has(a[href$='acme/null']) td[data-label^='versions']", "3");
+        browser.await(
+                "downloads are counted",
+                () -> Optional.of(browser.text("tr:has(a[href$='acme/null']) td[data-label^='downloads']"))
+                        .filter(text -> text.matches("[1-9].*")));
+        browser.find("th button", "Size").click();
+        browser.find("th[aria-sort='descending']", "Size");
+        browser.await(
+                "large is first",
+                () -> browser.text("tbody tr").contains("large") ? Optional.of(true) : Optional.empty());
+        browser.find("th button", "Size").click();
+        browser.find("th[aria-sort='ascending']", "Size");
+        browser.run("history.back()");
+        browser.find("th[aria-sort='descending']", "Size");
+        browser.visit("#/providers?search=acme+1.1.0&stored=true&limit=20");
+        browser.find("td .small a", "1.1.0");
+        assertThat(browser.run("return document.querySelector('#search').value"))
+                .isEqualTo("acme 1.1.0");
+        assertThat(browser.count("tbody tr")).isEqualTo(1);
+        var hash = browser.runToItsEnd("const done = arguments[0];"
+                + "fetch('-/api/v1/providers/registry.example.com/acme/null/1.0.0').then((answer) => answer.json())"
+                + ".then(({packages}) => done(packages.find(({state}) => state === 'stored')"
+                + ".hashes.find((hash) => hash.startsWith('zh:'))))");
+        browser.visit("#/providers?search=" + hash.toString().substring(3, 20));
+        browser.find("td .small a", "1.0.0");
+        browser.visit("#/providers");
+        browser.find("td a", "acme/null");
+        assertLooksWell("providers");
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -442,9 +499,56 @@ class PagesIT {
                     "registry.example.com/gone/away" + attempt + "/index.json");
         }
         browser.find(".tag.warn", "Upstream outage");
-        browser.picture(PICTURES.resolve("events.png"));
+        browser.find("#text").sendKeys("cancelled");
+        browser.await("one event is left", () -> browser.count("tbody tr") == 1 ? Optional.of(true) : Optional.empty());
+        browser.find("td", "cancelled the fetches of registry.example.com/acme/failing");
+        assertThat(browser.run("return location.hash")).isEqualTo("#/events?text=cancelled");
+        browser.visit("#/events?kind=upstream_outage");
+        browser.find(".tag.warn", "Upstream outage");
+        assertLooksWell("events");
         registry.up();
         browser.complaints();
+    }
+
+    @Test
+    @Order(69)
+    void what_needs_attention_is_on_top_of_the_overview_with_links_that_depend_on_the_role() throws Exception {
+        browser.visit("");
+        browser.find(".attention .tag", "Conflicts");
+        browser.find(".attention a[href='#/events?kind=conflict']", "1 package was changed upstream");
+        browser.find(".attention a[href='#/events?kind=new_signer']", "1 new signer");
+        registry.play(Role.INTERNAL_ERROR, RequestKind.ARCHIVE, "acme/failing");
+        browser.find("#fetches .empty", "No fetch in progress");
+        requested("failing", "1.0.0", "linux_amd64");
+        browser.find("#fetches .fault", "500");
+        browser.find(".attention button", "1 download fails");
+        browser.find(".attention", "acme/failing 1.0.0 linux_amd64");
+        assertThat(browser.count("#fetches .acts button")).isZero();
+        assertLooksWell("overview-attention");
+        registry.play(Role.INTERNAL_ERROR, RequestKind.ARCHIVE, "acme/failing");
+        requested("failing", "1.0.0", "darwin_arm64");
+        administration().use("boss", administrator.token());
+        browser.visit("");
+        browser.find(".attention a[href='#/administration?section=conflicts']", "1 package");
+        browser.find("#fetches .fetch", "0 running");
+        browser.find("#fetches summary", "Packages").click();
+        browser.find("#fetches li", "1.0.0 darwin_arm64: waiting for retry");
+        browser.find("#fetches .acts button", "Cancel").click();
+        browser.find("dialog button.danger", "Cancel fetches").click();
+        browser.find("#fetches .empty", "No fetch in progress");
+        registry.behave();
+        browser.complaints();
+        browser.signIn("reader", reader.token());
+    }
+
+    private void requested(String type, String version, String platform) {
+        var id = FakeRegistry.packageId("acme", type, version, platform);
+        for (var path : List.of(id.version() + ".json", id.archiveName())) {
+            new TrustingClient(mirror.certificate())
+                    .get(
+                            mirror.baseUrl().resolve(id.provider() + "/" + path),
+                            Map.of("Authorization", "Bearer " + reader.token()));
+        }
     }
 
     @Test

@@ -1,9 +1,11 @@
 package org.providermirror.app;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.providermirror.catalog.Removals;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.StoredPackages;
@@ -15,10 +17,13 @@ import org.providermirror.fetch.BackgroundFetches;
 import org.providermirror.job.JobQueues;
 import org.providermirror.job.Jobs;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.mirror.inventory.ProviderFacts;
 import org.providermirror.prefetch.PrefetchWork;
 import org.providermirror.prefetch.Prefetches;
+import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.registry.verify.OfflineReleaseVerifier;
+import org.providermirror.retention.DownloadCounts;
 import org.providermirror.retention.PackageRemoval;
 import org.providermirror.retention.PackageUsage;
 import org.providermirror.retention.Purges;
@@ -48,6 +53,7 @@ record Maintenance(
         Imports imports,
         Exports exports,
         PackageUsage uses,
+        DownloadCounts downloads,
         Removals removals,
         RetentionJobs retentionJobs,
         Purges purges,
@@ -124,6 +130,10 @@ record Maintenance(
                 modules.storage(),
                 modules.time(),
                 modules.fetches().heartbeats().ownName());
+        var downloads = new DownloadCounts(
+                modules.storage(),
+                modules.time(),
+                modules.fetches().heartbeats().ownName());
         var removals = new Removals(modules.storage(), catalog.records(), modules.time(), modules.changed());
         var packageRemoval = new PackageRemoval(
                 packages,
@@ -142,7 +152,8 @@ record Maintenance(
                 new ScrubWork(
                         modules.storage(), packages, catalog.records(), ownFetches, modules.events(), modules.time()),
                 queues);
-        return new Maintenance(threads, prefetches, imports, exports, uses, removals, retentionJobs, purges, scrubs);
+        return new Maintenance(
+                threads, prefetches, imports, exports, uses, downloads, removals, retentionJobs, purges, scrubs);
     }
 
     /** Returns the jobs of each kind by the class of the resource that administers them. */
@@ -161,6 +172,8 @@ record Maintenance(
         jobs().values().forEach(jobs -> threads.nowAndEvery(KEEP_UP_INTERVAL, jobs::keepUp));
         threads.nowAndEvery(SAVE_USES_INTERVAL, uses::keep);
         threads.nowAndEvery(INHERIT_USES_INTERVAL, uses::inherit);
+        threads.every(SAVE_USES_INTERVAL, downloads::keep);
+        threads.nowAndEvery(INHERIT_USES_INTERVAL, downloads::inherit);
     }
 
     /** Returns what to do if another instance removed packages or opened a job. */
@@ -171,9 +184,29 @@ record Maintenance(
         return polls;
     }
 
+    /** Returns what the list of providers shows of uses, downloads and prefetches. */
+    ProviderFacts facts() {
+        return new ProviderFacts() {
+            @Override
+            public Map<ProviderAddress, Instant> lastUses() {
+                return uses.byProvider();
+            }
+
+            @Override
+            public Map<ProviderAddress, Long> downloads() {
+                return downloads.byProvider();
+            }
+
+            @Override
+            public Predicate<PackageId> prefetched() {
+                return prefetches.protectedPackages();
+            }
+        };
+    }
+
     /** Returns the mirror that also records when each package was last used. */
     ProviderMirror tracked(ProviderMirror mirror) {
-        return new UsageTrackingMirror(mirror, uses);
+        return new UsageTrackingMirror(mirror, uses, downloads);
     }
 
     /** Accepts no more jobs. Unfinished ones are resumed after the next start. Threads ends the threads. */
@@ -181,5 +214,6 @@ record Maintenance(
     public void close() {
         jobs().values().forEach(jobs -> jobs.queue().stop());
         uses.keep();
+        downloads.keep();
     }
 }

@@ -9,6 +9,8 @@ import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.OffloadSettings;
 import org.providermirror.config.StorageSettings;
+import org.providermirror.fetch.control.FetchAdministration;
+import org.providermirror.health.DiskSpace;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.policy.AcceptedConflicts;
 import org.providermirror.mirror.policy.PackageRules;
@@ -57,6 +59,7 @@ final class MirrorParts implements AutoCloseable {
     private final PolicyParts policy;
     private final CatalogParts catalog;
     private final FetchParts fetches;
+    private final FetchAdministration fetchAdministration;
     private final Maintenance maintenance;
     private final AcceptedConflicts accepted;
     private final ProviderMirror mirror;
@@ -111,7 +114,13 @@ final class MirrorParts implements AutoCloseable {
         try {
             // The last that can fail: it takes a lock that a failed start would never release.
             observability = new Observability(
-                    storage(settings.storage(), temporary, time), settings.upstream(), upstream::isOpen, threads, time);
+                    storage(settings.storage(), temporary, time),
+                    settings.storage().choose(folder -> () -> DiskSpace.of(folder.path()), bucket -> Optional::empty),
+                    settings.upstream(),
+                    settings.policy().webhook(),
+                    upstream::isOpen,
+                    threads,
+                    time);
         } catch (RuntimeException failure) {
             auditFile.ifPresent(AuditFile::close);
             throw failure;
@@ -146,6 +155,7 @@ final class MirrorParts implements AutoCloseable {
                 observability.fetchListener(),
                 threads,
                 time);
+        fetchAdministration = new FetchAdministration(fetches.queue(), observability.events(), time);
         maintenance = Maintenance.of(
                 settings.maintenance(),
                 new Maintenance.Modules(
@@ -218,7 +228,7 @@ final class MirrorParts implements AutoCloseable {
         threads.first(DECISIONS_TIMEOUT, this::pollChanges);
         threads.every(APPLY_INTERVAL, accepted::run);
         observability.start(
-                knowledge, policy.packagePolicy(), maintenance.uses(), fetches.queue(), version, settings.publicUrl());
+                knowledge, policy.administration(), maintenance, fetches.queue(), version, settings.publicUrl());
         threads.every(CLOSE_IDLE_INTERVAL, upstream::closeIdle);
         maintenance.start();
         trust.start(
@@ -261,6 +271,10 @@ final class MirrorParts implements AutoCloseable {
 
     PackageRules packageRules() {
         return packageRules;
+    }
+
+    FetchAdministration fetchAdministration() {
+        return fetchAdministration;
     }
 
     OffloadSettings offload() {

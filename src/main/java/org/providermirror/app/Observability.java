@@ -14,17 +14,21 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.record.StoredHashes;
 import org.providermirror.catalog.record.StoredProviders;
 import org.providermirror.config.UpstreamSettings;
+import org.providermirror.config.WebhookSettings;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventHistory;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.EventStore;
 import org.providermirror.event.Events;
+import org.providermirror.event.webhook.Webhook;
 import org.providermirror.failure.StorageException;
 import org.providermirror.fetch.FetchListener;
 import org.providermirror.fetch.FetchProgress;
 import org.providermirror.fetch.FetchQueue;
+import org.providermirror.health.DiskSpace;
 import org.providermirror.health.Health;
 import org.providermirror.health.StorageProbe;
 import org.providermirror.health.UpstreamHosts;
@@ -37,11 +41,13 @@ import org.providermirror.metrics.MetricsRecorder;
 import org.providermirror.metrics.Period;
 import org.providermirror.mirror.inventory.CatalogInventory;
 import org.providermirror.mirror.inventory.Inventory;
-import org.providermirror.mirror.inventory.LastUses;
 import org.providermirror.mirror.inventory.PackagePolicy;
+import org.providermirror.mirror.inventory.ProviderDetailsCache;
+import org.providermirror.mirror.inventory.ProviderSummaries;
 import org.providermirror.mirror.pullthrough.PullThroughMirror;
 import org.providermirror.net.InstrumentedUpstreamClient;
 import org.providermirror.net.UpstreamClient;
+import org.providermirror.policy.Administration;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.Target;
@@ -70,6 +76,7 @@ final class Observability implements AutoCloseable {
     private final HistoryStore historyStore;
     private final MetricsRecorder metricsRecorder;
     private final EventStore eventStore;
+    private final Optional<Webhook> webhook;
     private final Events events;
     private final UpstreamHosts upstreamHosts;
     private final StorageProbe probe;
@@ -82,11 +89,15 @@ final class Observability implements AutoCloseable {
 
     /**
      * @param storage used uninstrumented here, so that observing is not counted
+     * @param disk reads the space of the disk that contains the storage
+     * @param hook where events are sent
      * @param isBreakerOpen whether the circuit breaker of an upstream host is open or half-open
      */
     Observability(
             IdentifiedStorage storage,
+            Supplier<Optional<DiskSpace>> disk,
             UpstreamSettings upstream,
+            Optional<WebhookSettings> hook,
             Predicate<String> isBreakerOpen,
             Threads threads,
             Clocks time) {
@@ -99,9 +110,11 @@ final class Observability implements AutoCloseable {
         historyStore = new HistoryStore(history, storage, time.wall(), threads.background());
         metricsRecorder = new CompositeRecorder(metrics, history);
         eventStore = new EventStore(storage, time.wall(), threads.background(), threads.timer());
-        events = new MeteredEvents(metricsRecorder, eventStore);
+        var recorded = new MeteredEvents(metricsRecorder, eventStore);
+        webhook = hook.map(settings -> new Webhook(recorded, settings, threads.task("webhook"), threads.timer()));
+        events = webhook.<Events>map(sending -> sending).orElse(recorded);
         upstreamHosts = new UpstreamHosts(upstream.registryHosts(), time.wall(), events, isBreakerOpen);
-        probe = new StorageProbe(storage, events, threads.background(), time.wall(), time.monotonic());
+        probe = new StorageProbe(storage, disk, events, threads.background(), time.wall(), time.monotonic());
         providers = new StoredProviders(storage, upstream.hosts().named(), threads.background());
         this.storage = new InstrumentedStorage(storage, List.of(metricsRecorder, providers));
     }
@@ -198,12 +211,33 @@ final class Observability implements AutoCloseable {
     /** Starts the periodic tasks. */
     void start(
             PullThroughMirror.Knowledge knowledge,
-            PackagePolicy packagePolicy,
-            LastUses uses,
+            Administration decisions,
+            Maintenance maintenance,
             FetchQueue fetches,
             String version,
             Optional<URI> configuredUrl) {
-        inventory = new CatalogInventory(plainStorage, providers, knowledge, uses, packagePolicy, threads.background());
+        var details = new ProviderDetailsCache(
+                providers,
+                knowledge.versions(),
+                new StoredHashes(plainStorage),
+                maintenance.facts(),
+                threads.background(),
+                time);
+        inventory = new CatalogInventory(
+                plainStorage,
+                new ProviderSummaries(
+                        providers,
+                        details,
+                        decisions,
+                        () -> knowledge.refused().all().stream()
+                                .map(each -> each.release().provider()),
+                        () -> fetches.progress().stream()
+                                .filter(fetch -> fetch.failures() > 0)
+                                .map(fetch -> fetch.id().provider())),
+                knowledge,
+                maintenance.uses(),
+                PackagePolicy.by(decisions.blocks(), decisions.conflicts()),
+                threads.background());
         health = new Health(probe, upstreamHosts);
         publicUrl = new PublicUrl(configuredUrl);
         report = new StatusReport(
@@ -214,6 +248,7 @@ final class Observability implements AutoCloseable {
         historyStore.start(threads.timer());
         probe.start(threads.timer());
         providers.start(threads.timer());
+        details.start(threads.timer());
         live.start(threads.timer());
     }
 
@@ -255,6 +290,14 @@ final class Observability implements AutoCloseable {
                 "Bytes of the packages in storage",
                 Map.of(),
                 () -> inventory.totals().map(totals -> (double) totals.bytes()).orElse(Double.NaN));
+        webhook.ifPresent(sending -> {
+            metrics.gauge("mirror.webhook.waiting", "Events that wait for the webhook", Map.of(), sending::waiting);
+            metrics.gauge(
+                    "mirror.webhook.dropped",
+                    "Events that were dropped because too many waited for the webhook",
+                    Map.of(),
+                    sending::dropped);
+        });
         metrics.gauge(
                 "mirror.ready",
                 "1 if the mirror is ready or degraded, otherwise 0",
@@ -265,6 +308,7 @@ final class Observability implements AutoCloseable {
     /** Closes live connections, and writes the latest counts and events if storage accepts them soon. */
     @Override
     public void close() {
+        webhook.ifPresent(Webhook::close);
         if (live != null) {
             live.close();
         }

@@ -20,7 +20,6 @@ import org.providermirror.config.RuleSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.event.Events;
-import org.providermirror.mirror.inventory.PackagePolicy;
 import org.providermirror.mirror.policy.DecidedPackages;
 import org.providermirror.mirror.policy.FetchablePackages;
 import org.providermirror.mirror.policy.PackageRules;
@@ -132,11 +131,6 @@ final class PolicyParts {
     /** Whether policy allows a release, so that upstream may be asked about it. */
     boolean serves(ReleaseId release) {
         return new ServedProviders(rules, blocks).refusal(release).isEmpty();
-    }
-
-    /** Returns the policy state of packages. */
-    PackagePolicy packagePolicy() {
-        return PackagePolicy.by(blocks, conflicts);
     }
 
     /** Returns the registry that also records and checks the signer of each release. */

@@ -125,6 +125,7 @@ public record MirrorSettings(
     static void check(SettingsReading reading) {
         UpstreamSettings.check(reading);
         OidcSettings.check(reading);
+        WebhookSettings.check(reading);
         StorageSettings.check(reading);
     }
 

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.providermirror.provider.Platform;
@@ -26,8 +27,8 @@ import org.providermirror.storage.StoredObject;
  * objects of all instances sort into one history. Old objects are removed.
  */
 final class EventObjects {
-    /** The most objects that are kept. */
-    static final int MOST = 1_000;
+    /** The most objects that are kept, whatever they hold. */
+    static final int MOST = 5_000;
 
     /** How long an object is kept. */
     static final Duration KEPT = Duration.ofDays(90);
@@ -45,22 +46,31 @@ final class EventObjects {
             Optional<ProviderAddress> provider,
             Optional<ProviderVersion> version,
             Optional<Platform> platform,
-            String sentence) {
-        static EventEntry of(Event event) {
+            String sentence,
+            Optional<Integer> count,
+            Optional<Instant> firstSeen) {
+        static EventEntry of(StoredEvent stored) {
+            var event = stored.event();
             return new EventEntry(
                     event.time(),
                     event.kind().name(),
                     event.provider(),
                     event.version(),
                     event.platform(),
-                    event.sentence());
+                    event.sentence(),
+                    Optional.of(stored.count()).filter(count -> count > 1),
+                    Optional.of(stored.firstSeen()).filter(first -> !first.equals(event.time())));
         }
 
-        Optional<Event> event() {
+        Optional<StoredEvent> event(String id) {
             return Stream.of(EventKind.values())
                     .filter(known -> known.name().equals(kind))
                     .findFirst()
-                    .map(known -> new Event(time, known, provider, version, platform, sentence));
+                    .map(known -> new StoredEvent(
+                            id,
+                            new Event(time, known, provider, version, platform, sentence),
+                            count.orElse(1),
+                            firstSeen.orElse(time)));
         }
     }
 
@@ -85,7 +95,12 @@ final class EventObjects {
         return name + String.format("-%03d", index);
     }
 
-    void write(String name, List<Event> events) {
+    /** Returns the name of the object that holds an event. */
+    static String nameOf(String id) {
+        return id.substring(0, id.lastIndexOf('-'));
+    }
+
+    void write(String name, List<StoredEvent> events) {
         records.create(
                 keyOf(name), new EventBatch(events.stream().map(EventEntry::of).toList()));
     }
@@ -106,16 +121,16 @@ final class EventObjects {
         var entries = records.read(keyOf(name)).map(EventBatch::events).orElse(List.of());
         return IntStream.range(0, entries.size())
                 .boxed()
-                .flatMap(index ->
-                        entries.get(index).event().map(event -> new StoredEvent(idOf(name, index), event)).stream())
+                .flatMap(index -> entries.get(index).event(idOf(name, index)).stream())
                 .toList();
     }
 
-    /** Removes the objects that are too old, and the oldest beyond the limit. */
-    void sweep(Map<String, StoredObject> oldestFirst, Instant now) {
+    /** Removes the objects that are too old, those whose events were all replaced, and the oldest beyond the limit. */
+    void sweep(Map<String, StoredObject> oldestFirst, Predicate<String> isReplaced, Instant now) {
         var surplus = oldestFirst.size() - MOST;
-        for (var object : oldestFirst.values()) {
-            if (surplus-- > 0 || object.lastModified().isBefore(now.minus(KEPT))) {
+        for (var each : oldestFirst.entrySet()) {
+            var object = each.getValue();
+            if (surplus-- > 0 || object.lastModified().isBefore(now.minus(KEPT)) || isReplaced.test(each.getKey())) {
                 storage.delete(object.key());
             }
         }

@@ -1,5 +1,8 @@
 package org.providermirror.event;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -10,23 +13,48 @@ import org.providermirror.provider.ProviderAddress;
  *
  * @param kinds the kinds to include; all kinds if empty
  * @param provider the only provider to include, if any
+ * @param since only events that happened at this time or later
+ * @param until only events that happened before this time
+ * @param text only events whose sentence or provider contains all words of it
  * @param before the id of the event that all others must precede, if any
  * @param limit the most events, the latest first
  *
  */
-public record EventQuery(Set<EventKind> kinds, Optional<ProviderAddress> provider, Optional<String> before, int limit) {
+public record EventQuery(
+        Set<EventKind> kinds,
+        Optional<ProviderAddress> provider,
+        Optional<Instant> since,
+        Optional<Instant> until,
+        String text,
+        Optional<String> before,
+        int limit) {
     public EventQuery {
         kinds = Set.copyOf(kinds);
     }
 
     /** Returns the query for the latest events of all kinds. */
     public static EventQuery latest(int limit) {
-        return new EventQuery(Set.of(), Optional.empty(), Optional.empty(), limit);
+        return of(Set.of(), Optional.empty(), limit);
+    }
+
+    /** Returns the query for the latest events of some kinds about a provider. */
+    public static EventQuery of(Set<EventKind> kinds, Optional<ProviderAddress> provider, int limit) {
+        return new EventQuery(kinds, provider, Optional.empty(), Optional.empty(), "", Optional.empty(), limit);
     }
 
     Predicate<StoredEvent> matches() {
+        var words = List.of(text.toLowerCase(Locale.ROOT).strip().split("\\s+"));
         return stored -> (kinds.isEmpty() || kinds.contains(stored.event().kind()))
                 && (provider.isEmpty() || provider.equals(stored.event().provider()))
+                && since.filter(from -> stored.event().time().isBefore(from)).isEmpty()
+                && until.filter(to -> !stored.event().time().isBefore(to)).isEmpty()
+                && words.stream().allMatch(searched(stored.event())::contains)
                 && (before.isEmpty() || stored.id().compareTo(before.get()) < 0);
+    }
+
+    private static String searched(Event event) {
+        return (event.sentence()
+                        + event.provider().map(provider -> " " + provider).orElse(""))
+                .toLowerCase(Locale.ROOT);
     }
 }

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Records events in memory, in storage for all instances, and in the log.
  *
+ * <p>An event replaces the earlier ones of the same kind and subject, and counts them.
+ *
  * <p>Recording an event only changes memory. The executor writes it together with events of the same moment. If
  * storage fails, at most the latest thousand events wait for the next attempt.
  *
@@ -26,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventStore implements Events, EventHistory {
     private static final Logger LOG = LoggerFactory.getLogger(EventStore.class);
-    private static final int IN_MEMORY = 2_000;
     private static final int WAITING = 1_000;
     private static final int TOGETHER = 100;
     private static final long ROUND_SECONDS = 30;
@@ -35,13 +35,16 @@ public final class EventStore implements Events, EventHistory {
     private final Clock clock;
     private final Executor executor;
     private final ScheduledExecutorService timer;
-    private final TreeSet<StoredEvent> latest = new TreeSet<>();
+    private final LatestEvents latest = new LatestEvents();
     private final Deque<Batch> waiting = new ArrayDeque<>();
     private final Set<String> seen = new HashSet<>();
+    /** The objects whose events are all known here, so that it is known whether all of them were replaced. */
+    private final Set<String> understood = new HashSet<>();
+
     private boolean working;
     private volatile boolean lookIsDue;
 
-    private record Batch(String name, List<Event> events) {}
+    private record Batch(String name, EventKind kind, List<StoredEvent> events) {}
 
     /**
      * @param executor where storage is written and read
@@ -100,32 +103,32 @@ public final class EventStore implements Events, EventHistory {
     private void put(Event event) {
         var last = waiting.peekLast();
         // The first batch may be written just now, so nothing is added to it.
-        if (last == null || waiting.size() == 1 || last.events().size() >= TOGETHER) {
-            last = new Batch(objects.newName(clock.instant()), new ArrayList<>());
+        if (last == null
+                || waiting.size() == 1
+                || last.kind() != event.kind()
+                || last.events().size() >= TOGETHER) {
+            last = new Batch(objects.newName(clock.instant()), event.kind(), new ArrayList<>());
             waiting.addLast(last);
         }
-        last.events().add(event);
-        remember(new StoredEvent(EventObjects.idOf(last.name(), last.events().size() - 1), event));
+        var id = EventObjects.idOf(last.name(), last.events().size());
+        var added = new StoredEvent(id, event, 1, event.time());
+        var counted = latest.add(added);
+        // After the clock was set back, an event of the same subject may seem to be later.
+        last.events().add(counted.id().equals(id) ? counted : added);
         seen.add(last.name());
+        understood.add(last.name());
         while (waiting.stream().mapToInt(batch -> batch.events().size()).sum() > WAITING) {
             LOG.warn("the oldest events that could not be stored are only in this log");
-            waiting.removeFirst();
-        }
-    }
-
-    private void remember(StoredEvent event) {
-        latest.add(event);
-        while (latest.size() > IN_MEMORY) {
-            latest.pollFirst();
+            waiting.remove(waiting.stream()
+                    .filter(batch -> batch.kind() != EventKind.ADMINISTRATION)
+                    .findFirst()
+                    .orElseGet(waiting::peekFirst));
         }
     }
 
     @Override
     public synchronized List<StoredEvent> find(EventQuery query) {
-        return latest.descendingSet().stream()
-                .filter(query.matches())
-                .limit(query.limit())
-                .toList();
+        return latest.find(query);
     }
 
     /** Reads the events of other instances. Returns at once. */
@@ -188,7 +191,7 @@ public final class EventStore implements Events, EventHistory {
 
     private synchronized Batch first() {
         var first = waiting.peekFirst();
-        return first == null ? null : new Batch(first.name(), List.copyOf(first.events()));
+        return first == null ? null : new Batch(first.name(), first.kind(), List.copyOf(first.events()));
     }
 
     private synchronized void written(Batch batch) {
@@ -204,11 +207,15 @@ public final class EventStore implements Events, EventHistory {
                 keep(name, objects.read(name));
             }
         }
+        var replaced = new HashSet<String>();
         synchronized (this) {
             seen.retainAll(all.keySet());
             waiting.forEach(batch -> seen.add(batch.name()));
+            understood.retainAll(seen);
+            replaced.addAll(understood);
+            replaced.removeAll(latest.objects());
         }
-        objects.sweep(all, clock.instant());
+        objects.sweep(all, replaced::contains, clock.instant());
     }
 
     private synchronized boolean isNew(String name) {
@@ -217,6 +224,9 @@ public final class EventStore implements Events, EventHistory {
 
     private synchronized void keep(String name, List<StoredEvent> events) {
         seen.add(name);
-        events.forEach(this::remember);
+        events.forEach(latest::add);
+        if (!events.isEmpty()) {
+            understood.add(name);
+        }
     }
 }

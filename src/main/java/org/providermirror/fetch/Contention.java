@@ -13,4 +13,7 @@ interface Contention {
      * its place. The answer stays true until this fetch ends.
      */
     boolean mustGiveWay();
+
+    /** Returns whether an administrator cancelled this fetch. */
+    boolean isCancelled();
 }

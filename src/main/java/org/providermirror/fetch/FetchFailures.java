@@ -11,6 +11,8 @@ import org.providermirror.failure.PackageAlteredException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Printable;
 import org.providermirror.provider.Sha256;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Records why fetches failed, and which packages must not be downloaded from upstream because it sends other bytes than
@@ -19,6 +21,7 @@ import org.providermirror.provider.Sha256;
  * <p>Thread-safe.
  */
 final class FetchFailures {
+    private static final Logger LOG = LoggerFactory.getLogger(FetchFailures.class);
     /** Minimum time between an attempt and the next one that clients' requests may start. */
     static final Duration BETWEEN_TRIES = Duration.ofMinutes(1);
 
@@ -50,6 +53,22 @@ final class FetchFailures {
     void failed(PackageId id, String reason) {
         reasons.put(id, Printable.of(reason, LONGEST_REASON));
         wrong.asMap().computeIfPresent(id, (same, known) -> known.triedAgain(time.in(BETWEEN_TRIES)));
+    }
+
+    /** Logs a failed attempt with its consequence. A cancelled fetch and a stopping mirror need no line. */
+    void log(PackageId id, FetchTable.Aftermath aftermath, String reason, boolean stopped) {
+        var printable = Printable.of(reason, LONGEST_REASON);
+        aftermath
+                .rest()
+                .ifPresent(rest -> LOG.warn(
+                        "Fetching {} failed (attempt {}), retry in {} s: {}",
+                        id,
+                        aftermath.failures(),
+                        rest.toSeconds(),
+                        printable));
+        if (aftermath.isGivenUp() && !stopped) {
+            LOG.error("Fetching {} failed too often and is given up until it is requested again: {}", id, printable);
+        }
     }
 
     /** Records a failed attempt whose complete body was not the signed package. */

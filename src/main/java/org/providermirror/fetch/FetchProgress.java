@@ -13,6 +13,7 @@ import org.providermirror.provider.PackageId;
  * @param length the length of the whole, if known
  * @param running how long this attempt has been running; empty if it is not
  * @param failures the number of failed attempts
+ * @param failure why the last attempt failed; empty if none did
  * @param refusal why clients are refused the package meanwhile; empty if they are redirected or wait
  */
 public record FetchProgress(
@@ -23,6 +24,7 @@ public record FetchProgress(
         OptionalLong length,
         Optional<Duration> running,
         int failures,
+        Optional<String> failure,
         Optional<String> refusal) {
     /** The state of a fetch. */
     public enum State {
@@ -36,7 +38,12 @@ public record FetchProgress(
 
     /** @param startedAt when this attempt started, by {@link System#nanoTime} */
     static FetchProgress running(
-            FetchOrder order, ArrivingFile arriving, long startedAt, int failures, Optional<String> refusal) {
+            FetchOrder order,
+            ArrivingFile arriving,
+            long startedAt,
+            int failures,
+            Optional<String> failure,
+            Optional<String> refusal) {
         return new FetchProgress(
                 order.id(),
                 State.RUNNING,
@@ -45,12 +52,14 @@ public record FetchProgress(
                 arriving.length(),
                 Optional.of(Duration.ofNanos(System.nanoTime() - startedAt)),
                 failures,
+                failure,
                 refusal);
     }
 
-    static FetchProgress waiting(FetchOrder order, State state, int failures, Optional<String> refusal) {
+    static FetchProgress waiting(
+            FetchOrder order, State state, int failures, Optional<String> failure, Optional<String> refusal) {
         return new FetchProgress(
-                order.id(), state, order.host(), 0, OptionalLong.empty(), Optional.empty(), failures, refusal);
+                order.id(), state, order.host(), 0, OptionalLong.empty(), Optional.empty(), failures, failure, refusal);
     }
 
     /** Returns the average rate of this attempt; empty before the first byte. */

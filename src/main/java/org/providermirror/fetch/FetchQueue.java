@@ -12,7 +12,6 @@ import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.failure.PackageAlteredException;
 import org.providermirror.provider.PackageId;
-import org.providermirror.provider.Printable;
 import org.providermirror.provider.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -157,11 +156,8 @@ public final class FetchQueue implements AutoCloseable {
      * last one, however many clients ask. Returns false if the package is no longer queued.
      */
     public boolean retrySoon(PackageId id) {
-        if (!table.contains(id)) {
-            return false;
-        }
         table.hurry(id).ifPresent(rest -> wakeAfter(failures.untilNextTry(id), rest));
-        return true;
+        return table.contains(id);
     }
 
     /** Returns the bytes of a requested package as they arrive; empty if no bytes are expected soon. */
@@ -176,12 +172,31 @@ public final class FetchQueue implements AutoCloseable {
 
     /** Returns the progress of all fetches: running ones first, then waiting ones in the order of their requests. */
     public List<FetchProgress> progress() {
-        return table.progress(order -> refusal(order.id(), order.sha256()).map(PackageAlteredException::getMessage));
+        return table.progress(
+                failures::reason,
+                order -> refusal(order.id(), order.sha256()).map(PackageAlteredException::getMessage));
     }
 
     /** Whether a fetch of this package is queued, running or waiting for its retry. */
     public boolean contains(PackageId id) {
         return table.contains(id);
+    }
+
+    /** Starts the next attempt for a package at once; returns false if it does not wait for a retry. */
+    public boolean retry(PackageId id) {
+        var rest = table.hurry(id);
+        rest.ifPresent(delayed -> wakeAfter(Duration.ZERO, delayed));
+        return rest.isPresent();
+    }
+
+    /** Cancels a fetch until it is requested again; a running one ends at its next bytes. Returns false without a fetch. */
+    public boolean cancel(PackageId id) {
+        var dropped = table.drop(id);
+        dropped.ifPresent(arriving -> {
+            arriving.fail();
+            leases.done(id);
+        });
+        return dropped.isPresent();
     }
 
     /** Returns why the last attempt to fetch this package failed; empty after a success or without an attempt. */
@@ -198,15 +213,11 @@ public final class FetchQueue implements AutoCloseable {
         return leases;
     }
 
-    /** Sweeps the heartbeats of instances that died long ago. */
     void sweep() {
         heartbeats.sweep();
     }
 
-    /**
-     * Writes this instance's heartbeat, if it has any fetch that another instance could take over. Also starts fetches in
-     * place of those that a gateway holds back.
-     */
+    /** Writes a heartbeat if others could take over a fetch, and starts fetches in place of those that are held back. */
     void beat() {
         dispatch();
         if (!table.isEmpty()) {
@@ -297,19 +308,9 @@ public final class FetchQueue implements AutoCloseable {
         if (!aftermath.waitedFor()) {
             run.arriving().fail();
         }
-        if (aftermath.rest().isPresent()) {
-            LOG.warn(
-                    "Fetching {} failed (attempt {}), retry in {} s: {}",
-                    id,
-                    aftermath.failures(),
-                    aftermath.rest().get().toSeconds(),
-                    Printable.of(reason, FetchFailures.LONGEST_REASON));
-            wakeAfter(aftermath.rest().get(), aftermath.number());
-        } else if (!stopped) {
-            LOG.error(
-                    "Fetching {} failed too often and is given up until it is requested again: {}",
-                    id,
-                    Printable.of(reason, FetchFailures.LONGEST_REASON));
+        failures.log(id, aftermath, reason, stopped);
+        aftermath.rest().ifPresent(rest -> wakeAfter(rest, aftermath.number()));
+        if (aftermath.isGivenUp() && !stopped) {
             leases.done(id);
         }
     }

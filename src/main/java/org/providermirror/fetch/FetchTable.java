@@ -37,7 +37,11 @@ final class FetchTable {
      * @param waitedFor whether clients wait through the delay
      * @param number identifies this delay
      */
-    record Aftermath(Optional<Duration> rest, int failures, boolean waitedFor, Rest number) {}
+    record Aftermath(Optional<Duration> rest, int failures, boolean waitedFor, Rest number) {
+        boolean isGivenUp() {
+            return rest.isEmpty() && failures > 0;
+        }
+    }
 
     /** One delay before a retry, numbered so that an old timer never ends a later delay. */
     record Rest(FetchOrder order, long number) {}
@@ -206,7 +210,17 @@ final class FetchTable {
             public boolean mustGiveWay() {
                 return yields(order);
             }
+
+            @Override
+            public boolean isCancelled() {
+                return entryOf(order).isEmpty();
+            }
         };
+    }
+
+    // A package whose running fetch was cancelled may have been requested again.
+    private synchronized Optional<RequestedFetch> entryOf(FetchOrder order) {
+        return Optional.ofNullable(entries.get(order.id())).filter(entry -> entry.order == order);
     }
 
     private synchronized boolean yields(FetchOrder order) {
@@ -222,25 +236,25 @@ final class FetchTable {
     /** Lets a fetch that gave way to others wait again, behind them. */
     synchronized void gaveWay(FetchOrder order, Supplier<ArrivingFile> arriving) {
         release(order);
-        var entry = entries.remove(order.id());
-        if (entry != null && !closed) {
+        entryOf(order).filter(entry -> !closed).ifPresent(entry -> {
+            entries.remove(order.id());
             if (entry.arriving.failed()) {
                 entry.arriving = arriving.get();
             }
             entry.state = RequestedFetch.State.PENDING;
             entries.put(order.id(), entry);
-        }
+        });
     }
 
     synchronized void succeeded(FetchOrder order) {
         release(order);
-        entries.remove(order.id());
+        entryOf(order).ifPresent(entry -> entries.remove(order.id()));
     }
 
     /** Delays a fetch that the executor rejected, without counting a failure. */
     synchronized Rest rejected(FetchOrder order) {
         release(order);
-        return rest(order, Optional.ofNullable(entries.get(order.id())));
+        return rest(order, entryOf(order));
     }
 
     /**
@@ -251,11 +265,12 @@ final class FetchTable {
      */
     synchronized Aftermath failed(FetchOrder order, boolean hopeless, boolean refused) {
         release(order);
-        var entry = entries.get(order.id());
-        var number = rest(order, Optional.ofNullable(entry));
-        if (entry == null || closed) {
+        var known = entryOf(order);
+        var number = rest(order, known);
+        if (known.isEmpty() || closed) {
             return new Aftermath(Optional.empty(), 0, false, number);
         }
+        var entry = known.get();
         entry.failures++;
         while (hopeless && entry.failures % RetryBackoff.TRIES != 0) {
             entry.failures++;
@@ -296,11 +311,15 @@ final class FetchTable {
     /**
      * Returns the progress of all fetches, running ones first.
      *
+     * @param failures why the last attempt failed
      * @param refusals why clients are refused a package
      */
-    synchronized List<FetchProgress> progress(Function<FetchOrder, Optional<String>> refusals) {
+    synchronized List<FetchProgress> progress(
+            Function<PackageId, Optional<String>> failures, Function<FetchOrder, Optional<String>> refusals) {
         return entries.values().stream()
-                .map(entry -> entry.progress(refusals.apply(entry.order)))
+                .map(entry -> entry.progress(
+                        entry.failures == 0 ? Optional.empty() : failures.apply(entry.order.id()),
+                        refusals.apply(entry.order)))
                 .sorted(Comparator.comparing(progress -> progress.state() != FetchProgress.State.RUNNING))
                 .toList();
     }

@@ -85,6 +85,9 @@ final class PackageReception implements AutoCloseable {
                 if (stopped.getAsBoolean()) {
                     throw new IOException("the mirror is stopping");
                 }
+                if (contention.isCancelled()) {
+                    throw new IOException("an administrator cancelled it");
+                }
                 var known = (int) Math.min(read, received - position);
                 requireSame(file, position, buffer, known);
                 append(file, buffer, known, read - known);

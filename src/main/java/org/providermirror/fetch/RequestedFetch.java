@@ -28,10 +28,10 @@ final class RequestedFetch {
         this.arriving = arriving;
     }
 
-    FetchProgress progress(Optional<String> refusal) {
+    FetchProgress progress(Optional<String> failure, Optional<String> refusal) {
         var shown = state == State.RESTING ? FetchProgress.State.RESTING : FetchProgress.State.QUEUED;
         return state == State.RUNNING
-                ? FetchProgress.running(order, arriving, startedAt, failures, refusal)
-                : FetchProgress.waiting(order, shown, failures, refusal);
+                ? FetchProgress.running(order, arriving, startedAt, failures, failure, refusal)
+                : FetchProgress.waiting(order, shown, failures, failure, refusal);
     }
 }

@@ -125,7 +125,7 @@ final class RunningFetches {
 
     void ended(FetchOrder order) {
         for (var index = 0; index < running.size(); index++) {
-            if (running.get(index).order.id().equals(order.id())) {
+            if (running.get(index).order == order) {
                 running.remove(index);
                 return;
             }

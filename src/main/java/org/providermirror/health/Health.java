@@ -1,6 +1,7 @@
 package org.providermirror.health;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reports the health of the mirror.
@@ -36,6 +37,11 @@ public final class Health {
     /** Returns the state of the storage. */
     public StorageState storage() {
         return storage.state();
+    }
+
+    /** Returns the space of the disk that contains the storage; empty if it is not a disk. */
+    public Optional<DiskSpace> space() {
+        return storage.space();
     }
 
     /** Returns the last observed state of the upstream hosts, by name. */

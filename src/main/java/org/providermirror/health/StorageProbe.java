@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
@@ -34,14 +35,25 @@ public final class StorageProbe {
     private final Executor executor;
     private final Clock clock;
     private final LongSupplier nanoTime;
+    private final Supplier<Optional<DiskSpace>> disk;
     private final AtomicBoolean trying = new AtomicBoolean();
     private volatile long triedAt;
+    private volatile Optional<DiskSpace> space = Optional.empty();
     private volatile StorageState state = StorageState.UNKNOWN;
     private boolean isOutage;
 
-    /** @param nanoTime a monotonic clock such as {@link System#nanoTime} */
+    /**
+     * @param disk reads the space of the disk that contains the storage; empty if it is not a disk
+     * @param nanoTime a monotonic clock such as {@link System#nanoTime}
+     */
     public StorageProbe(
-            IdentifiedStorage storage, Events events, Executor executor, Clock clock, LongSupplier nanoTime) {
+            IdentifiedStorage storage,
+            Supplier<Optional<DiskSpace>> disk,
+            Events events,
+            Executor executor,
+            Clock clock,
+            LongSupplier nanoTime) {
+        this.disk = disk;
         this.storage = storage;
         this.events = events;
         this.executor = executor;
@@ -60,11 +72,17 @@ public final class StorageProbe {
         return since(triedAt).compareTo(STORAGE_TIMEOUT.plus(ROUND)) > 0 ? StorageState.UNREACHABLE : state;
     }
 
+    /** Returns the space of the disk at the last probe; empty if the storage is not on a disk. */
+    public Optional<DiskSpace> space() {
+        return space;
+    }
+
     private Duration since(long instant) {
         return Duration.ofNanos(nanoTime.getAsLong() - instant);
     }
 
-    void tryAgain() {
+    /** Starts a probe unless one is running. */
+    public void tryAgain() {
         if (trying.compareAndSet(false, true)) {
             try {
                 executor.execute(this::tryNow);
@@ -80,6 +98,7 @@ public final class StorageProbe {
         try {
             var before = state;
             state = observe();
+            space = disk.get();
             if (state != before) {
                 report(before);
             }

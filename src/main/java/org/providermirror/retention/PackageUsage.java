@@ -174,6 +174,14 @@ public final class PackageUsage implements LastUses {
         return latest(provider::equals);
     }
 
+    /** Returns when packages of each provider were last used on any instance. */
+    public Map<ProviderAddress, Instant> byProvider() {
+        var latest = new HashMap<ProviderAddress, Instant>();
+        latest().forEach((id, used) ->
+                latest.merge(id.provider(), used, (one, other) -> one.isAfter(other) ? one : other));
+        return latest;
+    }
+
     private Map<PackageId, Instant> latest(Predicate<ProviderAddress> wanted) {
         var latest = stored(wanted);
         merge(here(), latest);

@@ -9,10 +9,12 @@ import org.providermirror.provider.PackageId;
 /** A mirror of which it is noted when which package was used. */
 public final class UsageTrackingMirror extends ForwardingMirror {
     private final PackageUsage uses;
+    private final DownloadCounts downloads;
 
-    public UsageTrackingMirror(ProviderMirror mirror, PackageUsage uses) {
+    public UsageTrackingMirror(ProviderMirror mirror, PackageUsage uses, DownloadCounts downloads) {
         super(mirror);
         this.uses = uses;
+        this.downloads = downloads;
     }
 
     // Marks the package in use before the lookup, so that retention cannot delete it meanwhile. Only a package that was
@@ -23,6 +25,7 @@ public final class UsageTrackingMirror extends ForwardingMirror {
         return super.archive(id).whenComplete((answer, failure) -> {
             if (failure == null) {
                 uses.note(id);
+                downloads.note(id);
             }
             uses.answered(id);
         });

@@ -41,6 +41,9 @@ public final class StorageLayout {
     /** The times when packages were last used, one record an instance. */
     public static final StorageKey USES = OWN.resolve("uses");
 
+    /** How often packages were downloaded, one record an instance. */
+    public static final StorageKey DOWNLOADS = OWN.resolve("downloads");
+
     /** The event log, an object for a moment. */
     public static final StorageKey EVENTS = OWN.resolve("events");
 

@@ -23,11 +23,13 @@ import org.providermirror.web.api.ApiComponents;
 import org.providermirror.web.archive.ArchiveFilter;
 import org.providermirror.web.archive.ArchiveResource;
 import org.providermirror.web.archive.PendingBodyFilter;
+import org.providermirror.web.attention.AttentionResource;
 import org.providermirror.web.availability.AvailabilityResource;
 import org.providermirror.web.document.DocumentFilter;
 import org.providermirror.web.document.DocumentResource;
 import org.providermirror.web.document.PreparedDocuments;
 import org.providermirror.web.document.ServiceDiscoveryResource;
+import org.providermirror.web.events.EventsResource;
 import org.providermirror.web.live.LiveFilter;
 import org.providermirror.web.live.LiveResource;
 import org.providermirror.web.observe.HealthResource;
@@ -62,6 +64,8 @@ public final class WebComponents {
         classes.addAll(AdministrationComponents.classes());
         classes.addAll(Set.of(
                 AvailabilityResource.class,
+                AttentionResource.class,
+                EventsResource.class,
                 WhoAmIResource.class,
                 SessionResource.class,
                 LiveResource.class,

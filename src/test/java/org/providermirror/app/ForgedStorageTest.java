@@ -200,7 +200,7 @@ class ForgedStorageTest extends TransferFixture {
         return mirror
                 .observability()
                 .eventHistory()
-                .find(new EventQuery(Set.of(EventKind.VERIFICATION_FAILED), Optional.empty(), Optional.empty(), 100))
+                .find(EventQuery.of(Set.of(EventKind.VERIFICATION_FAILED), Optional.empty(), 100))
                 .stream()
                 .map(StoredEvent::event)
                 .toList();

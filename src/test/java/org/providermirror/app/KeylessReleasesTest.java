@@ -138,11 +138,7 @@ class KeylessReleasesTest {
     }
 
     private static List<String> events(MirrorParts mirror, EventKind kind) {
-        return mirror
-                .observability()
-                .eventHistory()
-                .find(new EventQuery(Set.of(kind), Optional.empty(), Optional.empty(), 100))
-                .stream()
+        return mirror.observability().eventHistory().find(EventQuery.of(Set.of(kind), Optional.empty(), 100)).stream()
                 .map(kept -> kept.event().sentence())
                 .toList();
     }

@@ -94,7 +94,7 @@ record MirrorWithJobs(
     }
 
     MirrorWithJobs with(RuleSettings rules) {
-        return with(new PolicySettings(rules, policy.access(), policy.audit()));
+        return with(new PolicySettings(rules, policy.access(), policy.audit(), policy.webhook()));
     }
 
     MirrorParts start(Path temporary) {

@@ -174,7 +174,7 @@ class RefusedVersionsTest {
         return parts
                 .observability()
                 .eventHistory()
-                .find(new EventQuery(Set.of(EventKind.VERIFICATION_FAILED), Optional.of(NULL), Optional.empty(), 100))
+                .find(EventQuery.of(Set.of(EventKind.VERIFICATION_FAILED), Optional.of(NULL), 100))
                 .stream()
                 .map(StoredEvent::event)
                 .map(Event::sentence)
@@ -385,7 +385,7 @@ class RefusedVersionsTest {
         var open = DefaultSettings.policy();
         var rules = new RuleSettings(
                 List.of(), List.of(), List.of(), Duration.ZERO, List.of(ProviderPattern.parse("*/*/*")), List.of());
-        var parts = started(new PolicySettings(rules, open.access(), open.audit()));
+        var parts = started(new PolicySettings(rules, open.access(), open.audit(), open.webhook()));
         publishBad(Shape.STRANGERS_KEY_FIRST, Shape.STRANGERS_SIGNATURE);
         assertServed(parts, GOOD);
         assertRefusedByName(parts);

@@ -354,4 +354,73 @@ class SessionTest {
         var depth = path.split("/", -1).length - 1;
         return depth == 0 ? "./" : "../".repeat(depth);
     }
+
+    @Test
+    void a_restricted_token_finds_counts_and_sorts_only_its_providers() throws Exception {
+        for (var query : List.of("", "?search=null", "?search=1.0.0", "?sort=versions&order=desc", "?stored=false")) {
+            var found = json(ask("GET", PROVIDERS + query, bearer(TEAM)));
+            assertThat(found.get("total").asInt()).as(query).isLessThanOrEqualTo(1);
+            assertThat(found.toString()).as(query).doesNotContain("other");
+        }
+        assertThat(json(ask("GET", PROVIDERS + "?search=other", bearer(TEAM))).get("hosts"))
+                .isEmpty();
+        for (var path : List.of("attention", "events", "events/lines", "fetches")) {
+            assertThat(ask("GET", "-/api/v1/" + path, bearer(TEAM)).statusCode())
+                    .as(path)
+                    .isEqualTo(403);
+        }
+        assertThat(ask("GET", PROVIDERS + "?sort=size&order=up", bearer(READER)).body())
+                .contains("order is one of asc, desc");
+        assertThat(ask("GET", PROVIDERS + "?unusedSince=yesterday", bearer(READER))
+                        .body())
+                .contains("unusedSince is a time");
+    }
+
+    @Test
+    void page_files_are_compressed_for_browsers_and_each_form_has_its_own_tag() throws Exception {
+        var plain = ask("GET", "-/ui/main.js");
+        var compressed = ask("GET", "-/ui/main.js", "Accept-Encoding", "gzip, br");
+        assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(compressed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(compressed.headers().firstValue("Vary").orElseThrow()).containsIgnoringCase("accept-encoding");
+        var tag = compressed.headers().firstValue("ETag").orElseThrow();
+        assertThat(tag).isNotEqualTo(plain.headers().firstValue("ETag").orElseThrow());
+        assertThat(ask("GET", "-/ui/main.js", "Accept-Encoding", "gzip", "If-None-Match", tag)
+                        .statusCode())
+                .isEqualTo(304);
+    }
+
+    @Test
+    void an_act_of_an_administrator_is_an_event_and_what_the_pages_poll_is_not_audited() throws Exception {
+        var polled = "-/api/v1/admin/prefetches";
+        var looked = "-/api/v1/admin/imports";
+        for (var path : List.of(polled, looked)) {
+            var headers = new ArrayList<>(List.of(bearer(BOSS)));
+            if (path.equals(polled)) {
+                headers.addAll(List.of("X-Requested-By", "mirror"));
+            }
+            assertThat(ask("GET", path, headers.toArray(String[]::new)).statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(ask("POST", "-/api/v1/admin/scrub", "Authorization", "Bearer " + BOSS, "X-Requested-By", "mirror")
+                        .statusCode())
+                .isEqualTo(202);
+        var lines = ask("GET", "-/api/v1/events/lines?kind=administration&text=SCRUB", bearer(READER));
+        assertThat(lines.headers().firstValue("Content-Type")).hasValue("application/jsonl");
+        assertThat(lines.headers().firstValue("Content-Disposition").orElseThrow())
+                .contains("events.jsonl");
+        assertThat(lines.body().lines().toList())
+                .singleElement()
+                .satisfies(line -> assertThat(new ObjectMapper()
+                                .readTree(line)
+                                .get("sentence")
+                                .asText())
+                        .isEqualTo("boss started a scrub"));
+        Eventually.holds("the scrub is audited", () -> audit().contains("/-/api/v1/admin/scrub"));
+        assertThat(audit()).contains("/" + looked).doesNotContain("/" + polled);
+    }
+
+    private static String audit() throws Exception {
+        return Files.readString(folder.resolve("audit.0"));
+    }
 }

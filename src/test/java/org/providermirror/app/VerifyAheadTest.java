@@ -41,7 +41,8 @@ class VerifyAheadTest {
         var rules = new RuleSettings(List.of(), List.of(), List.of(), releaseAge, List.of(), List.of());
         parts = Optional.of(new MirrorParts(
                 MirrorFixture.of(folder.resolve("storage"), upstream.upstreamSettings())
-                        .with(new PolicySettings(rules, DefaultSettings.access(), DefaultSettings.audit()))
+                        .with(new PolicySettings(
+                                rules, DefaultSettings.access(), DefaultSettings.audit(), Optional.empty()))
                         .verifyingAhead()
                         .settings(),
                 new ContainerExecutors(),

@@ -28,9 +28,9 @@ public final class DefaultSettings {
         return new AuditSettings(Optional.empty(), 100 * 1024 * 1024, 10);
     }
 
-    /** Returns no rules, no access control and no audit log. */
+    /** Returns no rules, no access control, no audit log and no webhook. */
     public static PolicySettings policy() {
-        return new PolicySettings(rules(), access(), audit());
+        return new PolicySettings(rules(), access(), audit(), Optional.empty());
     }
 
     /** Returns no prefetch list. */

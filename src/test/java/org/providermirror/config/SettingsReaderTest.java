@@ -152,6 +152,9 @@ class SettingsReaderTest {
                 .parameter("mirror.audit.file", "/var/log/mirror/audit")
                 .parameter("mirror.audit.max-size", "5MiB")
                 .parameter("mirror.audit.files", "3")
+                .parameter("mirror.events.webhook", "https://alerts.example.com/mirror")
+                .parameter("mirror.events.webhook-secret", "sixteen-letters-or-more")
+                .parameter("mirror.events.webhook-kinds", "conflict, new_signer")
                 .parameter("mirror.public-url", "https://mirror.example.com/mirror");
         assertThat(settings.contextParameters).hasSameSizeAs(MirrorSettings.ROWS);
         assertThat(settings.read())
@@ -218,7 +221,11 @@ class SettingsReaderTest {
                                                 "mirror",
                                                 Map.of("owner", "acme", "environment", "production"),
                                                 List.of(ProviderPattern.parse("*/*/*"))))),
-                                new AuditSettings(Optional.of(Path.of("/var/log/mirror/audit")), 5 * 1024 * 1024, 3)),
+                                new AuditSettings(Optional.of(Path.of("/var/log/mirror/audit")), 5 * 1024 * 1024, 3),
+                                Optional.of(new WebhookSettings(
+                                        URI.create("https://alerts.example.com/mirror"),
+                                        "sixteen-letters-or-more",
+                                        List.of("conflict", "new_signer")))),
                         Optional.of(URI.create("https://mirror.example.com/mirror/")),
                         new MaintenanceSettings(
                                 new PrefetchSettings(Optional.of(Path.of("/srv/standing.hcl")), Duration.ofHours(2)),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -56,14 +57,26 @@ class EventStoreTest {
     }
 
     private Event event(EventKind kind, ProviderAddress provider, String sentence) {
+        return event(kind, provider, "1.0.0+build", sentence);
+    }
+
+    private Event event(EventKind kind, ProviderAddress provider, String version, String sentence) {
         time.pass(Duration.ofSeconds(1));
         return new Event(
                 time.now(),
                 kind,
                 Optional.of(provider),
-                Optional.of(ProviderVersion.parse("1.0.0+build")),
+                Optional.of(ProviderVersion.parse(version)),
                 Optional.of(Platform.parse("linux_amd64")),
                 sentence);
+    }
+
+    private static EventQuery query(Set<EventKind> kinds, Optional<ProviderAddress> provider, Optional<String> before) {
+        return new EventQuery(kinds, provider, Optional.empty(), Optional.empty(), "", before, 2);
+    }
+
+    private static List<String> sentences(List<StoredEvent> events) {
+        return events.stream().map(stored -> stored.event().sentence()).toList();
     }
 
     @Test
@@ -95,21 +108,115 @@ class EventStoreTest {
     void the_latest_events_come_first_and_are_filtered_by_kind_and_provider_and_paged() {
         var events = mirror();
         for (var count = 1; count <= 3; count++) {
-            events.record(event(EventKind.CONFLICT, NULL, "conflict " + count));
-            events.record(event(EventKind.NEW_SIGNER, RANDOM, "signer " + count));
+            events.record(event(EventKind.CONFLICT, NULL, count + ".0.0", "conflict " + count));
+            events.record(event(EventKind.NEW_SIGNER, RANDOM, count + ".0.0", "signer " + count));
             executor.runAll();
         }
-        var conflicts = events.find(new EventQuery(Set.of(EventKind.CONFLICT), Optional.empty(), Optional.empty(), 2));
+        var conflicts = events.find(query(Set.of(EventKind.CONFLICT), Optional.empty(), Optional.empty()));
         assertThat(conflicts).extracting(kept -> kept.event().sentence()).containsExactly("conflict 3", "conflict 2");
-        assertThat(events.find(new EventQuery(
+        assertThat(events.find(query(
                         Set.of(EventKind.CONFLICT),
                         Optional.of(NULL),
-                        Optional.of(conflicts.get(1).id()),
-                        2)))
+                        Optional.of(conflicts.get(1).id()))))
                 .extracting(kept -> kept.event().sentence())
                 .containsExactly("conflict 1");
-        assertThat(events.find(new EventQuery(Set.of(), Optional.of(RANDOM), Optional.empty(), 10)))
-                .hasSize(3);
+        assertThat(sentences(events.find(query(Set.of(), Optional.of(RANDOM), Optional.empty()))))
+                .containsExactly("signer 3", "signer 2");
+    }
+
+    @Test
+    void an_event_replaces_the_earlier_ones_of_its_subject_and_counts_them_also_after_a_restart() {
+        var events = mirror();
+        events.record(event(EventKind.VERIFICATION_FAILED, NULL, "first"));
+        var first = time.now();
+        executor.runAll();
+        events.record(event(EventKind.VERIFICATION_FAILED, RANDOM, "another subject"));
+        events.record(event(EventKind.CONFLICT, NULL, "another kind"));
+        for (var count = 0; count < 20; count++) {
+            events.record(event(EventKind.VERIFICATION_FAILED, NULL, "again"));
+            executor.runAll();
+        }
+        for (var reader : List.of(events, mirror())) {
+            assertThat(sentences(reader.find(EventQuery.latest(10))))
+                    .containsExactly("again", "another kind", "another subject");
+            var latest = reader.find(EventQuery.latest(1)).get(0);
+            assertThat(latest.count()).isEqualTo(21);
+            assertThat(latest.firstSeen()).isEqualTo(first);
+            assertThat(latest.event().time()).isEqualTo(time.now());
+        }
+        events.pollChanges();
+        executor.runAll();
+        assertThat(storage.list(StorageLayout.EVENTS)).hasSizeLessThanOrEqualTo(4);
+        assertThat(mirror().find(EventQuery.latest(1)).get(0).count()).isEqualTo(21);
+    }
+
+    @Test
+    void an_event_that_another_instance_recorded_before_is_counted_too() {
+        var one = mirror();
+        one.record(event(EventKind.CONFLICT, NULL, "one"));
+        executor.runAll();
+        var other = mirror();
+        other.record(event(EventKind.CONFLICT, NULL, "other"));
+        executor.runAll();
+        one.pollChanges();
+        executor.runAll();
+        assertThat(one.find(EventQuery.latest(10))).singleElement().satisfies(stored -> {
+            assertThat(stored.event().sentence()).isEqualTo("other");
+            assertThat(stored.count()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void no_act_of_an_administrator_replaces_another_and_no_number_of_other_events_pushes_it_out() {
+        var events = mirror();
+        events.record(event(EventKind.ADMINISTRATION, NULL, "blocked"));
+        events.record(event(EventKind.ADMINISTRATION, NULL, "unblocked"));
+        for (var count = 0; count < 3_000; count++) {
+            events.record(event(EventKind.VERIFICATION_FAILED, NULL, count + ".0.0", "failed"));
+        }
+        executor.runAll();
+        for (var reader : List.of(events, mirror())) {
+            var acts = query(Set.of(EventKind.ADMINISTRATION), Optional.empty(), Optional.empty());
+            assertThat(sentences(reader.find(acts))).containsExactly("unblocked", "blocked");
+        }
+    }
+
+    @Test
+    void outages_of_different_hosts_are_different_subjects() {
+        var events = mirror();
+        for (var host : List.of("one", "other", "one")) {
+            events.record(Event.of(time.now(), EventKind.UPSTREAM_OUTAGE, host + " answered 502"));
+        }
+        assertThat(events.find(EventQuery.latest(10)))
+                .extracting(StoredEvent::count)
+                .containsExactly(2, 1);
+    }
+
+    @Test
+    void events_are_filtered_by_time_and_text() {
+        var events = mirror();
+        events.record(event(EventKind.CONFLICT, NULL, "1.0.0", "the Bytes changed"));
+        var start = time.now();
+        events.record(event(EventKind.CONFLICT, NULL, "2.0.0", "the bytes changed again"));
+        events.record(event(EventKind.CONFLICT, RANDOM, "3.0.0", "other bytes"));
+        assertThat(sentences(events.find(new EventQuery(
+                        Set.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "bytes NULL",
+                        Optional.empty(),
+                        9))))
+                .containsExactly("the bytes changed again", "the Bytes changed");
+        assertThat(sentences(events.find(new EventQuery(
+                        Set.of(),
+                        Optional.empty(),
+                        Optional.of(start.plusSeconds(1)),
+                        Optional.of(start.plusSeconds(2)),
+                        "",
+                        Optional.empty(),
+                        9))))
+                .containsExactly("the bytes changed again");
     }
 
     @Test
@@ -149,7 +256,7 @@ class EventStoreTest {
         executor.runAll();
         assertThat(events.find(EventQuery.latest(1))).hasSize(1);
         storage.recover();
-        events.record(event(EventKind.CONFLICT, NULL, "when it worked again"));
+        events.record(event(EventKind.CONFLICT, RANDOM, "when it worked again"));
         executor.runAll();
         assertThat(mirror().find(EventQuery.latest(10)))
                 .extracting(kept -> kept.event().sentence())
@@ -173,18 +280,18 @@ class EventStoreTest {
     void neither_memory_nor_storage_grows_without_a_bound() {
         var events = mirror();
         for (var count = 0; count < 3_000; count++) {
-            events.record(event(EventKind.CONFLICT, NULL, "event " + count));
+            events.record(event(EventKind.CONFLICT, NULL, count + ".0.0", "event " + count));
         }
-        assertThat(events.find(EventQuery.latest(10_000))).hasSize(2_000);
+        assertThat(events.find(EventQuery.latest(10_000))).hasSize(LatestEvents.MOST_SUBJECTS);
         executor.runAll();
         assertThat(events.find(EventQuery.latest(1)).get(0).event().sentence()).isEqualTo("event 2999");
-        for (var count = 0; count < EventObjects.MOST + 20; count++) {
-            events.record(event(EventKind.CONFLICT, NULL, "object " + count));
+        for (var count = 0; count < 2 * LatestEvents.MOST_SUBJECTS; count++) {
+            events.record(event(EventKind.CONFLICT, NULL, "1." + count + ".0", "object " + count));
             executor.runAll();
         }
         var later = mirror();
-        assertThat(storage.list(StorageLayout.EVENTS)).hasSizeLessThanOrEqualTo(EventObjects.MOST);
-        assertThat(later.find(EventQuery.latest(1)).get(0).event().sentence()).isEqualTo("object 1019");
+        assertThat(storage.list(StorageLayout.EVENTS)).hasSizeLessThanOrEqualTo(LatestEvents.MOST_SUBJECTS);
+        assertThat(later.find(EventQuery.latest(1)).get(0).event().sentence()).isEqualTo("object 499");
     }
 
     @Test

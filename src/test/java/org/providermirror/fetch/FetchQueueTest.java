@@ -271,6 +271,63 @@ class FetchQueueTest {
     }
 
     @Test
+    void a_retried_fetch_starts_at_once_and_shows_why_the_last_attempt_failed() throws Exception {
+        publish();
+        upstream.play(Role.INTERNAL_ERROR, RequestKind.ARCHIVE);
+        queue = started(new RetryBackoff(Duration.ofHours(1), Duration.ofHours(1), () -> 0.5));
+        queue.ask(order(ID));
+        executor.runAll();
+        assertThat(queue.progress()).singleElement().satisfies(fetch -> {
+            assertThat(fetch.state()).isEqualTo(FetchProgress.State.RESTING);
+            assertThat(fetch.failure())
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("500"));
+        });
+        upstream.behave();
+        assertThat(queue.retry(ID)).isTrue();
+        assertThat(queue.retry(ID)).as("again, while it is pending").isFalse();
+        executor.runNext();
+        assertThat(archive(ID)).exists();
+        assertThat(queue.retry(ID)).isFalse();
+    }
+
+    @Test
+    void a_cancelled_fetch_is_gone_with_its_lease_until_it_is_requested_again() {
+        publish();
+        var order = order(ID);
+        queue.ask(order);
+        assertThat(queue.cancel(ID)).isTrue();
+        assertThat(queue.progress()).isEmpty();
+        assertThat(lease(ID)).doesNotExist();
+        executor.runAll();
+        assertThat(archive(ID)).doesNotExist();
+        assertThat(queue.cancel(ID)).isFalse();
+        queue.ask(order);
+        executor.runAll();
+        assertThat(archive(ID)).exists();
+    }
+
+    @Test
+    void a_running_fetch_that_is_cancelled_ends_at_its_next_bytes_and_does_not_end_a_new_one() throws Exception {
+        publish();
+        var order = order(ID);
+        var again = new FetchOrder(ID, order.release(), order.location());
+        upstream.playTimes(1, Role.INTERNAL_ERROR, request -> {
+            if (request.kind() == RequestKind.ARCHIVE && queue.cancel(ID)) {
+                queue.ask(again);
+            }
+            return false;
+        });
+        queue.ask(order);
+        executor.runNext();
+        assertThat(archive(ID)).doesNotExist();
+        assertThat(queue.progress())
+                .singleElement()
+                .satisfies(fetch -> assertThat(fetch.failures()).isZero());
+        executor.runAll();
+        assertThat(archive(ID)).exists();
+    }
+
+    @Test
     void a_moved_archive_is_fetched_from_its_current_url() {
         publish();
         var order = order(ID);

@@ -16,4 +16,9 @@ record NoContention() implements Contention {
     public boolean mustGiveWay() {
         return false;
     }
+
+    @Override
+    public boolean isCancelled() {
+        return false;
+    }
 }

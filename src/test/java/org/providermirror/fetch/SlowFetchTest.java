@@ -328,6 +328,11 @@ class SlowFetchTest {
             public boolean mustGiveWay() {
                 return false;
             }
+
+            @Override
+            public boolean isCancelled() {
+                return false;
+            }
         };
     }
 

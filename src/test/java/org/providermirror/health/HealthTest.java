@@ -44,6 +44,7 @@ class HealthTest {
     private final Set<String> openBreakers = new HashSet<>();
     private final UpstreamHosts hosts =
             new UpstreamHosts(Set.of(), time.time().wall(), events::add, openBreakers::contains);
+    private Optional<DiskSpace> space = Optional.empty();
     private FailingStorage storage;
     private StorageProbe probe;
     private Health health;
@@ -64,6 +65,7 @@ class HealthTest {
         var clocks = time.time();
         return new StorageProbe(
                 new IdentifiedStorage(probed, folder, Duration.ZERO, clocks.wall(), clocks.monotonic()),
+                () -> space,
                 events::add,
                 executor,
                 clocks.wall(),
@@ -139,6 +141,25 @@ class HealthTest {
         look();
         assertThat(health.readiness()).isEqualTo(Health.Readiness.READY);
         assertThat(events).isEmpty();
+    }
+
+    @Test
+    void the_space_of_the_disk_is_that_of_the_last_probe() {
+        assertThat(health.space()).isEmpty();
+        space = DiskSpace.of(folder);
+        assertThat(space).hasValueSatisfying(disk -> assertThat(disk.free()).isLessThanOrEqualTo(disk.total()));
+        look();
+        assertThat(health.space()).isEqualTo(space);
+        assertThat(DiskSpace.of(folder.resolve("absent"))).isEmpty();
+    }
+
+    @Test
+    void a_disk_is_almost_full_if_a_small_part_and_few_bytes_are_free() {
+        var gibibyte = 1L << 30;
+        assertThat(new DiskSpace(9 * gibibyte, 100 * gibibyte).isAlmostFull()).isTrue();
+        assertThat(new DiskSpace(11 * gibibyte, 100 * gibibyte).isAlmostFull()).isFalse();
+        assertThat(new DiskSpace(50 * gibibyte, 10_000 * gibibyte).isAlmostFull())
+                .isFalse();
     }
 
     @Test

@@ -6,15 +6,17 @@ package org.providermirror.catalog.cache;
  */
 public enum CacheShare {
     /** Rendered documents of both protocols, with the answers that they were rendered from. */
-    DOCUMENTS(228),
+    DOCUMENTS(208),
     /** Verified releases. */
-    RELEASES(230),
+    RELEASES(210),
     /** Releases with undecided platforms. */
     INCOMPLETE_RELEASES(30),
     /** Releases after decisions of administrators. */
     EFFECTIVE_RELEASES(30),
     /** Version lists of providers. */
     VERSION_LISTS(110),
+    /** Details of providers for their list. */
+    PROVIDER_DETAILS(40),
     /** Records of single packages. */
     PACKAGE_RECORDS(50),
     /** Records of all packages of a release. */

@@ -7,6 +7,6 @@ import org.providermirror.provider.ProviderAddress;
  *
  * @param packages how many archives
  * @param bytes how many bytes they have
- *
+ * @param revision another number after its version list or its archives changed
  */
-public record StoredProvider(ProviderAddress provider, int packages, long bytes) {}
+public record StoredProvider(ProviderAddress provider, int packages, long bytes, long revision) {}

@@ -188,7 +188,12 @@ public final class StoredProviders implements StorageListener {
     }
 
     private StoredProvider look(ProviderAddress provider) {
-        return sum(provider, storage.list(StorageLayout.packages(provider)));
+        return sum(
+                provider,
+                storage.list(StorageLayout.packages(provider)),
+                storage.find(StorageLayout.versions(provider))
+                        .map(StoredProviders::revision)
+                        .orElse(0L));
     }
 
     private Map<ProviderAddress, StoredProvider> everything() {
@@ -198,7 +203,7 @@ public final class StoredProviders implements StorageListener {
         for (var object : storage.list(StorageLayout.OWN)) {
             providerOf(object.key()).ifPresent(provider -> {
                 folders.add(provider.hostname().value());
-                found.put(provider, new StoredProvider(provider, 0, 0));
+                found.put(provider, new StoredProvider(provider, 0, 0, revision(object)));
             });
         }
         for (var folder : folders) {
@@ -208,19 +213,27 @@ public final class StoredProviders implements StorageListener {
                         .ifPresent(provider -> archives.computeIfAbsent(provider, none -> new ArrayList<>())
                                 .add(object));
             }
-            archives.forEach((provider, objects) -> found.put(provider, sum(provider, objects)));
+            archives.forEach((provider, objects) -> found.merge(
+                    provider,
+                    sum(provider, objects, 0),
+                    (listed, stored) -> sum(provider, objects, listed.revision())));
         }
         return found;
     }
 
-    private static StoredProvider sum(ProviderAddress provider, List<StoredObject> objects) {
+    private static long revision(StoredObject object) {
+        return object.lastModified().getEpochSecond() * 31 + object.size();
+    }
+
+    private static StoredProvider sum(ProviderAddress provider, List<StoredObject> objects, long list) {
         var archives = objects.stream()
                 .filter(object -> isArchive(provider, object.key()))
                 .toList();
         return new StoredProvider(
                 provider,
                 archives.size(),
-                archives.stream().mapToLong(StoredObject::size).sum());
+                archives.stream().mapToLong(StoredObject::size).sum(),
+                archives.stream().mapToLong(StoredProviders::revision).sum() * 31 + list);
     }
 
     private static boolean isArchive(ProviderAddress provider, StorageKey key) {

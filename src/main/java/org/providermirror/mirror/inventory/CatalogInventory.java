@@ -22,7 +22,6 @@ import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.catalog.record.PackageRecords;
-import org.providermirror.catalog.record.StoredProviders;
 import org.providermirror.catalog.refusal.RefusedReleases;
 import org.providermirror.mirror.RefusedVersion;
 import org.providermirror.mirror.pullthrough.PullThroughMirror;
@@ -45,7 +44,7 @@ public final class CatalogInventory implements Inventory {
     private static final String RELEASE = "release.json";
 
     private final Storage storage;
-    private final StoredProviders providers;
+    private final ProviderSummaries summaries;
     private final VersionCatalog versions;
     private final ReleaseCatalog verified;
     private final PackageRecords packageRecords;
@@ -56,19 +55,20 @@ public final class CatalogInventory implements Inventory {
     private final Executor executor;
 
     /**
+     * @param summaries summarizes the stored providers
      * @param uses when packages were last used
      * @param packagePolicy what is decided about packages
      * @param executor where storage is read
      */
     public CatalogInventory(
             Storage storage,
-            StoredProviders providers,
+            ProviderSummaries summaries,
             PullThroughMirror.Knowledge knowledge,
             LastUses uses,
             PackagePolicy packagePolicy,
             Executor executor) {
         this.storage = storage;
-        this.providers = providers;
+        this.summaries = summaries;
         this.versions = knowledge.versions();
         this.verified = knowledge.releases();
         this.packageRecords = knowledge.records();
@@ -81,14 +81,13 @@ public final class CatalogInventory implements Inventory {
 
     @Override
     public List<ProviderSummary> search(String words) {
-        return providers.search(words).stream()
-                .map(stock -> new ProviderSummary(stock.provider(), stock.packages(), stock.bytes()))
-                .toList();
+        return summaries.search(words);
     }
 
     @Override
     public Optional<StorageTotals> totals() {
-        return providers
+        return summaries
+                .providers()
                 .totals()
                 .map(totals -> new StorageTotals(totals.providers(), totals.packages(), totals.bytes()));
     }

@@ -18,7 +18,7 @@ import org.providermirror.provider.Sha256;
  * org.providermirror.failure.StorageException} if storage fails.
  */
 public interface Inventory {
-    /** Returns the providers whose address contains all words, by address. */
+    /** Returns the providers that all words find, by address: by a part of the address, a version or a hash. From memory. */
     List<ProviderSummary> search(String words);
 
     /** Returns the totals; empty for a moment after the start. */

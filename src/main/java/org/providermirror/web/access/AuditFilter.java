@@ -85,9 +85,14 @@ public final class AuditFilter extends HttpFilter {
         if (route instanceof ApiRoute.CallerApi && request.getMethod().equals("POST")) {
             return Optional.of(new Subject.Administration("/" + RouteKind.Path.SESSION));
         }
-        return route instanceof Route.Administration act
+        return route instanceof Route.Administration act && !isPolling(request)
                 ? Optional.of(new Subject.Administration(redacted("/" + act.path())))
                 : Optional.empty();
+    }
+
+    /** The pages request what they show again and again. */
+    private static boolean isPolling(HttpServletRequest request) {
+        return request.getMethod().equals("GET") && CrossSite.isOfPages(request);
     }
 
     // A client may have tried a signed link in a place without signed links.

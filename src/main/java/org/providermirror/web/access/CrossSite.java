@@ -32,6 +32,11 @@ final class CrossSite {
         return !isReading(request) && request.getHeader(OWN_HEADER) == null && !isJson(request.getContentType());
     }
 
+    /** Returns whether a request says that the pages of the mirror sent it. */
+    static boolean isOfPages(HttpServletRequest request) {
+        return "mirror".equals(request.getHeader(OWN_HEADER));
+    }
+
     private static boolean isReading(HttpServletRequest request) {
         return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
     }

@@ -9,10 +9,12 @@ public final class AdministrationComponents {
     /** Returns the resource classes for Jersey. */
     public static Set<Class<?>> classes() {
         return Set.of(
+                ActRecorder.class,
                 BlocksResource.class,
                 BlocksAdministrationResource.class,
                 ConflictsResource.class,
                 SignersResource.class,
+                FetchesResource.class,
                 UnsignedResource.class,
                 SigningKeyResource.class,
                 NewTokenResource.class);

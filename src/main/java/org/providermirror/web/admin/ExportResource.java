@@ -110,6 +110,7 @@ public final class ExportResource extends JobListResource {
             responseCode = "200",
             description = "The zip.",
             content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
+    @RecordedAct("downloaded an export")
     public Response archive(
             @QueryParam("provider") List<String> providers,
             @QueryParam("version") String version,
@@ -121,6 +122,7 @@ public final class ExportResource extends JobListResource {
     @POST
     @Path("links")
     @Consumes(MediaType.APPLICATION_JSON)
+    @RecordedAct("made a link for an export")
     public Link link(LinkOrder order) {
         order.selection("");
         return new Link(
@@ -136,6 +138,7 @@ public final class ExportResource extends JobListResource {
             responseCode = "200",
             description = "The zip, if no folder is named.",
             content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
+    @RecordedAct("started an export")
     public Response begin(ExportOrder order) {
         var selection = new LinkOrder(order.providers(), order.version(), order.platforms())
                 .selection(order.lockFile().orElse(""));

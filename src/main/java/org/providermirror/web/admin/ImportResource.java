@@ -80,6 +80,7 @@ public final class ImportResource extends JobListResource {
                 @Content(mediaType = "application/x-tar", schema = @Schema(type = "string", format = "binary"))
             })
     @JobAccepted
+    @RecordedAct("started an import of a folder")
     public Response begin(ImportOrder order) {
         return accepted(imports.submit(order.folder(), options(order.unverified(), order.signers())));
     }
@@ -94,6 +95,7 @@ public final class ImportResource extends JobListResource {
         MediaType.APPLICATION_OCTET_STREAM
     })
     @Operation(hidden = true)
+    @RecordedAct("started an import of an archive")
     public Response upload(
             InputStream body,
             @QueryParam("unverified") String unverified,

@@ -38,6 +38,7 @@ public abstract class JobResource {
     @DELETE
     @Path("{id}")
     @JobAccepted
+    @RecordedAct("cancelled the job")
     public Response cancel(@PathParam("id") String id) {
         if (!queue.cancel(id)) {
             throw new NotFoundException();
@@ -49,6 +50,7 @@ public abstract class JobResource {
     @POST
     @Path("{id}/resume")
     @JobAccepted
+    @RecordedAct("resumed the job")
     public Response resume(@PathParam("id") String id) {
         return accepted(Optional.of(
                 queue.resumeSuspended(id).orElseThrow(() -> RefusedException.notFound("no such job is suspended"))));

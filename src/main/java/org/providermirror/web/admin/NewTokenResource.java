@@ -35,6 +35,7 @@ public final class NewTokenResource {
 
     /** Creates a token without storing it. */
     @POST
+    @RecordedAct("made a token")
     public MadeToken make(WantedToken order) {
         var made = NewToken.make(order.name(), order.scopes().orElse("read"), order.expires(), order.providers());
         return new MadeToken(made.token(), made.line());

@@ -84,6 +84,7 @@ public final class PrefetchResource extends JobListResource {
                 @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = "string"))
             })
     @JobAccepted
+    @RecordedAct("started a prefetch")
     public Response begin(Order order) {
         var items = new ArrayList<PrefetchItem>();
         order.providers().forEach(provider -> items.add(provider.item(order.platforms())));
@@ -96,6 +97,7 @@ public final class PrefetchResource extends JobListResource {
     @POST
     @Consumes({MediaType.TEXT_PLAIN, MediaType.APPLICATION_OCTET_STREAM})
     @Operation(hidden = true)
+    @RecordedAct("started a prefetch of a lock file")
     public Response beginOfLockFile(InputStream body, @QueryParam("platform") List<String> platforms)
             throws IOException {
         var text = Utf8.decode(body.readNBytes(ProviderBlockFile.LONGEST * 4));

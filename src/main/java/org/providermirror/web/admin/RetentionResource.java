@@ -70,6 +70,7 @@ public final class RetentionResource extends JobResource {
     /** Removes expired packages, or reports what would be removed. */
     @POST
     @JobAccepted
+    @RecordedAct("started a retention job")
     public Response begin(ClearingOrder order) {
         return accepted(jobs.submit(order.dryRun().orElse(true)));
     }

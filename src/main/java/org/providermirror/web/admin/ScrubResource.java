@@ -30,6 +30,7 @@ public final class ScrubResource extends JobResource {
     /** Begins a scrub. */
     @POST
     @JobAccepted
+    @RecordedAct("started a scrub")
     public Response begin() {
         return accepted(scrubs.submit());
     }
@@ -37,6 +38,7 @@ public final class ScrubResource extends JobResource {
     /** Cancels the scrub. */
     @DELETE
     @JobAccepted
+    @RecordedAct("cancelled the scrub")
     public Response cancel() {
         return cancel(Scrubs.ROUND);
     }

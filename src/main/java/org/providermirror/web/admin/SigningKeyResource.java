@@ -19,6 +19,7 @@ public final class SigningKeyResource {
 
     /** Creates a new key for signed links. Links of the previous key stay valid, older ones do not. */
     @POST
+    @RecordedAct("rotated the key that signs links")
     public void rotate() {
         administration.keys().rotate();
     }

@@ -13,7 +13,6 @@ public final class ApiComponents {
         return Set.of(
                 StatusResource.class,
                 HistoryResource.class,
-                EventsResource.class,
                 ProvidersResource.class,
                 RefusalsResource.class,
                 SetUpResource.class,

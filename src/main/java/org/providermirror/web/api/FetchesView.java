@@ -16,8 +16,10 @@ import org.providermirror.provider.ProviderVersion;
  * @param queued the number of fetches that wait
  * @param resting the number of fetches that failed and wait for a retry
  * @param items running fetches first, then waiting ones; at most 100
+ * @param providers the fetches by provider: running ones first, then failing ones; at most 100
  */
-public record FetchesView(int running, int queued, int resting, List<FetchView> items) {
+public record FetchesView(
+        int running, int queued, int resting, List<FetchView> items, List<ProviderFetchesView> providers) {
     private static final int MAX_ITEMS = 100;
 
     /**
@@ -33,6 +35,7 @@ public record FetchesView(int running, int queued, int resting, List<FetchView> 
      * @param bytesPerSecond the throughput
      * @param secondsLeft the estimated time to the end
      * @param failures the number of failed attempts
+     * @param failure why the last attempt failed; absent if none did
      * @param refusal why clients are refused the package until it is stored; absent if they are not
      */
     public record FetchView(
@@ -46,6 +49,7 @@ public record FetchesView(int running, int queued, int resting, List<FetchView> 
             OptionalLong bytesPerSecond,
             Optional<Long> secondsLeft,
             int failures,
+            Optional<String> failure,
             Optional<String> refusal) {
         static FetchView of(FetchProgress fetch) {
             return new FetchView(
@@ -59,6 +63,7 @@ public record FetchesView(int running, int queued, int resting, List<FetchView> 
                     fetch.bytesPerSecond(),
                     fetch.left().map(Duration::toSeconds),
                     fetch.failures(),
+                    fetch.failure(),
                     fetch.refusal());
         }
     }
@@ -68,10 +73,11 @@ public record FetchesView(int running, int queued, int resting, List<FetchView> 
                 count(fetches, FetchProgress.State.RUNNING),
                 count(fetches, FetchProgress.State.QUEUED),
                 count(fetches, FetchProgress.State.RESTING),
-                fetches.stream().limit(MAX_ITEMS).map(FetchView::of).toList());
+                fetches.stream().limit(MAX_ITEMS).map(FetchView::of).toList(),
+                ProviderFetchesView.of(fetches).limit(MAX_ITEMS).toList());
     }
 
-    private static int count(List<FetchProgress> fetches, FetchProgress.State state) {
+    static int count(List<FetchProgress> fetches, FetchProgress.State state) {
         return (int) fetches.stream().filter(fetch -> fetch.state() == state).count();
     }
 }

@@ -1,19 +1,22 @@
 package org.providermirror.web.api;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.providermirror.web.json.ApiJson;
 import org.providermirror.web.problem.RefusedException;
 
 /** Reads query parameters of lists. */
-final class Paging {
+public final class Paging {
     private static final int MAX_SIZE = 200;
 
     private Paging() {}
 
     /** Checks the size of a page. */
-    static int size(int limit) {
+    public static int size(int limit) {
         if (limit < 1 || limit > MAX_SIZE) {
             throw RefusedException.badRequest("limit is a whole number from 1 to " + MAX_SIZE);
         }
@@ -21,7 +24,7 @@ final class Paging {
     }
 
     /** Returns one page of a list. */
-    static <T> List<T> page(List<T> all, int offset, int limit) {
+    public static <T> List<T> page(List<T> all, int offset, int limit) {
         if (offset < 0) {
             throw RefusedException.badRequest("offset is a whole number from 0");
         }
@@ -29,8 +32,22 @@ final class Paging {
         return all.subList(from, Math.min(all.size(), from + size(limit)));
     }
 
+    /** Returns a parameter unless it is absent or empty. */
+    public static Optional<String> optional(String text) {
+        return Optional.ofNullable(text).filter(given -> !given.isBlank());
+    }
+
+    /** Parses a time, such as 2026-01-31T00:00:00Z. */
+    public static Instant time(String parameter, String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException wrong) {
+            throw RefusedException.badRequest(parameter + " is a time such as 2026-01-31T00:00:00Z");
+        }
+    }
+
     /** Returns the constant that a parameter names in lower case. */
-    static <E extends Enum<E>> E constant(Class<E> type, String parameter, String name) {
+    public static <E extends Enum<E>> E constant(Class<E> type, String parameter, String name) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> ApiJson.lower(constant).equals(name))
                 .findFirst()

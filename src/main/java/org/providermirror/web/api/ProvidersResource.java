@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.providermirror.mirror.inventory.Inventory;
 import org.providermirror.mirror.inventory.ProviderContents;
+import org.providermirror.mirror.inventory.ProviderQuery;
+import org.providermirror.mirror.inventory.ProviderSummary;
 import org.providermirror.mirror.policy.PackageRules;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
@@ -31,6 +33,16 @@ public final class ProvidersResource {
     private final PackageRules rules;
     private final HttpServletRequest request;
 
+    private enum Answer {
+        TRUE,
+        FALSE
+    }
+
+    private enum Direction {
+        ASC,
+        DESC
+    }
+
     @Inject
     public ProvidersResource(Inventory inventory, PackageRules rules, @Context HttpServletRequest request) {
         this.inventory = inventory;
@@ -39,23 +51,47 @@ public final class ProvidersResource {
     }
 
     /**
-     * Lists the providers that the caller may read, by address.
+     * Lists the providers that the caller may read.
      *
-     * @param search only addresses that contain all these words
+     * @param search only providers that all these words find: by a part of the address, a version, or a hash of a stored package
+     * @param host only providers of this hostname
+     * @param stored true for providers with stored packages, false for those without
+     * @param mark only providers with this mark: blocked, conflict, refused, failing or prefetched
+     * @param unusedSince only providers that no client used since this time, such as 2026-01-31T00:00:00Z
+     * @param sort address, newest, versions, packages, size, last_used, downloads, signer or marks
+     * @param order asc or desc
      * @param offset the number of providers to skip
      * @param limit the page size, at most 200
      */
     @GET
     public ProvidersView providers(
             @QueryParam("search") @DefaultValue("") String search,
+            @QueryParam("host") String host,
+            @QueryParam("stored") String stored,
+            @QueryParam("mark") String mark,
+            @QueryParam("unusedSince") String unusedSince,
+            @QueryParam("sort") @DefaultValue("address") String sort,
+            @QueryParam("order") @DefaultValue("asc") String order,
             @QueryParam("offset") @DefaultValue("0") int offset,
             @QueryParam("limit") @DefaultValue("50") int limit) {
-        var found = inventory.search(search).stream()
+        var query = new ProviderQuery(
+                Paging.optional(host),
+                Paging.optional(stored).map(text -> Paging.constant(Answer.class, "stored", text) == Answer.TRUE),
+                Paging.optional(mark).map(name -> Paging.constant(ProviderSummary.Mark.class, "mark", name)),
+                Paging.optional(unusedSince).map(text -> Paging.time("unusedSince", text)),
+                Paging.constant(ProviderQuery.Sort.class, "sort", sort),
+                Paging.constant(Direction.class, "order", order) == Direction.DESC);
+        var visible = inventory.search(search).stream()
                 .filter(summary -> AccessFilter.maySee(request, summary.provider()))
                 .toList();
+        var found = query.apply(visible);
         return new ProvidersView(
                 found.size(),
                 offset,
+                visible.stream()
+                        .map(summary -> summary.provider().hostname().value())
+                        .distinct()
+                        .toList(),
                 Paging.page(found, offset, limit).stream()
                         .map(summary -> ProvidersView.ProviderItem.of(summary, rules.hidden(summary.provider())))
                         .toList());

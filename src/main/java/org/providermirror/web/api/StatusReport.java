@@ -11,6 +11,7 @@ import org.providermirror.event.EventHistory;
 import org.providermirror.event.EventQuery;
 import org.providermirror.event.StoredEvent;
 import org.providermirror.fetch.FetchProgress;
+import org.providermirror.health.DiskSpace;
 import org.providermirror.health.Health;
 import org.providermirror.metrics.History;
 import org.providermirror.metrics.HistoryMetric;
@@ -45,7 +46,9 @@ public record StatusReport(
                         health.storage(),
                         totals.map(StorageTotals::providers),
                         totals.map(StorageTotals::packages),
-                        totals.map(StorageTotals::bytes)),
+                        totals.map(StorageTotals::bytes),
+                        health.space().map(DiskSpace::free),
+                        health.space().map(DiskSpace::total)),
                 fetches(),
                 health.upstream().stream().map(StatusView.UpstreamView::of).toList(),
                 byLabel(history.total(Period.HOUR)),

@@ -38,9 +38,16 @@ public record StatusView(
      * @param providers the number of providers; absent for a moment after the start
      * @param packages the number of stored packages
      * @param bytes the number of their bytes
+     * @param freeBytes the free space of the disk that contains the storage; absent for a bucket
+     * @param diskBytes the size of that disk
      */
     public record StorageView(
-            StorageState state, Optional<Integer> providers, Optional<Integer> packages, Optional<Long> bytes) {}
+            StorageState state,
+            Optional<Integer> providers,
+            Optional<Integer> packages,
+            Optional<Long> bytes,
+            Optional<Long> freeBytes,
+            Optional<Long> diskBytes) {}
 
     /**
      * An upstream host.

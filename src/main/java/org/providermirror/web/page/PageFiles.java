@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.providermirror.web.http.BufferedResponse;
-import org.providermirror.web.http.Preconditions;
+import org.providermirror.web.http.ContentNegotiation;
 import org.providermirror.web.problem.RefusedException;
 
 /**
@@ -30,7 +31,9 @@ record PageFiles(ServletContext context) {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
             "Referrer-Policy",
-            "no-referrer");
+            "no-referrer",
+            "Vary",
+            "Accept-Encoding");
 
     /**
      * Returns a file under the conditions of a request.
@@ -42,8 +45,14 @@ record PageFiles(ServletContext context) {
             if (content == null) {
                 throw RefusedException.notFound("there is no such page");
             }
-            return BufferedResponse.of(content.readAllBytes(), mediaTypeOf(file), HEADERS)
-                    .under(Preconditions.of(request))
+            var bytes = content.readAllBytes();
+            var wanted = ContentNegotiation.of(request);
+            var compressed = wanted.gzip()
+                    ? BufferedResponse.gzip(bytes, mediaTypeOf(file), HEADERS)
+                    : Optional.<BufferedResponse>empty();
+            return compressed
+                    .orElseGet(() -> BufferedResponse.of(bytes, mediaTypeOf(file), HEADERS))
+                    .under(wanted.preconditions())
                     .toResponse();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -99,6 +99,24 @@ class StoredProvidersTest {
     }
 
     @Test
+    void a_provider_has_another_revision_after_its_list_or_its_archives_changed() throws Exception {
+        copyIn(NULL);
+        know("null");
+        lookAtAll();
+        var first = providers.find(NULL.provider()).orElseThrow().revision();
+        lookAtAll();
+        assertThat(providers.find(NULL.provider()).orElseThrow().revision()).isEqualTo(first);
+        storage.write(StorageLayout.versions(NULL.provider()), "{ }".getBytes(StandardCharsets.US_ASCII));
+        lookAtChanges();
+        var second = providers.find(NULL.provider()).orElseThrow().revision();
+        assertThat(second).isNotEqualTo(first);
+        copyIn(NULL_ARM);
+        providers.lookAgain(NULL.provider());
+        lookAtChanges();
+        assertThat(providers.find(NULL.provider()).orElseThrow().revision()).isNotEqualTo(second);
+    }
+
+    @Test
     void totals_are_absent_before_the_first_storage_listing() throws Exception {
         copyIn(NULL);
         assertThat(providers.totals()).isEmpty();
@@ -119,7 +137,8 @@ class StoredProvidersTest {
                 .containsExactly("registry.example.com/acme/null 2 10", "registry.example.com/acme/random 0 0");
         assertThat(found("ACME  rand")).containsExactly("registry.example.com/acme/random 0 0");
         assertThat(found("acme nothing")).isEmpty();
-        assertThat(providers.find(RANDOM.provider())).hasValue(new StoredProvider(RANDOM.provider(), 0, 0));
+        assertThat(providers.find(RANDOM.provider()))
+                .hasValueSatisfying(found -> assertThat(found.packages()).isZero());
         assertThat(providers.find(FakeRegistry.provider("acme", "other"))).isEmpty();
     }
 

@@ -22,7 +22,6 @@ import org.providermirror.catalog.record.MetadataLimit;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.StoredFaults;
-import org.providermirror.catalog.record.StoredProviders;
 import org.providermirror.catalog.record.StoredReleases;
 import org.providermirror.catalog.record.Verification;
 import org.providermirror.catalog.refusal.RefusedReleases;
@@ -95,7 +94,7 @@ class CatalogInventoryTest {
         records = new PackageRecords(storage, Runnable::run, releases::kept, faults, time.time());
         inventory = new CatalogInventory(
                 storage,
-                new StoredProviders(storage, Set.of(), Runnable::run),
+                null,
                 new PullThroughMirror.Knowledge(
                         versions, releases, records, null, Refusals.served(storage, time.time()), refused),
                 provider -> Map.of(ID, time.now()),

@@ -1,4 +1,4 @@
-package org.providermirror.web.api;
+package org.providermirror.web.events;
 
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +20,9 @@ public record EventsView(List<EventView> items, Optional<String> next) {
      * One event.
      *
      * @param id the id of the event
-     * @param time when it happened
+     * @param time when it happened last
+     * @param firstSeen when it happened first
+     * @param count how often it happened
      * @param kind the kind of event
      * @param provider the provider that it is about
      * @param version the version that it is about
@@ -30,6 +32,8 @@ public record EventsView(List<EventView> items, Optional<String> next) {
     public record EventView(
             String id,
             Instant time,
+            Instant firstSeen,
+            int count,
             EventKind kind,
             Optional<ProviderAddress> provider,
             Optional<ProviderVersion> version,
@@ -40,6 +44,8 @@ public record EventsView(List<EventView> items, Optional<String> next) {
             return new EventView(
                     stored.id(),
                     event.time(),
+                    stored.firstSeen(),
+                    stored.count(),
                     event.kind(),
                     event.provider(),
                     event.version(),

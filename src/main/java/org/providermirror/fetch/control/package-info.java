@@ -1,0 +1,2 @@
+/** Lets administrators retry and cancel fetches. */
+package org.providermirror.fetch.control;

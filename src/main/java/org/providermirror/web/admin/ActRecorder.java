@@ -1,0 +1,58 @@
+package org.providermirror.web.admin;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response.Status.Family;
+import jakarta.ws.rs.ext.Provider;
+import java.util.stream.Collectors;
+import org.providermirror.event.Event;
+import org.providermirror.event.EventKind;
+import org.providermirror.event.Events;
+import org.providermirror.provider.Printable;
+import org.providermirror.web.access.Administrator;
+import org.providermirror.web.access.ForAdministrators;
+import org.providermirror.web.api.StatusReport;
+
+/** Records the acts that {@link RecordedAct} marks as events, after they succeeded. */
+@Provider
+@ForAdministrators
+public final class ActRecorder implements ContainerResponseFilter {
+    private static final int LONGEST_NAME = 100;
+
+    private final Events events;
+    private final StatusReport status;
+    private final ResourceInfo resource;
+    private final HttpServletRequest request;
+
+    @Inject
+    public ActRecorder(
+            Events events, StatusReport status, @Context ResourceInfo resource, @Context HttpServletRequest request) {
+        this.events = events;
+        this.status = status;
+        this.resource = resource;
+        this.request = request;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext asked, ContainerResponseContext answer) {
+        var method = resource.getResourceMethod();
+        if (method == null
+                || !method.isAnnotationPresent(RecordedAct.class)
+                || answer.getStatusInfo().getFamily() != Family.SUCCESSFUL) {
+            return;
+        }
+        var subject = asked.getUriInfo().getPathParameters().values().stream()
+                .flatMap(values -> values.stream().map(value -> " " + Printable.of(value, LONGEST_NAME)))
+                .collect(Collectors.joining());
+        events.record(Event.of(
+                status.clock().instant(),
+                EventKind.ADMINISTRATION,
+                Administrator.nameOf(request) + " "
+                        + method.getAnnotation(RecordedAct.class).value() + subject));
+    }
+}

@@ -1,0 +1,30 @@
+package org.providermirror.web.attention;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.providermirror.health.Health;
+import org.providermirror.mirror.inventory.Inventory;
+import org.providermirror.policy.Administration;
+import org.providermirror.web.api.ApiPath;
+import org.providermirror.web.api.StatusReport;
+
+/** Returns what needs attention. */
+@Path(ApiPath.ROOT + "attention")
+@Produces(MediaType.APPLICATION_JSON)
+public final class AttentionResource {
+    private final AttentionReport report;
+
+    @Inject
+    public AttentionResource(Health health, Inventory inventory, StatusReport status, Administration decisions) {
+        this.report = new AttentionReport(health, inventory::refused, status.fetching(), decisions);
+    }
+
+    /** Returns what needs attention: conflicts, new signers, refused releases, failing downloads, storage and upstream. */
+    @GET
+    public AttentionView attention() {
+        return report.now();
+    }
+}

@@ -1,0 +1,2 @@
+/** Lists the events. */
+package org.providermirror.web.events;

@@ -1,0 +1,118 @@
+package org.providermirror.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.failure.StorageException;
+import org.providermirror.provider.PackageId;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.FailingStorage;
+import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.ManualTime;
+
+class DownloadCountsTest {
+    private static final PackageId LINUX = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
+    private static final PackageId MAC = FakeRegistry.packageId("acme", "null", "1.0.0", "darwin_arm64");
+
+    @TempDir
+    private Path folder;
+
+    private final ManualTime time = new ManualTime();
+    private FailingStorage storage;
+
+    @BeforeEach
+    void open() {
+        storage = new FailingStorage(new LocalStorage(folder));
+    }
+
+    @AfterEach
+    void close() {
+        storage.close();
+    }
+
+    private DownloadCounts instance(String name) {
+        return new DownloadCounts(storage, time.time(), name);
+    }
+
+    @Test
+    void downloads_of_all_instances_and_packages_of_a_provider_are_summed_up() {
+        var one = instance("one");
+        var other = instance("other");
+        one.note(LINUX);
+        one.note(MAC);
+        other.note(LINUX);
+        other.keep();
+        assertThat(one.byProvider()).isEqualTo(Map.of(LINUX.provider(), 3L));
+    }
+
+    @Test
+    void counts_survive_a_restart_and_are_taken_over_from_an_ended_instance_once() throws IOException {
+        var ended = instance("ended");
+        ended.note(LINUX);
+        ended.note(LINUX);
+        ended.keep();
+        age("ended");
+        var one = instance("one");
+        var other = instance("other");
+        assertThat(one.byProvider()).containsEntry(LINUX.provider(), 2L);
+        one.inherit();
+        other.inherit();
+        assertThat(record("ended")).doesNotExist();
+        assertThat(one.byProvider()).containsEntry(LINUX.provider(), 2L);
+        assertThat(other.byProvider()).containsEntry(LINUX.provider(), 2L);
+    }
+
+    @Test
+    void counts_stay_in_memory_while_storage_fails() {
+        var counts = instance("one");
+        counts.note(LINUX);
+        storage.failWith(new StorageException("writing", new IOException("full")));
+        counts.keep();
+        storage.recover();
+        counts.keep();
+        assertThat(instance("other").byProvider()).containsEntry(LINUX.provider(), 1L);
+    }
+
+    @Test
+    void an_instance_without_downloads_writes_nothing_and_an_idle_one_keeps_its_record_young() throws IOException {
+        var counts = instance("one");
+        counts.keep();
+        assertThat(record("one")).doesNotExist();
+        counts.note(LINUX);
+        counts.keep();
+        age("one");
+        counts.keep();
+        assertThat(Files.getLastModifiedTime(record("one")).toInstant())
+                .isBefore(time.now().minus(Duration.ofDays(1)));
+        time.pass(Duration.ofHours(7));
+        counts.keep();
+        assertThat(instance("other").byProvider()).containsEntry(LINUX.provider(), 1L);
+        assertThat(Files.getLastModifiedTime(record("one")).toInstant())
+                .isAfter(java.time.Instant.now().minus(Duration.ofDays(1)));
+    }
+
+    @Test
+    void a_record_that_cannot_be_read_is_ignored() throws IOException {
+        Files.createDirectories(record("other").getParent());
+        Files.writeString(record("other"), "{");
+        assertThat(instance("one").byProvider()).isEmpty();
+    }
+
+    private Path record(String name) {
+        return folder.resolve(StorageLayout.DOWNLOADS.value()).resolve(name + ".json");
+    }
+
+    private void age(String name) throws IOException {
+        Files.setLastModifiedTime(record(name), FileTime.from(time.now().minus(Duration.ofDays(2))));
+    }
+}

@@ -1,0 +1,47 @@
+package org.providermirror.web.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every method that changes something records an event. */
+class RecordedActsTest {
+    /** The classes that carry out their acts record them, with their subject. */
+    private static final Set<Class<?>> WITH_SUBJECT = Set.of(
+            BlocksAdministrationResource.class,
+            ConflictsResource.class,
+            FetchesResource.class,
+            PurgeResource.class,
+            SignersResource.class,
+            UnsignedResource.class);
+
+    private static Stream<Method> acts() {
+        var jobs = List.of(
+                ExportResource.class,
+                ImportResource.class,
+                PrefetchResource.class,
+                PurgeResource.class,
+                RetentionResource.class,
+                ScrubResource.class,
+                JobResource.class);
+        return Stream.concat(jobs.stream(), AdministrationComponents.classes().stream())
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .filter(method -> method.isAnnotationPresent(POST.class) || method.isAnnotationPresent(DELETE.class));
+    }
+
+    @Test
+    void each_act_is_recorded_here_or_with_its_subject() {
+        assertThat(acts())
+                .hasSizeGreaterThan(20)
+                .allSatisfy(act -> assertThat(act.isAnnotationPresent(RecordedAct.class))
+                        .as(act.toString())
+                        .isEqualTo(!WITH_SUBJECT.contains(act.getDeclaringClass())));
+    }
+}
