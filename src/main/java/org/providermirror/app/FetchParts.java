@@ -75,7 +75,7 @@ record FetchParts(
     /** Starts to resume the fetches that this or another instance left unfinished. */
     FetchResumption resume(CatalogParts catalog, ServedHosts hosts, Threads threads) {
         var resumption = new FetchResumption(queue, catalog.releases(), catalog.locations(), hosts);
-        resumption.start(threads.timer(), threads.storageReads());
+        resumption.start(threads.timer(), threads.storageReads(), threads::soon);
         return resumption;
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.config.ServedHosts;
@@ -24,12 +25,16 @@ import org.slf4j.LoggerFactory;
 public final class FetchResumption {
     private static final Logger LOG = LoggerFactory.getLogger(FetchResumption.class);
 
+    private static final int MANY = 50;
+    private static final int TURNS_OF_MANY = 10;
+
     private final FetchQueue queue;
     private final ReleaseCatalog releases;
     private final PackageLocations locations;
     private final ServedHosts hosts;
     private final AtomicBoolean resuming = new AtomicBoolean();
-    private volatile boolean othersAreOpen;
+    private volatile int open;
+    private final AtomicInteger turns = new AtomicInteger();
 
     public FetchResumption(FetchQueue queue, ReleaseCatalog releases, PackageLocations locations, ServedHosts hosts) {
         this.queue = queue;
@@ -42,17 +47,22 @@ public final class FetchResumption {
      * Starts, now and every few seconds until the timer stops.
      *
      * @param executor reads storage
+     * @param heartbeats writes the heartbeat, which must not wait for clients' reads
      */
-    public void start(ScheduledExecutorService timer, Executor executor) {
+    public void start(ScheduledExecutorService timer, Executor executor, Executor heartbeats) {
         handOver(queue::sweep, executor);
         var beat = InstanceHeartbeats.INTERVAL.toSeconds();
-        timer.scheduleWithFixedDelay(() -> handOver(queue::beat, executor), beat, beat, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(() -> handOver(queue::beat, heartbeats), beat, beat, TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(() -> handOver(this::keepUp, executor), 0, beat, TimeUnit.SECONDS);
     }
 
-    /** Resumes if there may be leases of fetches that are not in the queue, so that an idle storage is not listed. */
+    /**
+     * Resumes if there may be leases of fetches that are not in the queue, so that an idle storage is not listed. Reads
+     * each lease of another instance, so many of them are read less often.
+     */
     private void keepUp() {
-        if (queue.leases().haveChanged() || othersAreOpen) {
+        var turn = turns.getAndIncrement();
+        if (queue.leases().haveChanged() || open > 0 && (open < MANY || turn % TURNS_OF_MANY == 0)) {
             resume();
         }
     }
@@ -82,9 +92,10 @@ public final class FetchResumption {
             return CompletableFuture.completedFuture(null);
         }
         try {
-            var open = queue.leases().open();
-            othersAreOpen = open.stream().anyMatch(id -> !queue.contains(id));
-            return resumeEach(open.iterator()).whenComplete((done, failure) -> resuming.set(false));
+            var leases = queue.leases().open();
+            var others = leases.stream().filter(id -> !queue.contains(id)).toList();
+            open = others.size();
+            return resumeEach(others.iterator()).whenComplete((done, failure) -> resuming.set(false));
         } catch (RuntimeException unexpected) {
             resuming.set(false);
             throw unexpected;

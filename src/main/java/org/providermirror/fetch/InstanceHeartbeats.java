@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class InstanceHeartbeats {
     /** How long an instance may be silent before its leases of fetches expire. */
-    static final Duration LEASE = Duration.ofSeconds(6);
+    static final Duration LEASE = Duration.ofSeconds(8);
 
     /** How often an instance with fetches writes its heartbeat. */
     static final Duration INTERVAL = Duration.ofSeconds(2);
@@ -68,7 +68,7 @@ public final class InstanceHeartbeats {
         return ownName;
     }
 
-    /** Declares that an instance was killed, so that its leases need not expire. */
+    /** Declares that an instance was killed, so that its leases need not expire, unless its heartbeat changes after all. */
     public void declareDead(String name) {
         dead.add(name);
     }
@@ -84,11 +84,21 @@ public final class InstanceHeartbeats {
             if (nextBeat.isPresent() && !time.reached(nextBeat.get())) {
                 return;
             }
-            nextBeat = Optional.of(time.in(INTERVAL));
+            // Sooner than the next turn of a timer that is a little early.
+            nextBeat = Optional.of(time.in(INTERVAL.dividedBy(2)));
             beats++;
             record = ("{\"beat\":" + beats + "}\n").getBytes(StandardCharsets.UTF_8);
         }
-        storage.write(keyOf(ownName), record);
+        try {
+            storage.write(keyOf(ownName), record);
+        } catch (StorageException failure) {
+            repeatSoon();
+            throw failure;
+        }
+    }
+
+    private synchronized void repeatSoon() {
+        nextBeat = Optional.empty();
     }
 
     /**
@@ -101,9 +111,6 @@ public final class InstanceHeartbeats {
     public boolean isAlive(String name, Duration lease) {
         if (name.equals(ownName)) {
             return true;
-        }
-        if (dead.contains(name)) {
-            return false;
         }
         synchronized (this) {
             var seen = observed.get(name);
@@ -121,6 +128,10 @@ public final class InstanceHeartbeats {
         }
         var now = time.monotonic().getAsLong();
         var before = observed.get(name);
+        if (before == null && dead.contains(name)) {
+            observed.put(name, new Observation(record.get(), now - FORGOTTEN.toNanos(), now));
+            return false;
+        }
         var seen = before == null || !Arrays.equals(before.record(), record.get())
                 ? new Observation(record.get(), now, now)
                 : before.again(now);

@@ -105,8 +105,8 @@ public final class IdentifiedStorage implements Storage {
         var isFirst = known.isEmpty();
         var found = identity.read();
         if (isFirst) {
-            found = found.or(this::created);
-            known = found.map(IdentityDocument::id);
+            var first = found.or(this::created).map(IdentityDocument::id);
+            known = known.or(() -> first);
             loss = Optional.empty();
         } else {
             loss = complaint(found.map(IdentityDocument::id));

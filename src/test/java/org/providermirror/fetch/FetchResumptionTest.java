@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -133,9 +134,10 @@ class FetchResumptionTest {
                 return null;
             }
         };
-        resumption(queue(10)).start(timerByHand, task -> {
+        Executor busy = task -> {
             throw new UpstreamUnavailableException("this mirror", "has too many open upstream requests");
-        });
+        };
+        resumption(queue(10)).start(timerByHand, busy, busy);
         assertThat(repeated)
                 .isNotEmpty()
                 .allSatisfy(task -> assertThatCode(task::run)

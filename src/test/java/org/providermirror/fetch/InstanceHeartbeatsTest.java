@@ -1,15 +1,19 @@
 package org.providermirror.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.failure.StorageException;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.ManualTime;
 
 class InstanceHeartbeatsTest {
@@ -18,13 +22,13 @@ class InstanceHeartbeatsTest {
 
     private final ManualTime hereTime = new ManualTime();
     private final ManualTime thereTime = new ManualTime();
-    private LocalStorage storage;
+    private FailingStorage storage;
     private InstanceHeartbeats here;
     private InstanceHeartbeats there;
 
     @BeforeEach
     void start() {
-        storage = new LocalStorage(folder);
+        storage = new FailingStorage(new LocalStorage(folder));
         here = new InstanceHeartbeats(storage, hereTime.time());
         there = new InstanceHeartbeats(storage, thereTime.time());
     }
@@ -79,6 +83,25 @@ class InstanceHeartbeatsTest {
         successor.sweep();
         passBoth(Duration.ofSeconds(1));
         assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isFalse();
+    }
+
+    @Test
+    void an_instance_that_was_declared_dead_by_mistake_is_running_after_its_next_heartbeat() {
+        there.beat();
+        here.declareDead(there.ownName());
+        assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isFalse();
+        passBoth(InstanceHeartbeats.INTERVAL);
+        there.beat();
+        assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isTrue();
+    }
+
+    @Test
+    void a_heartbeat_that_could_not_be_written_is_written_at_the_next_turn() {
+        storage.failWith(new StorageException("writing", new IOException("the network is down")));
+        assertThatThrownBy(there::beat).isInstanceOf(StorageException.class);
+        storage.recover();
+        there.beat();
+        assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isTrue();
     }
 
     @Test

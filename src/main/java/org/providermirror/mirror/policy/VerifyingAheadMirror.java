@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class VerifyingAheadMirror extends ForwardingMirror {
     private static final Logger LOG = LoggerFactory.getLogger(VerifyingAheadMirror.class);
-    /** A list that is requested all the time is not examined each time. A version that fails is not verified again meanwhile. */
-    private static final Duration PAUSE = Duration.ofMinutes(1);
+    /** A version that fails is not verified again meanwhile: such failures could open the circuit breaker of its host. */
+    private static final Duration PAUSE = Duration.ofHours(1);
     /** Further versions are verified when a client requests them. */
     private static final int AT_ONCE = 64;
     /** A registry that never answers must not delay the others. */

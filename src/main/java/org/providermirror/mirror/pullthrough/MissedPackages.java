@@ -147,9 +147,16 @@ final class MissedPackages {
         }
         return fetchWait
                 .untilStored(order.id(), order.sha256(), misses.servedAtOnce())
-                .thenCompose(stored -> stored
-                        ? request.call(() -> stored(order))
-                        : streams ? streamed(order) : CompletableFuture.completedFuture(redirected(order)));
+                .thenCompose(stored -> request.call(() -> stored ? stored(order) : unstored(order, streams)));
+    }
+
+    // The bytes may have turned out to be altered while the client waited.
+    private CompletionStage<ArchiveAnswer> unstored(FetchOrder order, boolean streams) {
+        var refusal = fetches.refusal(order.id(), order.sha256());
+        if (refusal.isPresent()) {
+            return CompletableFuture.failedFuture(refusal.get());
+        }
+        return streams ? streamed(order) : CompletableFuture.completedFuture(redirected(order));
     }
 
     private ArchiveAnswer redirected(FetchOrder order) {

@@ -108,7 +108,7 @@ public final class PullThroughMirror implements ProviderMirror {
                 keeping.fetches(),
                 misses,
                 new FetchWait(keeping.fetches(), timer, storageReads),
-                executor,
+                storageReads,
                 deadline);
     }
 

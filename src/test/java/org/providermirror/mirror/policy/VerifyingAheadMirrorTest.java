@@ -64,14 +64,14 @@ class VerifyingAheadMirrorTest {
     }
 
     @Test
-    void a_version_that_fails_is_left_alone_for_a_minute_and_never_harms_the_list() {
+    void a_version_that_fails_is_not_verified_again_for_an_hour_and_never_harms_the_list() {
         list("1.0.0");
         result = CompletableFuture.failedFuture(new UpstreamUnavailableException("registry.example.com", "timed out"));
         assertThat(mirror.versions(NULL)).isCompletedWithValue(new VersionIndex(NULL, listed));
-        time.pass(Duration.ofSeconds(59));
+        time.pass(Duration.ofMinutes(59));
         mirror.versions(NULL);
         assertThat(verified).hasSize(1);
-        time.pass(Duration.ofSeconds(2));
+        time.pass(Duration.ofMinutes(2));
         mirror.versions(NULL);
         assertThat(verified).hasSize(2);
     }
@@ -94,7 +94,7 @@ class VerifyingAheadMirrorTest {
         }
         assertThat(verified).hasSize(64);
         running.complete(null);
-        time.pass(Duration.ofMinutes(2));
+        time.pass(Duration.ofHours(2));
         listProviders("silent.example.com", 1);
         assertThat(verified).hasSize(65);
     }
