@@ -11,6 +11,8 @@ import org.providermirror.config.OffloadSettings;
 import org.providermirror.config.StorageSettings;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.policy.AcceptedConflicts;
+import org.providermirror.mirror.policy.HeldVersions;
+import org.providermirror.mirror.policy.HoldReview;
 import org.providermirror.mirror.policy.PackageRules;
 import org.providermirror.mirror.policy.PolicyEnforcingMirror;
 import org.providermirror.mirror.policy.ReleaseRecheck;
@@ -38,6 +40,9 @@ final class MirrorParts implements AutoCloseable {
     /** How often the administrators' decisions about conflicts are applied that could not be applied before. */
     private static final Duration APPLY_INTERVAL = Duration.ofSeconds(15);
 
+    /** How often new versions are looked at that are on hold. */
+    private static final Duration REVIEW_INTERVAL = Duration.ofSeconds(2);
+
     /** How often the upstream connections are closed that a crowd of requests left. */
     private static final Duration CLOSE_IDLE_INTERVAL = Duration.ofMinutes(1);
 
@@ -60,6 +65,8 @@ final class MirrorParts implements AutoCloseable {
     private final AcceptedConflicts accepted;
     private final ProviderMirror mirror;
     private final PackageRules packageRules;
+    private final HeldVersions heldVersions;
+    private final Optional<HoldReview> holdReview;
     private final boolean isOffline;
     private final OffloadSettings offload;
 
@@ -134,7 +141,14 @@ final class MirrorParts implements AutoCloseable {
                                 client, settings.upstream(), settings.trust(), threads.fanOutPool(), time.wall()),
                         settings.signatures());
         catalog = CatalogParts.of(
-                settings, storage, trust.forCatalog(registry), policy, trust, observability.events(), threads, time);
+                settings,
+                storage,
+                policy.recordingBaselines(trust.forCatalog(registry)),
+                policy,
+                trust,
+                observability.events(),
+                threads,
+                time);
         fetches = FetchParts.of(
                 settings.fetch(),
                 containerExecutor,
@@ -169,8 +183,10 @@ final class MirrorParts implements AutoCloseable {
                 trust.forComparison(registry), knowledge, policy.conflicts(), threads::upstream, time);
         accepted = new AcceptedConflicts(
                 policy.conflicts(), knowledge, recheck, fetches.quarantine(), threads.background());
-        mirror = mirror(settings, knowledge, recheck, time);
+        mirror = mirror(settings, knowledge, recheck);
         packageRules = policy.packageRules(hosts, knowledge, threads);
+        heldVersions = policy.heldVersions(knowledge, threads.storageReads());
+        holdReview = policy.holdReview(knowledge, time);
         start(settings, knowledge, version);
     }
 
@@ -187,7 +203,7 @@ final class MirrorParts implements AutoCloseable {
     }
 
     private ProviderMirror mirror(
-            MirrorSettings settings, PullThroughMirror.Knowledge knowledge, ReleaseRecheck recheck, Clocks time) {
+            MirrorSettings settings, PullThroughMirror.Knowledge knowledge, ReleaseRecheck recheck) {
         var pullThrough = new PullThroughMirror(
                 settings.upstream().hosts(),
                 new PullThroughMirror.Misses(settings.miss(), settings.missRedirects()),
@@ -201,17 +217,18 @@ final class MirrorParts implements AutoCloseable {
                 settings.policy().rules(),
                 policy.blocks(),
                 policy.conflicts(),
+                policy.newVersions(knowledge.served()),
                 recheck,
                 knowledge,
                 threads.storageReads(),
-                threads.timer(),
-                time));
+                threads.timer()));
     }
 
     private void start(MirrorSettings settings, PullThroughMirror.Knowledge knowledge, String version) {
         var hosts = settings.upstream().hosts();
         threads.first(DECISIONS_TIMEOUT, this::pollChanges);
         threads.every(APPLY_INTERVAL, accepted::run);
+        holdReview.ifPresent(review -> threads.every(REVIEW_INTERVAL, review::run));
         observability.start(
                 knowledge, policy.packagePolicy(), maintenance.uses(), fetches.queue(), version, settings.publicUrl());
         threads.every(CLOSE_IDLE_INTERVAL, upstream::closeIdle);
@@ -256,6 +273,10 @@ final class MirrorParts implements AutoCloseable {
 
     PackageRules packageRules() {
         return packageRules;
+    }
+
+    HeldVersions heldVersions() {
+        return heldVersions;
     }
 
     OffloadSettings offload() {

@@ -60,6 +60,18 @@ public record ProviderVersion(String value) implements Comparable<ProviderVersio
                 numbersEnd == end ? Optional.empty() : Optional.of(value.substring(numbersEnd + 1, end)));
     }
 
+    /** Returns whether it is a prerelease, such as {@code 1.0.0-rc.1}. */
+    public boolean isPrerelease() {
+        return precedence().prerelease().isPresent();
+    }
+
+    /** Returns whether it has the same major and minor number as another version. */
+    public boolean isOfSameMinor(ProviderVersion other) {
+        var own = precedence();
+        var others = other.precedence();
+        return own.major() == others.major() && own.minor() == others.minor();
+    }
+
     /** Compares by Semantic Versioning precedence (section 11), then by text. */
     @Override
     public int compareTo(ProviderVersion other) {

@@ -24,6 +24,7 @@ import org.providermirror.web.archive.ArchiveFilter;
 import org.providermirror.web.archive.ArchiveResource;
 import org.providermirror.web.archive.PendingBodyFilter;
 import org.providermirror.web.availability.AvailabilityResource;
+import org.providermirror.web.availability.HoldsResource;
 import org.providermirror.web.document.DocumentFilter;
 import org.providermirror.web.document.DocumentResource;
 import org.providermirror.web.document.PreparedDocuments;
@@ -62,6 +63,7 @@ public final class WebComponents {
         classes.addAll(AdministrationComponents.classes());
         classes.addAll(Set.of(
                 AvailabilityResource.class,
+                HoldsResource.class,
                 WhoAmIResource.class,
                 SessionResource.class,
                 LiveResource.class,

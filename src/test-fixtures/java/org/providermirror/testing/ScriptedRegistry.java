@@ -34,8 +34,6 @@ import org.providermirror.registry.UpstreamVersions;
  * says so. Safe for use by any number of threads.
  */
 public final class ScriptedRegistry implements ProviderRegistry {
-    private static final Signer SIGNER = new Signer("AB".repeat(20), "CD".repeat(20), Instant.EPOCH, Optional.empty());
-
     private final Map<ProviderAddress, UpstreamVersions> versions = new ConcurrentHashMap<>();
     private final Map<String, Release> releases = new ConcurrentHashMap<>();
     private final Map<String, Release> onlyOnce = new ConcurrentHashMap<>();
@@ -44,6 +42,7 @@ public final class ScriptedRegistry implements ProviderRegistry {
     private final AtomicInteger locationsAsked = new AtomicInteger();
     private volatile Optional<MirrorException> failure = Optional.empty();
     private volatile Optional<MirrorException> failureOfReleases = Optional.empty();
+    private volatile String signer = "AB".repeat(20);
     private volatile boolean signsUrls;
     private volatile boolean tellsHashes;
 
@@ -84,7 +83,7 @@ public final class ScriptedRegistry implements ProviderRegistry {
         var checksums = new PublishedChecksums(
                 "sums".getBytes(StandardCharsets.UTF_8),
                 Optional.of(new byte[] {1, 2, 3}),
-                Optional.of(SIGNER),
+                Optional.of(new Signer(signer, "CD".repeat(20), Instant.EPOCH, Optional.empty())),
                 List.of("{\"key_id\":\"ABCD\"}"),
                 packages.keySet());
         var release = new Release(
@@ -104,6 +103,11 @@ public final class ScriptedRegistry implements ProviderRegistry {
      */
     public void tellHashes() {
         tellsHashes = true;
+    }
+
+    /** Makes releases that are added from now on signed by this primary key. */
+    public void signWith(String fingerprint) {
+        signer = fingerprint;
     }
 
     /** Makes releases that are returned from now on have no permanent URLs: each use needs a new registry request. */

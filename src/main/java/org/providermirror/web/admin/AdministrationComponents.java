@@ -11,6 +11,7 @@ public final class AdministrationComponents {
         return Set.of(
                 BlocksResource.class,
                 BlocksAdministrationResource.class,
+                ApprovalsResource.class,
                 ConflictsResource.class,
                 SignersResource.class,
                 UnsignedResource.class,
