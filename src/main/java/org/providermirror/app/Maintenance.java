@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.providermirror.catalog.Removals;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.StoredPackages;
+import org.providermirror.catalog.record.VersionRecords;
 import org.providermirror.config.MaintenanceSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.TrustSettings;
@@ -145,7 +146,10 @@ record Maintenance(
                         modules.storage(), packages, catalog.records(), ownFetches, modules.events(), modules.time()),
                 queues);
         var refreshes = new ListRefreshes(
-                new ListRefreshWork(catalog.versions(), modules.hosts(), fetchable), modules.events(), queues);
+                new ListRefreshWork(
+                        catalog.versions(), new VersionRecords(modules.storage()), modules.hosts(), fetchable),
+                modules.events(),
+                queues);
         return new Maintenance(
                 threads, prefetches, imports, exports, uses, removals, retentionJobs, purges, scrubs, refreshes);
     }

@@ -41,7 +41,7 @@ final class MirrorParts implements AutoCloseable {
     private static final Duration APPLY_INTERVAL = Duration.ofSeconds(15);
 
     /** How often new versions are looked at that are on hold. */
-    private static final Duration REVIEW_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration REVIEW_INTERVAL = Duration.ofSeconds(1);
 
     /** How often the upstream connections are closed that a crowd of requests left. */
     private static final Duration CLOSE_IDLE_INTERVAL = Duration.ofMinutes(1);

@@ -211,8 +211,9 @@ final class PolicyParts {
      * wait for them.
      */
     void refresh(Executor executor) {
+        Runnable readHolds = rules.hold().providers().isEmpty() ? () -> {} : holds::refresh;
         var polls = Stream.<Runnable>of(
-                        blocks::refresh, conflicts::refresh, holds::refresh, signers::refresh, unsigned::refresh)
+                        blocks::refresh, conflicts::refresh, readHolds, signers::refresh, unsigned::refresh)
                 .map(poll -> CompletableFuture.runAsync(poll, executor))
                 .toArray(CompletableFuture[]::new);
         try {

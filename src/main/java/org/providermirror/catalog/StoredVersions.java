@@ -22,7 +22,7 @@ record StoredVersions(VersionRecords records, ImportedFolder imported, ChangeNot
         }
     }
 
-    /** Returns the versions of imported archives; empty if there are none, or if storage fails. */
+    /** Returns the versions of imported archives; empty if there is no archive, or if storage fails. */
     Optional<CatalogVersions> findImported(ProviderAddress provider) {
         try {
             return imported.versions(provider);

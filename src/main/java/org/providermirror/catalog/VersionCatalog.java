@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,7 +25,6 @@ import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
@@ -148,11 +146,6 @@ public final class VersionCatalog {
                     ? CompletableFuture.completedFuture(known)
                     : catchingUp.fly(provider, () -> catchUp(provider)).thenApply(stored -> stored.or(() -> known));
         });
-    }
-
-    /** Returns the providers that a pattern matches and whose lists are stored. Lists storage. */
-    public SortedSet<ProviderAddress> stored(ProviderPattern pattern) {
-        return records.providers(pattern);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.record.CatalogVersions;
+import org.providermirror.catalog.record.VersionRecords;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.MirrorException;
@@ -23,9 +24,11 @@ import org.providermirror.provider.ProviderVersion;
  * Fetches the stored lists that an order selects, a few at a time (a bulkhead). A provider without a stored list is fetched
  * only if the order names it.
  *
+ * @param records names the stored lists
  * @param fetchable decides what policy allows to fetch
  */
-public record ListRefreshWork(VersionCatalog versions, ServedHosts hosts, FetchablePackages fetchable)
+public record ListRefreshWork(
+        VersionCatalog versions, VersionRecords records, ServedHosts hosts, FetchablePackages fetchable)
         implements JobWork<ListRefreshes.Order, Void> {
     private static final int CONCURRENCY_LIMIT = 4;
     private static final int MOST_NAMED = 20;
@@ -53,7 +56,7 @@ public record ListRefreshWork(VersionCatalog versions, ServedHosts hosts, Fetcha
     }
 
     private Set<ProviderAddress> selected(ProviderPattern pattern) {
-        var selected = new TreeSet<>(versions.stored(pattern));
+        var selected = new TreeSet<>(records.providers(pattern));
         pattern.type()
                 .ifPresent(type -> selected.add(new ProviderAddress(
                         pattern.hostname().orElseThrow(), pattern.namespace().orElseThrow(), type)));

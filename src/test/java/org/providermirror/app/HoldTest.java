@@ -24,8 +24,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.config.DefaultSettings;
+import org.providermirror.config.PolicySettings;
+import org.providermirror.config.RuleSettings;
 import org.providermirror.policy.token.NewToken;
+import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderPattern;
+import org.providermirror.provider.ProviderVersion;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
@@ -39,6 +45,7 @@ class HoldTest {
     private static final String ARCHIVE = NULL + "/terraform-provider-null_1.1.0_linux_amd64.zip";
     private static final String PREFETCH = "{\"providers\": [{\"provider\": \"" + NULL
             + "\", \"version\": \"= 1.1.0\", \"platforms\": [\"linux_amd64\"]}], \"platforms\": []}";
+    private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.1.0", "linux_amd64");
     private static final Platform LINUX = Platform.parse("linux_amd64");
 
     @TempDir
@@ -48,7 +55,8 @@ class HoldTest {
     private final NewToken reader = NewToken.make("reader", "read", Optional.empty(), List.of());
     private final FakeRegistry registry = FakeRegistry.start();
     private final HttpClient client = HttpClient.newHttpClient();
-    private final List<EmbeddedMirror> mirrors = new ArrayList<>();
+    private Optional<MirrorParts> other = Optional.empty();
+    private Optional<EmbeddedMirror> mirror = Optional.empty();
 
     @BeforeEach
     void publish() {
@@ -63,15 +71,46 @@ class HoldTest {
                 Files.writeString(folder.resolve("tokens"), boss.line() + "\n" + reader.line())
                         .toString());
         settings.putAll(policy);
-        var mirror = new EmbeddedMirror(Files.createDirectory(folder.resolve("tomcat" + mirrors.size())), settings);
-        mirrors.add(mirror);
-        return mirror;
+        mirror = Optional.of(new EmbeddedMirror(Files.createDirectory(folder.resolve("tomcat")), settings));
+        return mirror.get();
+    }
+
+    /** Another instance on the same storage, whose polls the test runs. */
+    private MirrorParts other() {
+        if (other.isEmpty()) {
+            var hold = new RuleSettings.Hold(
+                    List.of(ProviderPattern.parse("registry.example.com/acme/*")), RuleSettings.Approval.parse(""));
+            var open = DefaultSettings.policy();
+            var rules = new RuleSettings(List.of(), List.of(), List.of(), Duration.ZERO, hold, List.of(), List.of());
+            var settings = MirrorFixture.of(folder.resolve("storage"), registry.upstreamSettings())
+                    .with(new PolicySettings(rules, open.access(), open.audit()))
+                    .settings();
+            other = Optional.of(new MirrorParts(settings, new ContainerExecutors(), folder.resolve("other")));
+        }
+        return other.get();
+    }
+
+    private static List<String> listed(MirrorParts mirror) {
+        return mirror.mirror().versions(ID.provider()).toCompletableFuture().join().versions().stream()
+                .map(ProviderVersion::value)
+                .toList();
+    }
+
+    /** Whether an instance serves the new version by its name. */
+    private static boolean isServed(MirrorParts mirror) {
+        return !mirror.mirror()
+                .packages(ID.provider(), ID.version())
+                .toCompletableFuture()
+                .join()
+                .hashes()
+                .isEmpty();
     }
 
     @AfterEach
     void stop() throws Exception {
-        for (var mirror : mirrors) {
-            mirror.close();
+        other.ifPresent(MirrorParts::close);
+        if (mirror.isPresent()) {
+            mirror.get().close();
         }
         registry.close();
     }
@@ -137,26 +176,26 @@ class HoldTest {
         var one = start(hold);
         assertThat(listed(one)).contains("1.0.0");
         assertThat(get(one, NULL + "/1.0.0.json").statusCode()).isEqualTo(200);
-        var other = start(hold);
-        assertThat(listed(other)).contains("1.0.0");
+        assertThat(listed(other())).containsExactly("1.0.0");
 
         registry.publish("acme", "null", "1.1.0", LINUX);
         var refreshed = refresh(one, "{\"provider\": \"" + NULL + "\"}");
         assertThat(refreshed.get("items").get(0).get("detail").asText()).isEqualTo("new: 1.1.0");
 
-        for (var mirror : mirrors) {
-            assertThat(listed(mirror)).contains("1.0.0").doesNotContain("1.1.0");
-            assertThat(text(get(mirror, NULL + "/1.1.0.json"))).isEqualTo("{\"archives\":{}}");
-            for (var path : List.of(ARCHIVE, "-/registry/" + NULL + "/1.1.0/download/linux/amd64")) {
-                var refused = get(mirror, path);
-                assertThat(refused.statusCode()).as(path).isEqualTo(404);
-                assertThat(text(refused)).as(path).contains("is on hold", "an administrator can approve it");
-            }
+        assertThat(listed(one)).contains("1.0.0").doesNotContain("1.1.0");
+        assertThat(text(get(one, NULL + "/1.1.0.json"))).isEqualTo("{\"archives\":{}}");
+        for (var path : List.of(ARCHIVE, "-/registry/" + NULL + "/1.1.0/download/linux/amd64")) {
+            var refused = get(one, path);
+            assertThat(refused.statusCode()).as(path).isEqualTo(404);
+            assertThat(text(refused)).as(path).contains("is on hold", "an administrator can approve it");
         }
-        var rules = json(other, "-/api/v1/providers/" + NULL + "/1.1.0/linux_amd64/availability");
+        // The other instance has not polled the list that has the version.
+        assertThat(listed(other())).containsExactly("1.0.0");
+        assertThat(isServed(other())).isFalse();
+        var rules = json(one, "-/api/v1/providers/" + NULL + "/1.1.0/linux_amd64/availability");
         assertThat(rules.get("rules").get(5).get("rule").asText()).isEqualTo("hold");
         assertThat(rules.get("rules").get(5).get("decision").asText()).isEqualTo("refused");
-        assertThat(json(other, "-/api/v1/providers/" + NULL)
+        assertThat(json(one, "-/api/v1/providers/" + NULL)
                         .findValuesAsText("hidden")
                         .toString())
                 .contains("is on hold");
@@ -167,8 +206,7 @@ class HoldTest {
         var holds = Eventually.value(
                 "the versions on hold",
                 () -> new ObjectMapper()
-                        .readTree(
-                                ask(reader, other, "GET", "-/api/v1/holds", "").body()),
+                        .readTree(ask(reader, one, "GET", "-/api/v1/holds", "").body()),
                 found -> found.get("count").asInt() == 1 && found.findValue("signers") != null);
         assertThat(holds.findValue("version").asText()).isEqualTo("1.1.0");
         assertThat(holds.findValue("comparedWith").asText()).isEqualTo("1.0.0");
@@ -181,17 +219,20 @@ class HoldTest {
                 .isEqualTo(403);
         assertThat(ask(boss, one, "POST", "-/api/v1/admin/approvals", order).statusCode())
                 .isEqualTo(201);
-        Eventually.holds("the other instance knows", () -> listed(other).contains("1.1.0"));
+        other().pollDecisions();
+        assertThat(isServed(other())).isTrue();
         assertThat(listed(one)).contains("1.1.0");
         assertThat(text(get(one, NULL + "/1.1.0.json"))).contains("linux_amd64");
         assertThat(run(one, "prefetches", PREFETCH).get("items").toString()).contains("stored");
         assertThat(exported(one)).contains(ARCHIVE);
 
-        assertThat(ask(boss, other, "DELETE", "-/api/v1/admin/approvals/" + NULL + "/1.1.0", "")
+        assertThat(ask(boss, one, "DELETE", "-/api/v1/admin/approvals/" + NULL + "/1.1.0", "")
                         .statusCode())
                 .isEqualTo(204);
-        Eventually.holds("the other instance knows", () -> !listed(one).contains("1.1.0"));
-        assertThat(get(other, ARCHIVE).statusCode()).isEqualTo(404);
+        assertThat(listed(one)).doesNotContain("1.1.0");
+        other().pollDecisions();
+        assertThat(isServed(other())).isFalse();
+        assertThat(get(one, ARCHIVE).statusCode()).isEqualTo(404);
         assertThat(exported(one)).doesNotContain(ARCHIVE);
         assertThat(json(one, "-/api/v1/admin/approvals")
                         .get("approvals")
@@ -199,7 +240,7 @@ class HoldTest {
                         .get("approved")
                         .asBoolean())
                 .isFalse();
-        assertThat(ask(boss, other, "DELETE", "-/api/v1/admin/approvals/" + NULL + "/1.1.0", "")
+        assertThat(ask(boss, one, "DELETE", "-/api/v1/admin/approvals/" + NULL + "/1.1.0", "")
                         .statusCode())
                 .isEqualTo(404);
         assertThat(text(get(one, "-/api/v1/events")))

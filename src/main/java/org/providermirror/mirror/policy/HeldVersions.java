@@ -37,7 +37,7 @@ public final class HeldVersions {
      * Describes a version on hold.
      *
      * @param until when a rule approves it; empty if an administrator must
-     * @param comparedWith the newest version that is served; empty if there is none
+     * @param comparedWith the newest version that is served; empty if no version is
      * @param protocols the plugin protocol versions
      * @param signers the fingerprints of the primary keys that signed the releases; empty before both are verified
      */
@@ -54,7 +54,7 @@ public final class HeldVersions {
     /**
      * Shows a property of the version on hold beside that of the newest served one.
      *
-     * @param served the values of the newest served version; empty if there is none
+     * @param served the values of the newest served version; empty if no version is served
      * @param held the values of the version on hold
      */
     public record Change(List<String> served, List<String> held) {}

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Decides which versions are on hold: those that appeared after the baseline of their provider, were never served, and
  * are not approved. If the baseline or a decision cannot be read, a version is on hold.
  *
- * <p>A withdrawn approval outranks every rule. Imported versions are not on hold: an administrator brought them.
+ * <p>A withdrawn approval outranks every rule. Versions that an administrator imports are not on hold.
  *
  * <p>Thread-safe. Reads storage.
  */
@@ -79,6 +79,11 @@ final class HoldRule {
         this.given = given;
         this.served = served;
         this.clock = clock;
+    }
+
+    /** Returns whether new versions of any provider are on hold. */
+    boolean isSet() {
+        return !settings.providers().isEmpty();
     }
 
     /** Returns whether new versions of a provider are on hold. */

@@ -115,13 +115,15 @@ public final class NewVersions {
                 || holds.isRead() && holds.withdrawal(release).isEmpty();
     }
 
-    /** Returns whether the decisions about versions on hold were read before. */
+    /** Returns whether the decisions about versions on hold were read before, or no setting puts any on hold. */
     boolean isRead() {
-        return holds.isRead();
+        return !hold.isSet() || holds.isRead();
     }
 
     /** Reads these decisions; throws a {@link org.providermirror.failure.StorageException} if storage fails. */
     void requireRead() {
-        holds.requireRead();
+        if (hold.isSet()) {
+            holds.requireRead();
+        }
     }
 }

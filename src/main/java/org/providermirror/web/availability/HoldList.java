@@ -26,7 +26,7 @@ public record HoldList(int count, List<HoldView> holds) {
      * @param firstSeen when the mirror first saw it listed
      * @param reason why it is on hold, as the rest of a sentence
      * @param until when a rule approves it; absent if an administrator must
-     * @param comparedWith the newest version that is served; absent if there is none
+     * @param comparedWith the newest version that is served; absent if no version is
      * @param protocols the plugin protocol versions of both
      * @param platforms the platforms of both
      * @param signers the fingerprints of the keys that signed both; absent before both releases are verified

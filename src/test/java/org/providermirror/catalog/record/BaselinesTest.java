@@ -110,14 +110,14 @@ class BaselinesTest {
 
     @Test
     void a_first_list_that_storage_does_not_accept_is_stored_before_the_next_one_is_used() {
-        storage.beforeWriting(key -> {
+        storage.beforeCreating(key -> {
             throw new StorageException("writing", new IOException("read-only"));
         });
         baselines.establish(NULL, List.of(ONE));
         assertThat(baselines.find(NULL)).contains(Set.of(ONE));
         assertThatThrownBy(() -> baselines.establish(NULL, List.of(ONE, TWO))).isInstanceOf(StorageException.class);
 
-        storage.beforeWriting(key -> {});
+        storage.beforeCreating(key -> {});
         baselines.establish(NULL, List.of(ONE, TWO));
         assertThat(baselines().find(NULL)).contains(Set.of(ONE));
     }
