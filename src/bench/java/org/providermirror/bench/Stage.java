@@ -144,7 +144,7 @@ final class Stage implements AutoCloseable {
         try {
             var connection = (HttpURLConnection) url.toURL().openConnection();
             connection.setInstanceFollowRedirects(false);
-            // A HEAD request starts no fetch. Of a stored package, one byte is enough.
+            // HEAD would start no fetch. One byte of a stored package is enough.
             connection.setRequestProperty("Range", "bytes=0-0");
             // Jetty keeps the application that a connection asked last with that connection, as long as it is open.
             connection.setRequestProperty("Connection", "close");

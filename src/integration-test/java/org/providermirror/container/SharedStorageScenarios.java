@@ -142,7 +142,7 @@ abstract class SharedStorageScenarios {
             upstream.awaitRequests(RequestKind.ARCHIVE, 1);
             killed.process().kill();
             upstream.releaseArchives();
-            // The lease of 20 s, and the 10 s in which the other looks.
+            // The lease of six seconds, and the two seconds in which the other looks.
             awaitStored(ID, Duration.ofSeconds(45));
             assertGives(other, ID);
         }

@@ -10,4 +10,9 @@ class JettyWaitingIT extends WaitingContract {
     EmbeddedServer start(EmbeddedServer.Deployment deployment, Path folder) throws Exception {
         return EmbeddedServer.jetty(deployment, Duration.ofSeconds(60));
     }
+
+    @Override
+    boolean prefersSecondRequest() {
+        return false;
+    }
 }

@@ -9,4 +9,9 @@ class TomcatWaitingIT extends WaitingContract {
     EmbeddedServer start(EmbeddedServer.Deployment deployment, Path folder) throws Exception {
         return EmbeddedServer.tomcat(deployment, folder, true);
     }
+
+    @Override
+    boolean prefersSecondRequest() {
+        return true;
+    }
 }

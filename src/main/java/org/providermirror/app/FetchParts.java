@@ -1,5 +1,6 @@
 package org.providermirror.app;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.providermirror.archive.ArchiveHash;
@@ -21,12 +22,17 @@ import org.providermirror.storage.Storage;
 record FetchParts(
         ArchiveHash archiveHash,
         InstanceHeartbeats heartbeats,
+        InstanceLock lock,
         ExistingArchives existing,
         FetchQueue queue,
         QuarantinedCopy quarantine) {
-    /** @param containerExecutor runs the fetches; empty for threads of the mirror's own */
+    /**
+     * @param workFolder a folder of this instance
+     * @param containerExecutor runs the fetches; empty for threads of the mirror's own
+     */
     static FetchParts of(
             FetchSettings settings,
+            Path workFolder,
             Optional<Executor> containerExecutor,
             Storage storage,
             UpstreamClient upstream,
@@ -36,6 +42,8 @@ record FetchParts(
             Clocks time) {
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
         var heartbeats = new InstanceHeartbeats(storage, time);
+        var lock = InstanceLock.of(workFolder, heartbeats.ownName());
+        lock.predecessor().ifPresent(heartbeats::declareDead);
         var existing = new ExistingArchives(
                 storage, catalog.releases(), catalog.records(), archiveHash, catalog.faults(), time);
         var queue = new FetchQueue(
@@ -56,7 +64,12 @@ record FetchParts(
                         threads.timer()),
                 listener);
         return new FetchParts(
-                archiveHash, heartbeats, existing, queue, new QuarantinedCopy(storage, catalog.records(), existing));
+                archiveHash,
+                heartbeats,
+                lock,
+                existing,
+                queue,
+                new QuarantinedCopy(storage, catalog.records(), existing));
     }
 
     /** Starts to resume the fetches that this or another instance left unfinished. */

@@ -10,6 +10,7 @@ import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.OffloadSettings;
 import org.providermirror.config.StorageSettings;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.mirror.VerifyingAheadMirror;
 import org.providermirror.mirror.policy.AcceptedConflicts;
 import org.providermirror.mirror.policy.HeldVersions;
 import org.providermirror.mirror.policy.HoldReview;
@@ -151,6 +152,7 @@ final class MirrorParts implements AutoCloseable {
                 time);
         fetches = FetchParts.of(
                 settings.fetch(),
+                temporary,
                 containerExecutor,
                 storage,
                 client,
@@ -183,7 +185,7 @@ final class MirrorParts implements AutoCloseable {
                 trust.forComparison(registry), knowledge, policy.conflicts(), threads::upstream, time);
         accepted = new AcceptedConflicts(
                 policy.conflicts(), knowledge, recheck, fetches.quarantine(), threads.background());
-        mirror = mirror(settings, knowledge, recheck);
+        mirror = mirror(settings, knowledge, recheck, time);
         packageRules = policy.packageRules(hosts, knowledge, threads);
         heldVersions = policy.heldVersions(knowledge, threads.storageReads());
         holdReview = policy.holdReview(knowledge, time);
@@ -203,7 +205,7 @@ final class MirrorParts implements AutoCloseable {
     }
 
     private ProviderMirror mirror(
-            MirrorSettings settings, PullThroughMirror.Knowledge knowledge, ReleaseRecheck recheck) {
+            MirrorSettings settings, PullThroughMirror.Knowledge knowledge, ReleaseRecheck recheck, Clocks time) {
         var pullThrough = new PullThroughMirror(
                 settings.upstream().hosts(),
                 new PullThroughMirror.Misses(settings.miss(), settings.missRedirects()),
@@ -212,7 +214,7 @@ final class MirrorParts implements AutoCloseable {
                 threads.copied(),
                 threads.storageReads(),
                 threads.timer());
-        return trust.tracked(new PolicyEnforcingMirror(
+        var tracked = trust.tracked(new PolicyEnforcingMirror(
                 maintenance.tracked(pullThrough),
                 settings.policy().rules(),
                 policy.blocks(),
@@ -222,6 +224,9 @@ final class MirrorParts implements AutoCloseable {
                 knowledge,
                 threads.storageReads(),
                 threads.timer()));
+        return settings.verifyAhead() && !isOffline
+                ? new VerifyingAheadMirror(tracked, knowledge.releases()::release, time)
+                : tracked;
     }
 
     private void start(MirrorSettings settings, PullThroughMirror.Knowledge knowledge, String version) {
@@ -313,6 +318,7 @@ final class MirrorParts implements AutoCloseable {
         upstream.close();
         threads.close();
         fetches.queue().awaitEnd();
+        fetches.lock().close();
         auditFile.ifPresent(AuditFile::close);
         storage.close();
     }

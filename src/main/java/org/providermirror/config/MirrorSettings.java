@@ -1,6 +1,7 @@
 package org.providermirror.config;
 
 import static org.providermirror.config.table.SettingParser.duration;
+import static org.providermirror.config.table.SettingParser.flag;
 import static org.providermirror.config.table.SettingParser.optional;
 import static org.providermirror.config.table.SettingParser.size;
 import static org.providermirror.config.table.SettingParser.unlimitedOr;
@@ -27,6 +28,7 @@ import org.providermirror.config.table.UrlParser;
  * @param missRedirects how many clients of one fetch are redirected upstream; {@link Integer#MAX_VALUE} for all
  * @param fetch the limits of the fetches into storage
  * @param indexTtl the TTL of a cached version list, at least one second
+ * @param verifyAhead whether the newest version of a requested list is verified behind the answer
  * @param metadataBytes the limit of the metadata that one provider may add to the storage
  * @param upstream the registries that the mirror may contact, and how
  * @param signatures whether a release needs a valid signature
@@ -41,6 +43,7 @@ public record MirrorSettings(
         int missRedirects,
         FetchSettings fetch,
         Duration indexTtl,
+        boolean verifyAhead,
         long metadataBytes,
         UpstreamSettings upstream,
         SignaturePolicy signatures,
@@ -71,6 +74,15 @@ public record MirrorSettings(
             "a duration from `1s` to `365d`, in `ms`, `s`, `m`, `h` or `d`",
             duration(Duration.ofSeconds(1), Duration.ofDays(365)));
 
+    private static final Setting<Boolean> VERIFY_AHEAD = new Setting<>(
+            "mirror.index.verify-ahead",
+            Fallback.to("true"),
+            "Whether the mirror verifies the newest version of each list that a client requests, behind the answer. A client"
+                    + " requests all lists first, so the newest versions are then answered without a wait. Costs upstream"
+                    + " three requests for each new version.",
+            "`true` or `false`",
+            flag());
+
     private static final Setting<Long> METADATA_MAX_SIZE = new Setting<>(
             "mirror.metadata.max-size",
             Fallback.to("64MiB"),
@@ -100,7 +112,7 @@ public record MirrorSettings(
                     OffloadSettings.ROWS,
                     List.of(MISS, MISS_REDIRECTS),
                     FetchSettings.ROWS,
-                    List.of(INDEX_TTL, METADATA_MAX_SIZE),
+                    List.of(INDEX_TTL, VERIFY_AHEAD, METADATA_MAX_SIZE),
                     UpstreamSettings.ROWS,
                     List.of(SIGNATURES),
                     PolicySettings.ROWS,
@@ -124,6 +136,7 @@ public record MirrorSettings(
                 reading.value(MISS_REDIRECTS),
                 FetchSettings.read(reading),
                 reading.value(INDEX_TTL),
+                reading.value(VERIFY_AHEAD),
                 reading.value(METADATA_MAX_SIZE),
                 UpstreamSettings.read(reading),
                 reading.value(SIGNATURES),

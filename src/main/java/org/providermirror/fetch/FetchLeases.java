@@ -77,7 +77,9 @@ final class FetchLeases {
      */
     boolean isHeldElsewhere(PackageId id) {
         var holder = leases.read(StorageLayout.fetch(id)).map(Lease::holder);
-        return holder.isPresent() && !holder.get().equals(heartbeats.ownName()) && heartbeats.isAlive(holder.get());
+        return holder.isPresent()
+                && !holder.get().equals(heartbeats.ownName())
+                && heartbeats.isAlive(holder.get(), InstanceHeartbeats.LEASE);
     }
 
     void done(PackageId id) {

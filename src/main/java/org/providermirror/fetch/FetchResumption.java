@@ -47,7 +47,7 @@ public final class FetchResumption {
         handOver(queue::sweep, executor);
         var beat = InstanceHeartbeats.INTERVAL.toSeconds();
         timer.scheduleWithFixedDelay(() -> handOver(queue::beat, executor), beat, beat, TimeUnit.SECONDS);
-        timer.scheduleWithFixedDelay(() -> handOver(this::keepUp, executor), 0, 2 * beat, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(() -> handOver(this::keepUp, executor), 0, beat, TimeUnit.SECONDS);
     }
 
     /** Resumes if there may be leases of fetches that are not in the queue, so that an idle storage is not listed. */

@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.failure.StorageException;
 import org.providermirror.storage.Storage;
@@ -26,11 +28,11 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe; reads and writes storage.
  */
 public final class InstanceHeartbeats {
-    /** How long an instance may be silent before its leases expire. */
-    static final Duration LEASE = Duration.ofSeconds(20);
+    /** How long an instance may be silent before its leases of fetches expire. */
+    static final Duration LEASE = Duration.ofSeconds(6);
 
     /** How often an instance with fetches writes its heartbeat. */
-    static final Duration INTERVAL = Duration.ofSeconds(5);
+    static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(InstanceHeartbeats.class);
     private static final Duration FORGOTTEN = Duration.ofDays(1);
@@ -51,6 +53,7 @@ public final class InstanceHeartbeats {
     private final Storage storage;
     private final Clocks time;
     private final String ownName = UUID.randomUUID().toString();
+    private final Set<String> dead = ConcurrentHashMap.newKeySet();
     private final Map<String, Observation> observed = new HashMap<>();
     private long beats;
     private Optional<Long> nextBeat = Optional.empty();
@@ -63,6 +66,11 @@ public final class InstanceHeartbeats {
     /** Returns the name of this instance, new at each start. */
     public String ownName() {
         return ownName;
+    }
+
+    /** Declares that an instance was killed, so that its leases need not expire. */
+    public void declareDead(String name) {
+        dead.add(name);
     }
 
     /**
@@ -87,22 +95,26 @@ public final class InstanceHeartbeats {
      * Whether the instance of this name may be running. One that is seen for the first time has a whole lease to renew
      * its heartbeat.
      *
+     * @param lease how long it may be silent
      * @throws StorageException if its record could not be read
      */
-    public boolean isAlive(String name) {
+    public boolean isAlive(String name, Duration lease) {
         if (name.equals(ownName)) {
             return true;
+        }
+        if (dead.contains(name)) {
+            return false;
         }
         synchronized (this) {
             var seen = observed.get(name);
             if (seen != null && !time.reached(seen.seenAt() + KNOWN_FOR.toNanos())) {
-                return isWithinLease(seen);
+                return isWithinLease(seen, lease);
             }
         }
-        return observe(name, storage.read(keyOf(name)));
+        return observe(name, storage.read(keyOf(name)), lease);
     }
 
-    private synchronized boolean observe(String name, Optional<byte[]> record) {
+    private synchronized boolean observe(String name, Optional<byte[]> record, Duration lease) {
         if (record.isEmpty()) {
             observed.remove(name);
             return false;
@@ -113,15 +125,18 @@ public final class InstanceHeartbeats {
                 ? new Observation(record.get(), now, now)
                 : before.again(now);
         observed.put(name, seen);
-        return isWithinLease(seen);
+        return isWithinLease(seen, lease);
     }
 
-    private boolean isWithinLease(Observation seen) {
-        return !time.reached(seen.since() + LEASE.toNanos());
+    private boolean isWithinLease(Observation seen, Duration lease) {
+        return !time.reached(seen.since() + lease.toNanos());
     }
 
-    /** Deletes the heartbeats of instances that died long ago. */
+    /** Deletes the heartbeats of instances that were killed or died long ago. */
     void sweep() {
+        for (var name : dead) {
+            storage.delete(keyOf(name));
+        }
         for (var object : storage.list(StorageLayout.MIRRORS)) {
             var age = Duration.between(object.lastModified(), time.wall().instant());
             if (age.compareTo(FORGOTTEN) > 0 && !object.key().equals(keyOf(ownName))) {

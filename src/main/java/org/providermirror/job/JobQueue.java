@@ -41,6 +41,9 @@ public final class JobQueue<O, C> {
     private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
     private static final int MAX_OPEN = 50;
     private static final int MAX_STARTS = 3;
+    /** How long an instance may be silent before its jobs are taken over. */
+    private static final Duration LEASE = Duration.ofSeconds(20);
+
     private static final Duration WRITE_INTERVAL = Duration.ofSeconds(3);
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,60}");
     private static final DateTimeFormatter TIMESTAMP =
@@ -200,7 +203,7 @@ public final class JobQueue<O, C> {
             var isOurs = submitting.contains(id) || running.containsKey(id);
             var holder = isOurs || stopped ? Optional.<String>empty() : records.holderOf(id);
             if (holder.isPresent()
-                    && (holder.get().equals(heartbeats.ownName()) || !heartbeats.isAlive(holder.get()))) {
+                    && (holder.get().equals(heartbeats.ownName()) || !heartbeats.isAlive(holder.get(), LEASE))) {
                 takeOver(id);
             }
         }

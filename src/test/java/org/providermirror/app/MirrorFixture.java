@@ -72,6 +72,7 @@ record MirrorFixture(
                 4,
                 fetches,
                 timeToLive,
+                true,
                 64L << 20,
                 upstream,
                 signatures,

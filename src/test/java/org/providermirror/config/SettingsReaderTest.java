@@ -62,6 +62,7 @@ class SettingsReaderTest {
                         4,
                         new FetchSettings(4, 2, 1000, Optional.empty()),
                         Duration.ofMinutes(5),
+                        true,
                         64L << 20,
                         new UpstreamSettings(
                                 new ServedHosts(Set.of(TERRAFORM, OPENTOFU), false),
@@ -108,6 +109,7 @@ class SettingsReaderTest {
                 .parameter("mirror.fetch.queue", "50")
                 .parameter("mirror.fetch.executor", "java:comp/env/concurrent/mirror")
                 .parameter("mirror.index.ttl", "90s")
+                .parameter("mirror.index.verify-ahead", "false")
                 .parameter("mirror.upstream.hosts", "Registry.Example.com, *")
                 .parameter("mirror.upstream.services.registry.example.com", "http://10.20.0.5:8080/providers")
                 .parameter("mirror.upstream.credentials", credentials.toString())
@@ -172,6 +174,7 @@ class SettingsReaderTest {
                         Integer.MAX_VALUE,
                         new FetchSettings(16, 3, 50, Optional.of("java:comp/env/concurrent/mirror")),
                         Duration.ofSeconds(90),
+                        false,
                         5L << 20,
                         new UpstreamSettings(
                                 new ServedHosts(Set.of(example), true),

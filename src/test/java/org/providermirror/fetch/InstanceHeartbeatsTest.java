@@ -43,7 +43,7 @@ class InstanceHeartbeatsTest {
     void an_instance_with_a_heartbeat_is_running() {
         for (var beat = 0; beat < 20; beat++) {
             there.beat();
-            assertThat(here.isAlive(there.ownName())).isTrue();
+            assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isTrue();
             passBoth(InstanceHeartbeats.INTERVAL);
         }
     }
@@ -51,43 +51,55 @@ class InstanceHeartbeatsTest {
     @Test
     void an_instance_without_heartbeats_is_dead_when_its_lease_expires_and_not_before() {
         there.beat();
-        assertThat(here.isAlive(there.ownName())).isTrue();
+        assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isTrue();
         hereTime.pass(InstanceHeartbeats.LEASE.minusMillis(1));
-        assertThat(here.isAlive(there.ownName())).isTrue();
+        assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isTrue();
         hereTime.pass(Duration.ofSeconds(2));
-        assertThat(here.isAlive(there.ownName())).isFalse();
+        assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isFalse();
     }
 
     @Test
     void an_instance_believed_dead_is_running_after_its_next_heartbeat() {
         there.beat();
-        here.isAlive(there.ownName());
+        here.isAlive(there.ownName(), InstanceHeartbeats.LEASE);
         passBoth(InstanceHeartbeats.LEASE.plusSeconds(1));
-        assertThat(here.isAlive(there.ownName())).isFalse();
+        assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isFalse();
         there.beat();
         passBoth(Duration.ofSeconds(1));
-        assertThat(here.isAlive(there.ownName())).isTrue();
+        assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isTrue();
+    }
+
+    @Test
+    void an_instance_that_was_killed_here_is_dead_at_once_for_all() {
+        there.beat();
+        assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isTrue();
+        var successor = new InstanceHeartbeats(storage, thereTime.time());
+        successor.declareDead(there.ownName());
+        assertThat(successor.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isFalse();
+        successor.sweep();
+        passBoth(Duration.ofSeconds(1));
+        assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isFalse();
     }
 
     @Test
     void a_stopped_instance_is_dead_at_once() {
         there.beat();
-        assertThat(here.isAlive(there.ownName())).isTrue();
+        assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isTrue();
         there.stopped();
         passBoth(Duration.ofSeconds(1));
-        assertThat(here.isAlive(there.ownName())).isFalse();
+        assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isFalse();
     }
 
     @Test
     void clocks_that_are_hours_apart_make_no_difference() {
         thereTime.setWallClock(Duration.ofHours(-5));
         there.beat();
-        assertThat(here.isAlive(there.ownName())).isTrue();
+        assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isTrue();
     }
 
     @Test
     void an_instance_never_believes_itself_dead() {
-        assertThat(here.isAlive(here.ownName())).isTrue();
+        assertThat(here.isAlive(here.ownName(), InstanceHeartbeats.LEASE)).isTrue();
     }
 
     @Test

@@ -95,10 +95,17 @@ abstract class WaitingContract {
     }
 
     private ArchiveAnswer stored() throws IOException {
-        var file = Files.write(folder.resolve(ID.archiveName()), CONTENT);
-        var object = new StoredObject(StorageLayout.archive(ID), CONTENT.length, Instant.parse("2024-03-10T12:00:00Z"));
-        return new ArchiveAnswer.Stored(new StoredContent.LocalFile(object, file), Sha256.of(CONTENT));
+        return stored(CONTENT);
     }
+
+    private ArchiveAnswer stored(byte[] content) throws IOException {
+        var file = Files.write(folder.resolve(ID.archiveName()), content);
+        var object = new StoredObject(StorageLayout.archive(ID), content.length, Instant.parse("2024-03-10T12:00:00Z"));
+        return new ArchiveAnswer.Stored(new StoredContent.LocalFile(object, file), Sha256.of(content));
+    }
+
+    /** Returns whether the container sends a stored package better to a client that requests it again. */
+    abstract boolean prefersSecondRequest();
 
     private FakeArrival queued() {
         return new FakeArrival(ID, CONTENT, folder.resolve("arriving")).queued();
@@ -173,6 +180,37 @@ abstract class WaitingContract {
             assertThat(audited).extracting(AuditEntry::outcome).containsOnly(AuditEntry.Outcome.HIT);
             assertThat(audited).extracting(AuditEntry::bytes).containsOnly(OptionalLong.of(CONTENT.length));
         }
+    }
+
+    @Test
+    void a_long_package_that_is_found_later_is_sent_by_the_kernel_to_the_second_request_at_the_latest()
+            throws Exception {
+        start(NO_FILTER, Audit.NONE);
+        var content = DeliveryContract.bytes(4 << 20);
+        var client = send("GET", ARCHIVE);
+        Eventually.holds("the mirror is asked", () -> later.getNumberOfDependents() > 0);
+        later.complete(stored(content));
+        var answer = client.answer();
+        if (prefersSecondRequest()) {
+            assertThat(answer.status()).isEqualTo(307);
+            assertThat(answer.head().headers())
+                    .containsEntry("Location", "./" + ID.archiveName() + "?stored")
+                    .containsEntry("Cache-Control", "no-store");
+            answer = client.send("GET", ARCHIVE + "?stored").answer();
+        }
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(content);
+        Eventually.holds("the bytes are counted once", () -> counted.bytes.size() == 1);
+    }
+
+    @Test
+    void no_client_is_sent_to_a_second_request_twice() throws Exception {
+        start(NO_FILTER, Audit.NONE);
+        var content = DeliveryContract.bytes(4 << 20);
+        var client = send("GET", ARCHIVE + "?stored");
+        Eventually.holds("the mirror is asked", () -> later.getNumberOfDependents() > 0);
+        later.complete(stored(content));
+        assertThat(client.answer().body()).isEqualTo(content);
     }
 
     @Test

@@ -6,7 +6,7 @@ package org.providermirror.catalog.cache;
  */
 public enum CacheShare {
     /** Rendered documents of both protocols, with the answers that they were rendered from. */
-    DOCUMENTS(230),
+    DOCUMENTS(228),
     /** Verified releases. */
     RELEASES(230),
     /** Releases with undecided platforms. */
@@ -75,6 +75,8 @@ public enum CacheShare {
     WRONG_DOWNLOADS(2),
     /** Packages that another instance fetches. */
     FETCHED_ELSEWHERE(3),
+    /** The latest versions that were verified behind a list. */
+    VERIFIED_AHEAD(2),
     /** Sizes of providers' metadata. */
     METADATA_SIZES(2);
 

@@ -26,10 +26,15 @@ import org.providermirror.provider.Sha256;
 public final class FetchWait {
     /** No client waits for a fetch that takes longer from now on. */
     static final Duration SOON = Duration.ofSeconds(20);
+    /** The first clients of a fetch wait, too, if it ends so soon. */
+    private static final Duration NEARLY_COMPLETE = Duration.ofSeconds(2);
     /** The longest wait, whatever the estimates said. */
     static final Duration LONGEST = Duration.ofSeconds(45);
     /** No client waits for a fetch that has no byte after this time: without one there is no estimate. */
     private static final Duration FIRST_BYTE = Duration.ofSeconds(5);
+
+    /** The first bytes say nothing about the rate, so no estimate counts before. */
+    private static final Duration FIRST_ESTIMATE = Duration.ofSeconds(2);
 
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
     /** Each waiting request holds a connection and its buffers, about 50 KB. */
@@ -65,14 +70,14 @@ public final class FetchWait {
 
     /**
      * Completes with true when the package is stored. Completes with false if it will not be stored soon, and for the first
-     * clients of a download.
+     * clients of a download that is not nearly complete.
      *
      * @param sha256 the digest of the wanted bytes
-     * @param first how many clients of a download do not wait
+     * @param first how many clients of a download do not wait; the largest number if nobody may wait
      */
     CompletionStage<Boolean> untilStored(PackageId id, Sha256 sha256, int first) {
         return fetches.apply(id)
-                .filter(bytes -> bytes.sha256().equals(sha256) && bytes.countClient() > first)
+                .filter(bytes -> bytes.sha256().equals(sha256) && mayWait(bytes, first))
                 .map(this::untilStored)
                 .orElseGet(() -> CompletableFuture.completedFuture(false));
     }
@@ -110,10 +115,24 @@ public final class FetchWait {
         }
     }
 
-    private boolean endsSoon(ArrivingPackage wanted) {
-        return running.test(wanted.id())
+    private static boolean mayWait(ArrivingPackage wanted, int first) {
+        return wanted.countClient() > first || first < Integer.MAX_VALUE && isNearlyComplete(wanted);
+    }
+
+    private static boolean isNearlyComplete(ArrivingPackage wanted) {
+        return wanted.age().compareTo(FIRST_ESTIMATE) >= 0
                 && wanted.left()
-                        .map(left -> left.compareTo(SOON) <= 0)
-                        .orElseGet(() -> wanted.available() == 0 && wanted.age().compareTo(FIRST_BYTE) < 0);
+                        .filter(left -> left.compareTo(NEARLY_COMPLETE) <= 0)
+                        .isPresent();
+    }
+
+    private boolean endsSoon(ArrivingPackage wanted) {
+        return running.test(wanted.id()) && (wanted.age().compareTo(FIRST_ESTIMATE) < 0 || isEstimatedSoon(wanted));
+    }
+
+    private static boolean isEstimatedSoon(ArrivingPackage wanted) {
+        return wanted.left()
+                .map(left -> left.compareTo(SOON) <= 0)
+                .orElseGet(() -> wanted.available() == 0 && wanted.age().compareTo(FIRST_BYTE) < 0);
     }
 }

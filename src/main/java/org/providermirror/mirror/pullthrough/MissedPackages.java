@@ -134,16 +134,28 @@ final class MissedPackages {
     }
 
     private CompletionStage<ArchiveAnswer> answer(FetchOrder order, RequestContext request) {
-        if (misses.answer() == MissAnswer.STREAM) {
+        var streams = misses.answer() == MissAnswer.STREAM;
+        if (streams) {
             fetches.askForWaiting(order);
-            return streamed(order);
+        } else {
+            // The fetch may have ended since storage was read.
+            var meanwhile = lookup.cached(order.id());
+            if (meanwhile.isPresent()) {
+                return CompletableFuture.completedFuture(meanwhile.get());
+            }
+            fetches.ask(order);
         }
-        fetches.ask(order);
         return fetchWait
-                .untilStored(order.id(), order.sha256(), misses.redirects())
+                .untilStored(order.id(), order.sha256(), misses.servedAtOnce())
                 .thenCompose(stored -> stored
                         ? request.call(() -> stored(order))
-                        : CompletableFuture.completedFuture(new ArchiveAnswer.Upstream(order.location())));
+                        : streams ? streamed(order) : CompletableFuture.completedFuture(redirected(order)));
+    }
+
+    private ArchiveAnswer redirected(FetchOrder order) {
+        return lookup.cached(order.id())
+                .<ArchiveAnswer>map(Function.identity())
+                .orElseGet(() -> new ArchiveAnswer.Upstream(order.location()));
     }
 
     private CompletionStage<ArchiveAnswer> streamed(FetchOrder order) {

@@ -66,7 +66,15 @@ public final class PullThroughMirror implements ProviderMirror {
      *
      * @param redirects how many clients of one fetch are redirected upstream before the others wait for it
      */
-    public record Misses(MissAnswer answer, int redirects) {}
+    public record Misses(MissAnswer answer, int redirects) {
+        /** Streaming to one more client costs more processor time than sending it the stored package later. */
+        private static final int STREAMED = 32;
+
+        /** Returns how many clients of one fetch do not wait for the stored package. */
+        int servedAtOnce() {
+            return answer == MissAnswer.STREAM ? STREAMED : redirects;
+        }
+    }
 
     /** Groups storage and fetches. */
     public record Keeping(Storage storage, ExistingArchives storedCopy, FetchQueue fetches) {}

@@ -10,7 +10,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.providermirror.config.Offload;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.web.access.AuditFilter;
 import org.providermirror.web.access.PersonalLinks;
 import org.providermirror.web.http.Preconditions;
@@ -37,6 +39,15 @@ public final class ArchiveResource {
     public Response get() {
         var found = ArchiveFilter.answerTo(request);
         noteStored(found.map(stored -> true, upstream -> false, arriving -> false));
+        return repeated(found).orElseGet(() -> answer(found));
+    }
+
+    /** A web server in front sends the bytes without the container. */
+    private Optional<Response> repeated(ArchiveAnswer found) {
+        return offload.to() == Offload.NONE ? RepeatedRequest.redirect(request, found) : Optional.empty();
+    }
+
+    private Response answer(ArchiveAnswer found) {
         var answer = ArchiveResponse.of(
                 found, Preconditions.of(request), Optional.ofNullable(request.getHeader("Range")), offload);
         PackageAnswer.note(request, route().id(), found, answer);

@@ -41,6 +41,7 @@ public final class PendingBodyFilter extends HttpFilter {
         if (request.getDispatcherType() == DispatcherType.ASYNC && AsyncAnswer.isAborted(request)) {
             throw new AbortedResponseException();
         }
+        RepeatedRequest.prepare(request, response);
         chain.doFilter(request, new DisconnectTolerantResponse(response));
         if (request.getAttribute(PendingBody.ATTRIBUTE) instanceof PendingBody body) {
             request.removeAttribute(PendingBody.ATTRIBUTE);

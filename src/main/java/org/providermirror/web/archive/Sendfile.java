@@ -20,10 +20,14 @@ final class Sendfile {
      * response, because the bytes would bypass the wrapper. It takes zero bytes for a truncated file.
      */
     static boolean isSupported(PendingBody.FilePart part, HttpServletRequest request, HttpServletResponse response) {
-        return Boolean.TRUE.equals(request.getAttribute(SUPPORT))
+        return isSupported(request, response)
                 && request.getDispatcherType() == DispatcherType.REQUEST
-                && part.length() > 0
-                && !(response instanceof ServletResponseWrapper);
+                && part.length() > 0;
+    }
+
+    /** Returns whether Tomcat can send bytes in the first dispatch of such a request. */
+    static boolean isSupported(HttpServletRequest request, HttpServletResponse response) {
+        return Boolean.TRUE.equals(request.getAttribute(SUPPORT)) && !(response instanceof ServletResponseWrapper);
     }
 
     /** Makes Tomcat send the bytes after the filters have returned. The length of the answer must be set. */

@@ -97,6 +97,28 @@ class FetchWaitTest {
     }
 
     @Test
+    void the_first_clients_wait_for_a_fetch_that_is_nearly_complete() {
+        fetch.available = 1;
+        fetch.left = Optional.of(Duration.ofSeconds(3));
+        assertThat(ask(4)).isCompletedWithValue(false);
+        fetch.left = Optional.of(Duration.ofSeconds(2));
+        assertThat(ask(4)).isNotDone();
+        assertThat(ask(Integer.MAX_VALUE)).isCompletedWithValue(false);
+    }
+
+    @Test
+    void the_rate_of_the_first_two_seconds_is_no_estimate() {
+        fetch.available = 1;
+        fetch.left = Optional.of(Duration.ofHours(1));
+        fetch.age = Duration.ofMillis(1_900);
+        var answer = ask(0);
+        assertThat(answer).isNotDone();
+        fetch.age = Duration.ofSeconds(2);
+        pass(Duration.ofSeconds(1));
+        assertThat(answer).isCompletedWithValue(false);
+    }
+
+    @Test
     void nobody_waits_for_a_download_without_a_length() {
         fetch.available = 1;
         assertThat(ask(0)).isCompletedWithValue(false);
@@ -194,7 +216,7 @@ class FetchWaitTest {
         private final CompletableFuture<Boolean> stored = new CompletableFuture<>();
         private Sha256 sha256 = WANTED;
         private Optional<Duration> left = Optional.empty();
-        private Duration age = Duration.ZERO;
+        private Duration age = Duration.ofSeconds(2);
         private long available;
         private int clients;
 

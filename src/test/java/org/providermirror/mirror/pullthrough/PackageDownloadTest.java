@@ -216,6 +216,20 @@ class PackageDownloadTest {
         assertThat(fixture.fetching.waiting()).isEqualTo(1);
     }
 
+    @Test
+    void in_stream_mode_the_33rd_client_waits_until_the_package_is_stored_or_its_fetch_fails() {
+        fixture.published(SIGNED);
+        var giving = fixture.giving(MissAnswer.STREAM, fixture.queue(10));
+        for (var client = 1; client <= 32; client++) {
+            assertThat(ArchiveAnswers.of(giving.archive(ID))).isInstanceOf(ArchiveAnswer.Arriving.class);
+        }
+        var later = giving.archive(ID).toCompletableFuture();
+        assertThat(later).isNotDone();
+        // This publisher has no bytes.
+        fixture.fetching.runAll();
+        assertThat(ArchiveAnswers.of(later)).isInstanceOf(ArchiveAnswer.Arriving.class);
+    }
+
     @ParameterizedTest
     @EnumSource(MissAnswer.class)
     void a_copied_in_package_is_checked_against_a_known_release_and_served_while_upstream_is_down(MissAnswer miss)

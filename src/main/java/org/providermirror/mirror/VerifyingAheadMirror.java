@@ -1,0 +1,123 @@
+package org.providermirror.mirror;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.providermirror.catalog.cache.CacheShare;
+import org.providermirror.catalog.cache.Caches;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.Weights;
+import org.providermirror.provider.Hostname;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Verifies the newest version of a provider behind the answer to a list. Terraform requests the lists of all providers
+ * first, and then mostly the newest version of each, which is verified by then.
+ *
+ * <p>Decorates policy enforcement, so that a hidden version is not verified. Does not count as a request of a client.
+ * Never asks for a prerelease, which clients install by name only. Thread-safe; no answer waits for it.
+ */
+public final class VerifyingAheadMirror extends ForwardingMirror {
+    private static final Logger LOG = LoggerFactory.getLogger(VerifyingAheadMirror.class);
+    /** A list that is requested all the time is not examined each time. A version that fails is left alone meanwhile. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+    /** Further versions are verified when a client requests them. */
+    private static final int AT_ONCE = 64;
+    /** A registry that never answers leaves room for the others. */
+    private static final int AT_ONCE_OF_HOST = 16;
+
+    private final Function<ReleaseId, CompletionStage<?>> verification;
+    private final Cache<ProviderAddress, ProviderVersion> latest;
+    private final Semaphore free = new Semaphore(AT_ONCE);
+    private final Map<Hostname, Integer> running = new ConcurrentHashMap<>();
+
+    /** @param verification finds or verifies a release; asks upstream on threads of its own */
+    public VerifyingAheadMirror(
+            ProviderMirror mirror, Function<ReleaseId, CompletionStage<?>> verification, Clocks time) {
+        super(mirror);
+        this.verification = verification;
+        this.latest =
+                Caches.of(CacheShare.VERIFIED_AHEAD, (provider, version) -> Weights.of(provider) + 100, PAUSE, time);
+    }
+
+    @Override
+    public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
+        return super.versions(provider).thenApply(index -> {
+            verifyNewest(provider, index.versions());
+            return index;
+        });
+    }
+
+    @Override
+    public CompletionStage<RegistryVersions> registryVersions(ProviderAddress provider) {
+        return super.registryVersions(provider).thenApply(known -> {
+            if (latest.getIfPresent(provider) == null) {
+                verifyNewest(
+                        provider,
+                        known.versions().stream()
+                                .map(RegistryVersions.Listed::version)
+                                .toList());
+            }
+            return known;
+        });
+    }
+
+    private void verifyNewest(ProviderAddress provider, List<ProviderVersion> ascending) {
+        for (var next = ascending.size() - 1; next >= 0; next--) {
+            var version = ascending.get(next);
+            if (!version.isPrerelease()) {
+                if (!version.equals(latest.getIfPresent(provider))) {
+                    latest.put(provider, version);
+                    verify(new ReleaseId(provider, version));
+                }
+                return;
+            }
+        }
+    }
+
+    private void verify(ReleaseId newest) {
+        var hostname = newest.provider().hostname();
+        if (!begin(hostname)) {
+            return;
+        }
+        CompletionStage<?> verified;
+        try {
+            verified = verification.apply(newest);
+        } catch (RuntimeException busy) {
+            end(hostname);
+            LOG.debug("{} is not verified ahead", newest, busy);
+            return;
+        }
+        verified.whenComplete((release, failure) -> {
+            end(hostname);
+            if (failure != null) {
+                LOG.debug("{} could not be verified ahead", newest, failure);
+            }
+        });
+    }
+
+    private boolean begin(Hostname hostname) {
+        if (!free.tryAcquire()) {
+            return false;
+        }
+        if (running.merge(hostname, 1, Integer::sum) > AT_ONCE_OF_HOST) {
+            end(hostname);
+            return false;
+        }
+        return true;
+    }
+
+    private void end(Hostname hostname) {
+        running.computeIfPresent(hostname, (same, count) -> count == 1 ? null : count - 1);
+        free.release();
+    }
+}
