@@ -6,6 +6,7 @@ import {
   openConflictsOfVersion,
   rolesOfHashes,
 } from '../../../webapp/ui/administration/conflict-hashes.js';
+import { changesOf } from '../../../webapp/ui/administration/hold-changes.js';
 import { splitFingerprints } from '../../../webapp/ui/administration/imports.js';
 import { failuresFirst, jobKind, outcomeLabel, progressText } from '../../../webapp/ui/administration/job-texts.js';
 import { retentionRules } from '../../../webapp/ui/administration/retention-rules.js';
@@ -104,4 +105,20 @@ test('retention rules name their limits', () => {
 
 test('fingerprints are separated by commas and may contain spaces', () => {
   assert.deepEqual(splitFingerprints('C0FF EE00, AAAA BBBB,'), ['C0FF EE00', 'AAAA BBBB']);
+});
+
+test('a version on hold says what changed since the newest served version', () => {
+  const same = { changed: false, served: ['5.0'], held: ['5.0'] };
+  const platforms = { changed: true, served: ['darwin_arm64', 'linux_amd64'], held: ['linux_amd64', 'linux_arm64'] };
+  const signers = { changed: true, served: ['AA'], held: ['BB'] };
+  const lower = (/** @type {string} */ fingerprint) => fingerprint.toLowerCase();
+  assert.deepEqual(changesOf({ comparedWith: '1.0.0', signers, platforms, protocols: same }, lower), [
+    { name: 'Signer', text: 'added bb; removed aa' },
+    { name: 'Platforms', text: 'added linux_arm64; removed darwin_arm64' },
+  ]);
+  assert.deepEqual(changesOf({ comparedWith: '1.0.0', platforms: same, protocols: same }, lower), [
+    { name: 'Signer', text: 'not verified yet' },
+  ]);
+  assert.deepEqual(changesOf({ comparedWith: '1.0.0', signers: same, platforms: same, protocols: same }, lower), []);
+  assert.deepEqual(changesOf({ platforms, protocols: same }, lower), []);
 });

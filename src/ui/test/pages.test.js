@@ -96,6 +96,8 @@ test('a heading sorts by its column, then in the opposite order, from the first 
 test('what needs attention leads to where the user can act', () => {
   assert.equal(targetOf('conflicts', true), '#/administration?section=conflicts');
   assert.equal(targetOf('conflicts', false), '#/events?kind=conflict');
+  assert.equal(targetOf('held_versions', true), '#/administration?section=holds');
+  assert.equal(targetOf('held_versions', false), '#/events?kind=version_held');
   assert.equal(targetOf('failing_fetches', true), 'fetches');
   assert.equal(targetOf('storage', false), 'health');
 });

@@ -21,7 +21,7 @@ const MAX_ITEMS = 200;
 /**
  * The jobs of a route whose jobs have an id.
  *
- * @param {'/admin/prefetches' | '/admin/imports' | '/admin/exports' | '/admin/purges' | '/admin/retention'} route
+ * @param {'/admin/prefetches' | '/admin/imports' | '/admin/exports' | '/admin/purges' | '/admin/refreshes' | '/admin/retention'} route
  * @returns {JobSource}
  */
 export function jobsOf(route) {

@@ -15,6 +15,7 @@ const ruleNames = {
   exclude: 'Excluded providers',
   versions: 'Version rules',
   release_age: 'Release age',
+  hold: 'Hold',
   block: 'Block',
   signature: 'Signature',
   conflict: 'Conflict',

@@ -10,6 +10,7 @@ export const kinds = {
   new_signer: ['New signer', 'warn'],
   expired_key: ['Expired key', 'warn'],
   release_warning: ['Release warning', 'warn'],
+  version_held: ['Version on hold', 'warn'],
   upstream_outage: ['Upstream outage', 'warn'],
   upstream_back: ['Upstream recovered', 'good'],
   storage_outage: ['Storage outage', 'bad'],

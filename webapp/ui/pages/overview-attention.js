@@ -19,6 +19,7 @@ const kinds = {
   refused_releases: ['Verification', 'bad'],
   failing_fetches: ['Downloads', 'warn'],
   new_signers: ['Signers', 'warn'],
+  held_versions: ['New versions', 'warn'],
 };
 
 /**
@@ -30,6 +31,8 @@ const kinds = {
 export function targetOf(kind, isAdministrator) {
   if (kind === 'conflicts') return isAdministrator ? '#/administration?section=conflicts' : '#/events?kind=conflict';
   if (kind === 'new_signers') return isAdministrator ? '#/administration?section=signers' : '#/events?kind=new_signer';
+  if (kind === 'held_versions')
+    return isAdministrator ? '#/administration?section=holds' : '#/events?kind=version_held';
   if (kind === 'refused_releases') return '#/providers?mark=refused';
   return kind === 'failing_fetches' ? 'fetches' : 'health';
 }

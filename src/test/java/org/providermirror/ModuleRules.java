@@ -88,7 +88,7 @@ final class ModuleRules {
             module("job", "json storage event catalog.cache fetch"),
             module(
                     "prefetch",
-                    "hcl config registry storage catalog.cache catalog.record catalog fetch mirror.policy job"),
+                    "hcl config registry storage event catalog.cache catalog.record catalog fetch mirror.policy job"),
             module(
                     "retention",
                     "config storage event catalog.cache catalog.record catalog mirror mirror.inventory job"),

@@ -11,17 +11,19 @@ import org.openqa.selenium.WebElement;
 /** Drives the administration page in a browser by its visible texts. */
 record AdministrationPage(Browser browser) {
     /** Every section, and the route of its act. */
-    static final Map<String, String> ACTS = Map.of(
-            "blocks", "admin/blocks",
-            "conflicts", "admin/conflicts/accepted",
-            "signers", "admin/signers/accepted",
-            "unsigned", "admin/unsigned",
-            "prefetches", "admin/prefetches",
-            "imports", "admin/imports",
-            "exports", "admin/exports",
-            "retention", "admin/retention",
-            "scrub", "admin/scrub",
-            "purges", "admin/purges");
+    static final Map<String, String> ACTS = Map.ofEntries(
+            Map.entry("blocks", "admin/blocks"),
+            Map.entry("holds", "admin/approvals"),
+            Map.entry("conflicts", "admin/conflicts/accepted"),
+            Map.entry("signers", "admin/signers/accepted"),
+            Map.entry("unsigned", "admin/unsigned"),
+            Map.entry("refreshes", "admin/refreshes"),
+            Map.entry("prefetches", "admin/prefetches"),
+            Map.entry("imports", "admin/imports"),
+            Map.entry("exports", "admin/exports"),
+            Map.entry("retention", "admin/retention"),
+            Map.entry("scrub", "admin/scrub"),
+            Map.entry("purges", "admin/purges"));
 
     void open() {
         browser.resize(1280, 900);

@@ -125,6 +125,7 @@ class PagesIT {
                 MirrorDeployments.of(registry.settings(), storage)
                         .withParameter("mirror.auth.tokens-file", tokens.toString())
                         .withParameter("mirror.retention.unused", "2d")
+                        .withParameter("mirror.hold", "registry.example.com/held/*")
                         .withParameter("mirror.import.path", carried.toString())
                         .withParameter("mirror.export.path", carried.toString()));
         browser = Browser.open(mirror.baseUrl(), Files.createDirectory(folder.resolve("profile")));
@@ -598,6 +599,36 @@ class PagesIT {
         page.press("blocks", "Unblock");
         page.find("blocks", ".empty", "No blocks");
         assertThat(body("registry.example.com/acme/random/index.json")).contains("3.6.0");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(72)
+    void an_administrator_refreshes_a_list_approves_the_new_version_and_withdraws_that() {
+        registry.publish("held", "null", "1.0.0");
+        assertThat(body("registry.example.com/held/null/index.json")).contains("1.0.0");
+        registry.publish("held", "null", "1.1.0");
+        var page = administration();
+        page.use("boss", administrator.token());
+        page.find("holds", ".empty", "No versions on hold");
+        page.fill("refreshes", Map.of("provider", "registry.example.com/held/*"));
+        page.press("refreshes", "Refresh now");
+        page.find("refreshes", ".tag", "1 refreshed");
+        assertThat(body("registry.example.com/held/null/index.json")).doesNotContain("1.1.0");
+
+        Eventually.holds("the version is on hold", () -> body("-/api/v1/holds").contains("1.1.0"));
+        reopen(page);
+        page.find("holds", "td", "held/null 1.1.0");
+        page.press("holds", "Approve …");
+        page.answer("held/null 1.1.0", "Approve");
+        page.find("holds", ".tag", "approved");
+        page.find("holds", ".empty", "No versions on hold");
+        assertThat(browser.barriers()).isEmpty();
+        assertThat(body("registry.example.com/held/null/index.json")).contains("1.1.0");
+        page.press("holds", "Withdraw …");
+        page.answer("held/null 1.1.0", "Withdraw");
+        page.find("holds", ".tag", "withdrawn");
+        assertThat(body("registry.example.com/held/null/index.json")).doesNotContain("1.1.0");
         assertThat(browser.complaints()).isEmpty();
     }
 

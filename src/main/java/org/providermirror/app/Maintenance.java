@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import org.providermirror.catalog.Removals;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.StoredPackages;
+import org.providermirror.catalog.record.VersionRecords;
 import org.providermirror.config.MaintenanceSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.TrustSettings;
@@ -18,6 +19,8 @@ import org.providermirror.job.JobQueues;
 import org.providermirror.job.Jobs;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.inventory.ProviderFacts;
+import org.providermirror.prefetch.ListRefreshWork;
+import org.providermirror.prefetch.ListRefreshes;
 import org.providermirror.prefetch.PrefetchWork;
 import org.providermirror.prefetch.Prefetches;
 import org.providermirror.provider.PackageId;
@@ -41,11 +44,12 @@ import org.providermirror.web.admin.ExportResource;
 import org.providermirror.web.admin.ImportResource;
 import org.providermirror.web.admin.PrefetchResource;
 import org.providermirror.web.admin.PurgeResource;
+import org.providermirror.web.admin.RefreshResource;
 import org.providermirror.web.admin.RetentionResource;
 import org.providermirror.web.admin.ScrubResource;
 
 /**
- * Composes the background jobs (prefetch, import, export, retention, purge, scrub), each kind on a thread of its own.
+ * Composes the background jobs (prefetch, import, export, retention, purge, scrub, refresh), each kind on a thread of its own.
  */
 record Maintenance(
         Threads threads,
@@ -57,7 +61,8 @@ record Maintenance(
         Removals removals,
         RetentionJobs retentionJobs,
         Purges purges,
-        Scrubs scrubs)
+        Scrubs scrubs,
+        ListRefreshes refreshes)
         implements AutoCloseable {
     private static final Duration KEEP_UP_INTERVAL = Duration.ofSeconds(10);
     private static final Duration SAVE_USES_INTERVAL = Duration.ofMinutes(5);
@@ -87,16 +92,13 @@ record Maintenance(
                 fetchQueue, catalog.releases(), catalog.locations(), catalog.records(), modules.storage());
         var queues = new JobQueues(
                 modules.storage(), modules.fetches().heartbeats(), modules.events(), threads::task, modules.time());
-        var prefetches = new Prefetches(
-                new PrefetchWork(
+        var fetchable = modules.policy()
+                .fetchable(
                         catalog.versions(),
-                        ownFetches,
-                        modules.hosts(),
-                        modules.policy()
-                                .fetchable(
-                                        catalog.versions(),
-                                        modules.trust().served(),
-                                        modules.trust().refused())),
+                        modules.trust().served(),
+                        modules.trust().refused());
+        var prefetches = new Prefetches(
+                new PrefetchWork(catalog.versions(), ownFetches, modules.hosts(), fetchable),
                 settings.prefetch(),
                 queues);
         var imports = new Imports(
@@ -122,6 +124,7 @@ record Maintenance(
                         catalog.records(),
                         packages,
                         catalog.releases(),
+                        fetchable::mayLeave,
                         modules.events(),
                         modules.time()),
                 settings.transfer().exportPath(),
@@ -152,8 +155,23 @@ record Maintenance(
                 new ScrubWork(
                         modules.storage(), packages, catalog.records(), ownFetches, modules.events(), modules.time()),
                 queues);
+        var refreshes = new ListRefreshes(
+                new ListRefreshWork(
+                        catalog.versions(), new VersionRecords(modules.storage()), modules.hosts(), fetchable),
+                modules.events(),
+                queues);
         return new Maintenance(
-                threads, prefetches, imports, exports, uses, downloads, removals, retentionJobs, purges, scrubs);
+                threads,
+                prefetches,
+                imports,
+                exports,
+                uses,
+                downloads,
+                removals,
+                retentionJobs,
+                purges,
+                scrubs,
+                refreshes);
     }
 
     /** Returns the jobs of each kind by the class of the resource that administers them. */
@@ -164,7 +182,8 @@ record Maintenance(
                 ExportResource.class, exports,
                 RetentionResource.class, retentionJobs,
                 PurgeResource.class, purges,
-                ScrubResource.class, scrubs);
+                ScrubResource.class, scrubs,
+                RefreshResource.class, refreshes);
     }
 
     /** Resumes unfinished jobs, and schedules the periodic ones until the threads end. */

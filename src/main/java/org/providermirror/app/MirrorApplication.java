@@ -13,6 +13,7 @@ import org.providermirror.metrics.History;
 import org.providermirror.metrics.Metrics;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.inventory.Inventory;
+import org.providermirror.mirror.policy.HeldVersions;
 import org.providermirror.mirror.policy.PackageRules;
 import org.providermirror.policy.Administration;
 import org.providermirror.web.WebComponents;
@@ -36,6 +37,7 @@ public final class MirrorApplication extends ResourceConfig {
                 bind(instance.mirror()).to(ProviderMirror.class);
                 bind(instance.offload()).to(OffloadSettings.class);
                 bind(instance.packageRules()).to(PackageRules.class);
+                bind(instance.heldVersions()).to(HeldVersions.class);
                 jobs.values().forEach(this::bindToClass);
                 bind(instance.fetchAdministration()).to(FetchAdministration.class);
                 bind(instance.policy().administration()).to(Administration.class);

@@ -13,6 +13,8 @@ import org.providermirror.fetch.control.FetchAdministration;
 import org.providermirror.health.DiskSpace;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.policy.AcceptedConflicts;
+import org.providermirror.mirror.policy.HeldVersions;
+import org.providermirror.mirror.policy.HoldReview;
 import org.providermirror.mirror.policy.PackageRules;
 import org.providermirror.mirror.policy.PolicyEnforcingMirror;
 import org.providermirror.mirror.policy.ReleaseRecheck;
@@ -41,6 +43,9 @@ final class MirrorParts implements AutoCloseable {
     /** How often the administrators' decisions about conflicts are applied that could not be applied before. */
     private static final Duration APPLY_INTERVAL = Duration.ofSeconds(15);
 
+    /** How often new versions are looked at that are on hold. */
+    private static final Duration REVIEW_INTERVAL = Duration.ofSeconds(1);
+
     /** How often the upstream connections are closed that a crowd of requests left. */
     private static final Duration CLOSE_IDLE_INTERVAL = Duration.ofMinutes(1);
 
@@ -64,6 +69,8 @@ final class MirrorParts implements AutoCloseable {
     private final AcceptedConflicts accepted;
     private final ProviderMirror mirror;
     private final PackageRules packageRules;
+    private final HeldVersions heldVersions;
+    private final Optional<HoldReview> holdReview;
     private final boolean isOffline;
     private final OffloadSettings offload;
 
@@ -144,7 +151,14 @@ final class MirrorParts implements AutoCloseable {
                                 client, settings.upstream(), settings.trust(), threads.fanOutPool(), time.wall()),
                         settings.signatures());
         catalog = CatalogParts.of(
-                settings, storage, trust.forCatalog(registry), policy, trust, observability.events(), threads, time);
+                settings,
+                storage,
+                policy.recordingBaselines(trust.forCatalog(registry)),
+                policy,
+                trust,
+                observability.events(),
+                threads,
+                time);
         fetches = FetchParts.of(
                 settings.fetch(),
                 temporary,
@@ -183,6 +197,8 @@ final class MirrorParts implements AutoCloseable {
                 policy.conflicts(), knowledge, recheck, fetches.quarantine(), threads.background());
         mirror = mirror(settings, knowledge, recheck, time);
         packageRules = policy.packageRules(hosts, knowledge, threads);
+        heldVersions = policy.heldVersions(knowledge, threads.storageReads());
+        holdReview = policy.holdReview(knowledge, time);
         start(settings, knowledge, version);
     }
 
@@ -213,11 +229,11 @@ final class MirrorParts implements AutoCloseable {
                 settings.policy().rules(),
                 policy.blocks(),
                 policy.conflicts(),
+                policy.newVersions(knowledge.served()),
                 recheck,
                 knowledge,
                 threads.storageReads(),
-                threads.timer(),
-                time));
+                threads.timer()));
         return settings.verifyAhead() && !isOffline
                 ? new VerifyingAheadMirror(tracked, knowledge.releases()::release, time)
                 : tracked;
@@ -227,6 +243,7 @@ final class MirrorParts implements AutoCloseable {
         var hosts = settings.upstream().hosts();
         threads.first(DECISIONS_TIMEOUT, this::pollChanges);
         threads.every(APPLY_INTERVAL, accepted::run);
+        holdReview.ifPresent(review -> threads.every(REVIEW_INTERVAL, review::run));
         observability.start(
                 knowledge, policy.administration(), maintenance, fetches.queue(), version, settings.publicUrl());
         threads.every(CLOSE_IDLE_INTERVAL, upstream::closeIdle);
@@ -275,6 +292,10 @@ final class MirrorParts implements AutoCloseable {
 
     FetchAdministration fetchAdministration() {
         return fetchAdministration;
+    }
+
+    HeldVersions heldVersions() {
+        return heldVersions;
     }
 
     OffloadSettings offload() {

@@ -10,9 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.providermirror.catalog.BaselineRegistry;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.record.Baselines;
 import org.providermirror.catalog.record.ServedVersions;
 import org.providermirror.catalog.refusal.RefusedReleases;
 import org.providermirror.config.PolicySettings;
@@ -22,12 +24,17 @@ import org.providermirror.config.SignaturePolicy;
 import org.providermirror.event.Events;
 import org.providermirror.mirror.policy.DecidedPackages;
 import org.providermirror.mirror.policy.FetchablePackages;
+import org.providermirror.mirror.policy.HeldVersions;
+import org.providermirror.mirror.policy.HoldReview;
+import org.providermirror.mirror.policy.NewVersions;
 import org.providermirror.mirror.policy.PackageRules;
+import org.providermirror.mirror.policy.RequestedReviews;
 import org.providermirror.mirror.pullthrough.PullThroughMirror;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.Conflicts;
+import org.providermirror.policy.Holds;
 import org.providermirror.policy.ReleaseNotices;
 import org.providermirror.policy.ServedProviders;
 import org.providermirror.policy.SignerRecordingRegistry;
@@ -57,6 +64,9 @@ final class PolicyParts {
 
     private final Blocks blocks;
     private final Conflicts conflicts;
+    private final Holds holds;
+    private final Baselines baselines;
+    private final RequestedReviews reviews = new RequestedReviews();
     private final TrustChanges trustChanges = new TrustChanges();
     private final Signers signers;
     private final UnsignedAcceptances unsigned;
@@ -81,6 +91,8 @@ final class PolicyParts {
         trustChanges.listen(decided::accept);
         blocks = new Blocks(storage, events, time.wall());
         conflicts = new Conflicts(storage, events, time.wall());
+        holds = new Holds(storage, events, time.wall());
+        baselines = new Baselines(storage, time.wall());
         signers = new Signers(storage, settings.rules().pinnedSigners(), trustChanges, events, time.wall());
         unsigned = new UnsignedAcceptances(storage, trustChanges, events, time.wall());
         notices = new ReleaseNotices(storage, events, time.wall());
@@ -119,13 +131,43 @@ final class PolicyParts {
 
     /** Returns which packages the prefetch job may fetch. */
     FetchablePackages fetchable(VersionCatalog versions, ServedVersions served, RefusedReleases refused) {
-        return new FetchablePackages(rules, blocks, conflicts, versions, served, refused, clock);
+        return new FetchablePackages(rules, blocks, conflicts, newVersions(served), versions, refused);
+    }
+
+    /** Returns the rules that hide versions because they are new. */
+    NewVersions newVersions(ServedVersions served) {
+        return new NewVersions(rules, blocks, holds, baselines, served, clock);
+    }
+
+    /** Returns the registry that also records the first list of each provider whose new versions are on hold. */
+    ProviderRegistry recordingBaselines(ProviderRegistry registry) {
+        return new BaselineRegistry(registry, baselines, rules.hold()::covers, reviews::add);
+    }
+
+    /** Returns the review of new versions on hold; empty if no setting puts any on hold. */
+    Optional<HoldReview> holdReview(PullThroughMirror.Knowledge knowledge, Clocks time) {
+        return rules.hold().providers().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new HoldReview(rules.hold(), holds, newVersions(knowledge.served()), knowledge, reviews, time));
+    }
+
+    /** Returns the list of versions on hold. */
+    HeldVersions heldVersions(PullThroughMirror.Knowledge knowledge, Executor executor) {
+        return new HeldVersions(holds, newVersions(knowledge.served()), knowledge, executor);
     }
 
     /** Returns the rules that explain why clients get a package or not. */
     PackageRules packageRules(ServedHosts hosts, PullThroughMirror.Knowledge knowledge, Threads threads) {
         return new PackageRules(
-                rules, hosts, blocks, conflicts, knowledge, threads.storageReads(), threads.timer(), clock);
+                rules,
+                hosts,
+                blocks,
+                conflicts,
+                newVersions(knowledge.served()),
+                knowledge,
+                threads.storageReads(),
+                threads.timer());
     }
 
     /** Whether policy allows a release, so that upstream may be asked about it. */
@@ -155,7 +197,7 @@ final class PolicyParts {
 
     /** Returns the administrative acts of policy. */
     Administration administration() {
-        return new Administration(blocks, conflicts, signers, unsigned, keys);
+        return new Administration(blocks, conflicts, holds, signers, unsigned, keys);
     }
 
     /**
@@ -163,7 +205,9 @@ final class PolicyParts {
      * wait for them.
      */
     void refresh(Executor executor) {
-        var polls = Stream.<Runnable>of(blocks::refresh, conflicts::refresh, signers::refresh, unsigned::refresh)
+        Runnable readHolds = rules.hold().providers().isEmpty() ? () -> {} : holds::refresh;
+        var polls = Stream.<Runnable>of(
+                        blocks::refresh, conflicts::refresh, readHolds, signers::refresh, unsigned::refresh)
                 .map(poll -> CompletableFuture.runAsync(poll, executor))
                 .toArray(CompletableFuture[]::new);
         try {

@@ -9,13 +9,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads and stores version lists for requests that must not fail with storage, and publishes changes. Thread-safe. */
-record StoredVersions(VersionRecords records, ChangeNotices notices) {
+record StoredVersions(VersionRecords records, ImportedFolder imported, ChangeNotices notices) {
     private static final Logger LOG = LoggerFactory.getLogger(StoredVersions.class);
 
     /** Returns the stored list; empty if it does not exist or cannot be read. */
     Optional<CatalogVersions> find(ProviderAddress provider) {
         try {
             return records.read(provider);
+        } catch (StorageException failure) {
+            LOG.warn("{}", failure.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the versions of imported archives; empty if there is no archive, or if storage fails. */
+    Optional<CatalogVersions> findImported(ProviderAddress provider) {
+        try {
+            return imported.versions(provider);
         } catch (StorageException failure) {
             LOG.warn("{}", failure.getMessage());
             return Optional.empty();

@@ -45,14 +45,6 @@ public final class VersionCatalog {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
     private static final Duration STORED_WITHIN = Duration.ofMillis(200);
 
-    /**
-     * Holds a list in memory.
-     *
-     * @param known everything that upstream ever listed
-     * @param served what is served until the next refresh: while upstream fails, imported versions too
-     */
-    private record InMemory(CatalogVersions known, CatalogVersions served, long refreshAt) {}
-
     private final ProviderRegistry registry;
     private final VersionRecords records;
     private final ImportedFolder imported;
@@ -61,11 +53,12 @@ public final class VersionCatalog {
     private final Duration timeToLive;
     private final Clocks time;
     private final BriefWait storing;
-    private final Cache<ProviderAddress, InMemory> inMemory;
+    private final Cache<ProviderAddress, CachedVersions> inMemory;
     private final AbsentProviders absent;
     private final SingleFlight<ProviderAddress, CompletionStage<Optional<CatalogVersions>>> finding;
     private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> asking;
     private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> refreshing;
+    private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> renewing;
     private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> catchingUp;
 
     /**
@@ -86,7 +79,7 @@ public final class VersionCatalog {
         this.records = new VersionRecords(storage);
         this.imported = new ImportedFolder(storage);
         this.notices = new ChangeNotices(storage, StorageLayout.NEWS, time);
-        this.lists = new StoredVersions(records, notices);
+        this.lists = new StoredVersions(records, imported, notices);
         this.timeToLive = timeToLive;
         this.time = time;
         this.storing = new BriefWait(storageExecutors.writes(), STORED_WITHIN);
@@ -97,6 +90,7 @@ public final class VersionCatalog {
         this.finding = new SingleFlight<>(storageExecutors.reads());
         this.asking = SingleFlight.on(provider -> upstream.apply(provider.hostname()));
         this.refreshing = SingleFlight.on(provider -> upstream.apply(provider.hostname()));
+        this.renewing = SingleFlight.on(provider -> upstream.apply(provider.hostname()));
         this.catchingUp = new SingleFlight<>(storageExecutors.reads());
     }
 
@@ -132,7 +126,7 @@ public final class VersionCatalog {
      */
     public Optional<CatalogVersions> kept(ProviderAddress provider) {
         return Optional.ofNullable(inMemory.getIfPresent(provider))
-                .map(InMemory::served)
+                .map(CachedVersions::served)
                 .or(() -> records.read(provider));
     }
 
@@ -141,15 +135,30 @@ public final class VersionCatalog {
      * instance, which learned of it a moment ago. Completes as {@link #versions} does.
      */
     public CompletionStage<Optional<CatalogVersion>> version(ReleaseId release) {
+        return including(release).thenApply(known -> known.flatMap(all -> all.find(release.version())));
+    }
+
+    /**
+     * Returns the versions of a provider, with one that only another instance may have learned of, as
+     * {@link #version(ReleaseId)} does.
+     */
+    public CompletionStage<Optional<CatalogVersions>> including(ReleaseId release) {
         var provider = release.provider();
         return versions(provider).thenCompose(known -> {
             var found = known.flatMap(all -> all.find(release.version()));
             return found.isPresent()
-                    ? CompletableFuture.completedFuture(found)
-                    : catchingUp
-                            .fly(provider, () -> catchUp(provider))
-                            .thenApply(all -> all.flatMap(more -> more.find(release.version())));
+                    ? CompletableFuture.completedFuture(known)
+                    : catchingUp.fly(provider, () -> catchUp(provider)).thenApply(stored -> stored.or(() -> known));
         });
+    }
+
+    /**
+     * Asks upstream at once, however fresh the cached list is. Completes exceptionally with a {@link MirrorException} if
+     * upstream fails; then the cached list stays.
+     */
+    public CompletionStage<Optional<CatalogVersions>> refreshNow(ProviderAddress provider) {
+        return renewing.fly(
+                provider, () -> registry.isOffline() ? listStored(provider) : fetch(provider, known(provider)));
     }
 
     /**
@@ -192,18 +201,9 @@ public final class VersionCatalog {
         var stored = lists.find(provider);
         stored.ifPresent(found -> {
             absent.evict(provider);
-            inMemory.asMap().computeIfPresent(provider, (same, present) -> caughtUp(present, found));
+            inMemory.asMap().computeIfPresent(provider, (same, present) -> present.including(found, timeToLive, time));
         });
         return stored;
-    }
-
-    private InMemory caughtUp(InMemory present, CatalogVersions stored) {
-        var known = CatalogVersions.union(Optional.of(stored), Optional.of(present.known()))
-                .orElseThrow();
-        var age = Duration.between(stored.learntAt(), time.wall().instant());
-        var isNewer = stored.learntAt().isAfter(present.known().learntAt());
-        var refreshAt = isNewer && !age.isNegative() ? time.in(timeToLive.minus(age)) : present.refreshAt();
-        return new InMemory(known, known.including(present.served()), refreshAt);
     }
 
     private CompletionStage<Optional<CatalogVersions>> find(ProviderAddress provider) {
@@ -251,7 +251,7 @@ public final class VersionCatalog {
     }
 
     private CatalogVersions rememberForNow(CatalogVersions known, CatalogVersions served) {
-        inMemory.put(known.provider(), new InMemory(known, served, time.in(PAUSE_AFTER_FAILURE)));
+        inMemory.put(known.provider(), new CachedVersions(known, served, time.in(PAUSE_AFTER_FAILURE)));
         return served;
     }
 
@@ -286,32 +286,40 @@ public final class VersionCatalog {
         if (registry.isOffline()) {
             return listStored(provider);
         }
-        // The union also has what another instance stored meanwhile, and what storage did not accept from this one.
-        return ask(
-                provider,
-                CatalogVersions.union(
-                        lists.find(provider), Optional.ofNullable(present).map(InMemory::known)));
+        return ask(provider, known(provider));
+    }
+
+    // The union also has what another instance stored meanwhile, and what storage did not accept from this one.
+    private Optional<CatalogVersions> known(ProviderAddress provider) {
+        return CatalogVersions.union(
+                lists.find(provider),
+                Optional.ofNullable(inMemory.getIfPresent(provider)).map(CachedVersions::known));
     }
 
     private Optional<CatalogVersions> ask(ProviderAddress provider, Optional<CatalogVersions> known) {
         try {
-            var answer = registry.versions(provider);
-            if (answer.found().isEmpty() && known.isEmpty()) {
-                absent.add(provider, answer.map(listed -> Optional.empty(), reason -> reason));
-                return Optional.empty();
-            }
-            var learnt = known.orElseGet(() -> CatalogVersions.none(provider))
-                    .learn(answer.found(), time.wall().instant());
-            remember(learnt, timeToLive);
-            return Optional.of(storing.result(() -> stored(learnt)).orElse(learnt));
+            return fetch(provider, known);
         } catch (MirrorException failure) {
             return Optional.of(lastAnswer(provider, known, failure));
         }
     }
 
+    private Optional<CatalogVersions> fetch(ProviderAddress provider, Optional<CatalogVersions> known) {
+        var answer = registry.versions(provider);
+        if (answer.found().isEmpty() && known.isEmpty()) {
+            absent.add(provider, answer.map(listed -> Optional.empty(), reason -> reason));
+            return Optional.empty();
+        }
+        var learnt = known.orElseGet(() -> CatalogVersions.none(provider))
+                .learn(answer.found(), time.wall().instant());
+        absent.evict(provider);
+        remember(learnt, timeToLive);
+        return Optional.of(storing.result(() -> stored(learnt)).orElse(learnt));
+    }
+
     private CatalogVersions lastAnswer(
             ProviderAddress provider, Optional<CatalogVersions> known, MirrorException failure) {
-        var copied = imported(provider);
+        var copied = lists.findImported(provider);
         if (known.isEmpty()) {
             return copied.orElseThrow(() -> failure);
         }
@@ -324,27 +332,19 @@ public final class VersionCatalog {
         return rememberForNow(known.get(), served);
     }
 
-    private Optional<CatalogVersions> imported(ProviderAddress provider) {
-        try {
-            return imported.versions(provider);
-        } catch (StorageException failure) {
-            LOG.warn("{}", failure.getMessage());
-            return Optional.empty();
-        }
-    }
-
     // A caller that storage was too late for has the answer already, and a newer one may be in memory by now.
     private CatalogVersions stored(CatalogVersions learnt) {
         var kept = lists.keep(learnt);
         inMemory.asMap()
                 .computeIfPresent(
                         kept.provider(),
-                        (same, present) ->
-                                present.known() == learnt ? new InMemory(kept, kept, present.refreshAt()) : present);
+                        (same, present) -> present.known() == learnt
+                                ? new CachedVersions(kept, kept, present.refreshAt())
+                                : present);
         return kept;
     }
 
     private void remember(CatalogVersions known, Duration freshFor) {
-        inMemory.put(known.provider(), new InMemory(known, known, time.in(freshFor)));
+        inMemory.put(known.provider(), new CachedVersions(known, known, time.in(freshFor)));
     }
 }

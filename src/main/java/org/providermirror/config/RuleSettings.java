@@ -5,19 +5,23 @@ import static org.providermirror.config.table.SettingParser.listOf;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.providermirror.config.table.Setting;
 import org.providermirror.config.table.Setting.Fallback;
+import org.providermirror.config.table.SettingValueException;
 import org.providermirror.config.table.SettingsReading;
+import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 
 /**
  * Says which providers and versions are served; {@code mirror.include}, {@code .exclude}, {@code .versions},
- * {@code .release-age} and {@code mirror.trust.*} for single providers.
+ * {@code .release-age}, {@code .hold} and {@code mirror.trust.*} for single providers.
  *
  * @param include the providers that are served; empty for all
  * @param exclude those of them that are not
  * @param versions the versions that are served of the providers that a rule's pattern matches
  * @param releaseAge the minimum release age: how long ago a version was first seen; zero for none
+ * @param hold which new versions are on hold until they are approved
  * @param pinnedSigners the providers whose releases must be signed by a pinned signer: a key that was seen for their
  *     namespace before, or that an administrator accepted
  * @param refuseExpiredKeys the providers whose releases are refused if the key had expired when it signed
@@ -27,6 +31,7 @@ public record RuleSettings(
         List<ProviderPattern> exclude,
         List<VersionRule> versions,
         Duration releaseAge,
+        Hold hold,
         List<ProviderPattern> pinnedSigners,
         List<ProviderPattern> refuseExpiredKeys) {
     static final String PATTERNS = "patterns as in the clients' `provider_installation`, joined by commas:"
@@ -66,6 +71,26 @@ public record RuleSettings(
                     ? Duration.ZERO
                     : duration(Duration.ZERO, Duration.ofDays(365)).parse(text));
 
+    private static final Setting<List<ProviderPattern>> HOLD = new Setting<>(
+            "mirror.hold",
+            Fallback.toNothing("none"),
+            "Providers whose new versions are on hold: a version that the registry lists later than in the first list that"
+                    + " the mirror received is neither listed nor served until it is approved. Versions that the mirror"
+                    + " served before stay.",
+            PATTERNS,
+            listOf(ProviderPattern::parse));
+
+    private static final Setting<Approval> HOLD_APPROVE = new Setting<>(
+            "mirror.hold.approve",
+            Fallback.toNothing("none"),
+            "Rules that approve versions on hold; one that applies is enough. Otherwise an administrator approves each"
+                    + " version. `patch`: the version is no prerelease, and has the major and minor number of a"
+                    + " version that is served and is no prerelease. `after` with a duration: the mirror first saw the"
+                    + " version that long ago. `known-signer`: the release is verified, and each key that signed it"
+                    + " also signed a served version of the provider.",
+            "rules joined by commas: `patch`, `after 7d` (up to `365d`, in `ms`, `s`, `m`, `h` or `d`), `known-signer`",
+            Approval::parse);
+
     private static final Setting<List<ProviderPattern>> PINNED_SIGNERS = new Setting<>(
             "mirror.trust.pin-signers",
             Fallback.toNothing("none"),
@@ -84,7 +109,56 @@ public record RuleSettings(
             listOf(ProviderPattern::parse));
 
     static final List<Setting<?>> ROWS =
-            List.of(INCLUDE, EXCLUDE, VERSIONS, RELEASE_AGE, PINNED_SIGNERS, REFUSE_EXPIRED_KEYS);
+            List.of(INCLUDE, EXCLUDE, VERSIONS, RELEASE_AGE, HOLD, HOLD_APPROVE, PINNED_SIGNERS, REFUSE_EXPIRED_KEYS);
+
+    /**
+     * Says which new versions are on hold, and what approves them.
+     *
+     * @param providers the providers whose new versions are on hold; empty for none
+     */
+    public record Hold(List<ProviderPattern> providers, Approval approval) {
+        public Hold {
+            providers = List.copyOf(providers);
+        }
+
+        /** Returns the settings that hold nothing. */
+        public static Hold none() {
+            return new Hold(List.of(), Approval.parse(""));
+        }
+
+        /** Returns whether new versions of a provider are on hold. */
+        public boolean covers(ProviderAddress provider) {
+            return providers.stream().anyMatch(pattern -> pattern.matches(provider));
+        }
+    }
+
+    /**
+     * The rules that approve versions without an administrator. One that applies is enough.
+     *
+     * @param patch whether versions are approved that have the major and minor number of a served version
+     * @param after how long after its first sight a version is approved
+     * @param knownSigner whether versions are approved that are signed as served versions are
+     */
+    public record Approval(boolean patch, Optional<Duration> after, boolean knownSigner) {
+        private static final String PATCH = "patch";
+        private static final String AFTER = "after ";
+        private static final String KNOWN_SIGNER = "known-signer";
+
+        /** Parses {@code patch, after 7d, known-signer}; an empty text has no rule. */
+        public static Approval parse(String text) {
+            var rules = listOf(rule -> rule).parse(text);
+            var after = rules.stream()
+                    .filter(rule -> rule.startsWith(AFTER))
+                    .map(rule -> duration(Duration.ZERO, Duration.ofDays(365))
+                            .parse(rule.substring(AFTER.length()).strip()))
+                    .toList();
+            var others = rules.stream().filter(rule -> !rule.startsWith(AFTER)).toList();
+            if (after.size() > 1 || !List.of(PATCH, KNOWN_SIGNER).containsAll(others)) {
+                throw new SettingValueException();
+            }
+            return new Approval(others.contains(PATCH), after.stream().findFirst(), others.contains(KNOWN_SIGNER));
+        }
+    }
 
     public RuleSettings {
         include = List.copyOf(include);
@@ -100,6 +174,7 @@ public record RuleSettings(
                 reading.value(EXCLUDE),
                 reading.value(VERSIONS),
                 reading.value(RELEASE_AGE),
+                new Hold(reading.value(HOLD), reading.value(HOLD_APPROVE)),
                 reading.value(PINNED_SIGNERS),
                 reading.value(REFUSE_EXPIRED_KEYS));
     }

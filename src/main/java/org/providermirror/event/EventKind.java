@@ -16,6 +16,8 @@ public enum EventKind {
     RELEASE_WARNING,
     /** A provider has used the space for its metadata, so that its new releases are not stored. */
     METADATA_LIMIT,
+    /** A new version is on hold until it is approved. */
+    VERSION_HELD,
     /** An upstream host became unavailable. */
     UPSTREAM_OUTAGE,
     /** An upstream host is available again. */

@@ -20,6 +20,8 @@ public enum ItemOutcome {
     MISSING,
     /** An error stopped the item. */
     FAILED,
+    /** The list was fetched from upstream again. */
+    REFRESHED,
     /** The package was exported. */
     WRITTEN,
     /** A dry run would remove the package. */

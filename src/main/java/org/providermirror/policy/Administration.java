@@ -6,10 +6,16 @@ import org.providermirror.policy.token.StoredLinkKeys;
  * Holds everything that administrators decide about.
  *
  * @param conflicts packages that upstream changed
+ * @param holds new versions that wait for approval
  * @param signers the keys that releases are signed by
  * @param unsigned the providers whose releases may come without a signature
  * @param keys the keys in storage that archive URLs are signed with
  *
  */
 public record Administration(
-        Blocks blocks, Conflicts conflicts, Signers signers, UnsignedAcceptances unsigned, StoredLinkKeys keys) {}
+        Blocks blocks,
+        Conflicts conflicts,
+        Holds holds,
+        Signers signers,
+        UnsignedAcceptances unsigned,
+        StoredLinkKeys keys) {}

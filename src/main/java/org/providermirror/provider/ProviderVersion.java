@@ -65,6 +65,13 @@ public record ProviderVersion(String value) implements Comparable<ProviderVersio
         return precedence().prerelease().isPresent();
     }
 
+    /** Returns whether it has the same major and minor number as another version. */
+    public boolean isOfSameMinor(ProviderVersion other) {
+        var own = precedence();
+        var others = other.precedence();
+        return own.major() == others.major() && own.minor() == others.minor();
+    }
+
     /** Compares by Semantic Versioning precedence (section 11), then by text. */
     @Override
     public int compareTo(ProviderVersion other) {

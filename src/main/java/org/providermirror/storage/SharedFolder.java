@@ -20,6 +20,7 @@ public enum SharedFolder {
     EXPORTS("exports"),
     CLEARINGS("clearings"),
     PURGES("purges"),
+    REFRESHES("refreshes"),
     SCRUBS("scrubs");
 
     private final StorageKey key;

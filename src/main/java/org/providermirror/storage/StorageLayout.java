@@ -80,6 +80,11 @@ public final class StorageLayout {
         return knowledge(provider).resolve("versions.json");
     }
 
+    /** Returns the key of the first version list that the mirror received for a provider; written once. */
+    public static StorageKey baseline(ProviderAddress provider) {
+        return knowledge(provider).resolve("baseline.json");
+    }
+
     /**
      * Returns the provider of a record, if the folder has one folder a provider with the records right below; otherwise
      * empty.

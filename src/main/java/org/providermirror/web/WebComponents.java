@@ -25,6 +25,7 @@ import org.providermirror.web.archive.ArchiveResource;
 import org.providermirror.web.archive.PendingBodyFilter;
 import org.providermirror.web.attention.AttentionResource;
 import org.providermirror.web.availability.AvailabilityResource;
+import org.providermirror.web.availability.HoldsResource;
 import org.providermirror.web.document.DocumentFilter;
 import org.providermirror.web.document.DocumentResource;
 import org.providermirror.web.document.PreparedDocuments;
@@ -66,6 +67,7 @@ public final class WebComponents {
                 AvailabilityResource.class,
                 AttentionResource.class,
                 EventsResource.class,
+                HoldsResource.class,
                 WhoAmIResource.class,
                 SessionResource.class,
                 LiveResource.class,

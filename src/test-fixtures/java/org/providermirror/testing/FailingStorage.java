@@ -18,6 +18,7 @@ public final class FailingStorage implements Storage {
     private final Storage storage;
     private volatile Optional<StorageException> failure = Optional.empty();
     private volatile Consumer<StorageKey> beforeWriting = key -> {};
+    private volatile Consumer<StorageKey> beforeCreating = key -> {};
     private volatile Consumer<StorageKey> beforeFinding = key -> {};
     private volatile Consumer<StorageKey> beforeRemoving = key -> {};
     private volatile Consumer<StorageKey> afterListing = key -> {};
@@ -34,6 +35,11 @@ public final class FailingStorage implements Storage {
     /** Has this done before each record is written. */
     public void beforeWriting(Consumer<StorageKey> action) {
         beforeWriting = action;
+    }
+
+    /** Has this done before each record is created. */
+    public void beforeCreating(Consumer<StorageKey> action) {
+        beforeCreating = action;
     }
 
     /** Has this done before each object is looked up. */
@@ -114,6 +120,7 @@ public final class FailingStorage implements Storage {
 
     @Override
     public boolean create(StorageKey key, byte[] record) {
+        beforeCreating.accept(key);
         return unlessFailing(() -> storage.create(key, record));
     }
 

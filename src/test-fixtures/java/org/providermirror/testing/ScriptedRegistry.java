@@ -35,8 +35,6 @@ import org.providermirror.registry.UpstreamVersions;
  * says so. Safe for use by any number of threads.
  */
 public final class ScriptedRegistry implements ProviderRegistry {
-    private static final Signer SIGNER = new Signer("AB".repeat(20), "CD".repeat(20), Instant.EPOCH, Optional.empty());
-
     private final Map<ProviderAddress, UpstreamVersions> versions = new ConcurrentHashMap<>();
     private volatile Optional<String> absence = Optional.empty();
     private final Map<String, Release> releases = new ConcurrentHashMap<>();
@@ -46,6 +44,7 @@ public final class ScriptedRegistry implements ProviderRegistry {
     private final AtomicInteger locationsAsked = new AtomicInteger();
     private volatile Optional<MirrorException> failure = Optional.empty();
     private volatile Optional<MirrorException> failureOfReleases = Optional.empty();
+    private volatile String signer = "AB".repeat(20);
     private volatile boolean signsUrls;
     private volatile boolean tellsHashes;
 
@@ -86,7 +85,7 @@ public final class ScriptedRegistry implements ProviderRegistry {
         var checksums = new PublishedChecksums(
                 "sums".getBytes(StandardCharsets.UTF_8),
                 Optional.of(new byte[] {1, 2, 3}),
-                Optional.of(SIGNER),
+                Optional.of(new Signer(signer, "CD".repeat(20), Instant.EPOCH, Optional.empty())),
                 List.of("{\"key_id\":\"ABCD\"}"),
                 packages.keySet());
         var release = new Release(
@@ -106,6 +105,11 @@ public final class ScriptedRegistry implements ProviderRegistry {
      */
     public void tellHashes() {
         tellsHashes = true;
+    }
+
+    /** Makes releases that are added from now on signed by this primary key. */
+    public void signWith(String fingerprint) {
+        signer = fingerprint;
     }
 
     /** Makes releases that are returned from now on have no permanent URLs: each use needs a new registry request. */

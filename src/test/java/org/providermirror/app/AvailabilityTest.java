@@ -128,6 +128,7 @@ class AvailabilityTest {
                         "exclude",
                         "versions",
                         "release_age",
+                        "hold",
                         "block",
                         "signature",
                         "conflict",

@@ -189,6 +189,7 @@ class KeylessReleasesTest {
                 List.of(),
                 List.of(),
                 Duration.ZERO,
+                RuleSettings.Hold.none(),
                 List.of(ProviderPattern.parse("registry.opentofu.org/acme/*")),
                 List.of());
         assertRefused(start(settings().with(pinned)), NULL, ONE);

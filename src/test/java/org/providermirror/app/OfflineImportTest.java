@@ -176,6 +176,7 @@ class OfflineImportTest extends TransferFixture {
                 List.of(),
                 List.of(),
                 Duration.ZERO,
+                RuleSettings.Hold.none(),
                 List.of(ProviderPattern.parse("registry.example.com/acme/*")),
                 List.of());
         var offline = start(MirrorWithJobs.cutOff(base.resolve("island")).with(pinned));

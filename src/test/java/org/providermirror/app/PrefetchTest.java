@@ -327,6 +327,7 @@ class PrefetchTest {
                 List.of(new VersionRule(
                         ProviderPattern.parse("registry.example.com/acme/*"), VersionConstraints.parse(constraints))),
                 Duration.ZERO,
+                RuleSettings.Hold.none(),
                 List.of(),
                 List.of());
     }
@@ -381,6 +382,7 @@ class PrefetchTest {
                 List.of(ProviderPattern.parse("registry.example.com/acme/null")),
                 List.of(),
                 Duration.ZERO,
+                RuleSettings.Hold.none(),
                 List.of(),
                 List.of());
         var list = Files.writeString(
@@ -424,7 +426,8 @@ class PrefetchTest {
     @Test
     void a_version_that_is_too_young_is_not_fetched_and_stays_too_young() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
-        rules = new RuleSettings(List.of(), List.of(), List.of(), Duration.ofDays(7), List.of(), List.of());
+        rules = new RuleSettings(
+                List.of(), List.of(), List.of(), Duration.ofDays(7), RuleSettings.Hold.none(), List.of(), List.of());
         var mirror = started();
         var prefetches = mirror.maintenance().prefetches();
         for (var round = 0; round < 2; round++) {

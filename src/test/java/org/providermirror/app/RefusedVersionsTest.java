@@ -384,7 +384,13 @@ class RefusedVersionsTest {
     void a_signer_that_an_administrator_accepts_has_its_releases_served_at_once() throws Exception {
         var open = DefaultSettings.policy();
         var rules = new RuleSettings(
-                List.of(), List.of(), List.of(), Duration.ZERO, List.of(ProviderPattern.parse("*/*/*")), List.of());
+                List.of(),
+                List.of(),
+                List.of(),
+                Duration.ZERO,
+                RuleSettings.Hold.none(),
+                List.of(ProviderPattern.parse("*/*/*")),
+                List.of());
         var parts = started(new PolicySettings(rules, open.access(), open.audit(), open.webhook()));
         publishBad(Shape.STRANGERS_KEY_FIRST, Shape.STRANGERS_SIGNATURE);
         assertServed(parts, GOOD);

@@ -38,7 +38,8 @@ class VerifyAheadTest {
 
     private MirrorParts started(Duration releaseAge) {
         parts.ifPresent(MirrorParts::close);
-        var rules = new RuleSettings(List.of(), List.of(), List.of(), releaseAge, List.of(), List.of());
+        var rules = new RuleSettings(
+                List.of(), List.of(), List.of(), releaseAge, RuleSettings.Hold.none(), List.of(), List.of());
         parts = Optional.of(new MirrorParts(
                 MirrorFixture.of(folder.resolve("storage"), upstream.upstreamSettings())
                         .with(new PolicySettings(

@@ -15,7 +15,8 @@ public final class DefaultSettings {
 
     /** Returns rules that refuse nothing. */
     public static RuleSettings rules() {
-        return new RuleSettings(List.of(), List.of(), List.of(), Duration.ZERO, List.of(), List.of());
+        return new RuleSettings(
+                List.of(), List.of(), List.of(), Duration.ZERO, RuleSettings.Hold.none(), List.of(), List.of());
     }
 
     /** Returns no access control. */

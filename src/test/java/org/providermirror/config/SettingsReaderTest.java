@@ -140,6 +140,8 @@ class SettingsReaderTest {
                 .parameter("mirror.exclude", "registry.terraform.io/acme/*")
                 .parameter("mirror.versions", "hashicorp/aws: >= 4.0, < 6.0; */*/*: != 1.0.0")
                 .parameter("mirror.release-age", "3d")
+                .parameter("mirror.hold", "hashicorp/*, acme/*")
+                .parameter("mirror.hold.approve", "patch, after 7d, known-signer")
                 .parameter("mirror.trust.pin-signers", "registry.example.com/*/*")
                 .parameter("mirror.trust.refuse-expired-keys", "registry.example.com/acme/*")
                 .parameter("mirror.auth.tokens-file", "/etc/mirror/tokens")
@@ -210,6 +212,11 @@ class SettingsReaderTest {
                                                         ProviderPattern.parse("*/*/*"),
                                                         VersionConstraints.parse("!= 1.0.0"))),
                                         Duration.ofDays(3),
+                                        new RuleSettings.Hold(
+                                                List.of(
+                                                        ProviderPattern.parse("registry.terraform.io/hashicorp/*"),
+                                                        ProviderPattern.parse("registry.terraform.io/acme/*")),
+                                                new RuleSettings.Approval(true, Optional.of(Duration.ofDays(7)), true)),
                                         List.of(ProviderPattern.parse("registry.example.com/*/*")),
                                         List.of(ProviderPattern.parse("registry.example.com/acme/*"))),
                                 new AccessSettings(

@@ -14,9 +14,11 @@ public enum CacheShare {
     /** Releases after decisions of administrators. */
     EFFECTIVE_RELEASES(30),
     /** Version lists of providers. */
-    VERSION_LISTS(110),
+    VERSION_LISTS(105),
     /** Details of providers for their list. */
     PROVIDER_DETAILS(40),
+    /** First version lists of providers whose new versions are on hold. */
+    BASELINES(5),
     /** Records of single packages. */
     PACKAGE_RECORDS(50),
     /** Records of all packages of a release. */

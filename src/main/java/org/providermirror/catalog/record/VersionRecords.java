@@ -7,14 +7,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.providermirror.failure.StorageException;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.storage.RecordFormat;
 import org.providermirror.storage.RecordStore;
 import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 
 /** Reads and writes the version lists in storage: what upstream listed last, what it ever listed, and when. */
@@ -70,6 +76,22 @@ public final class VersionRecords {
             document.versions().forEach(known -> versions.put(known.version(), known.version(shared)));
             return new CatalogVersions(provider, versions, document.warnings(), document.learntAt());
         });
+    }
+
+    /** Returns the providers that a pattern matches and whose lists are stored, sorted. Lists their folders. */
+    public SortedSet<ProviderAddress> providers(ProviderPattern pattern) {
+        var folder = new StringBuilder(StorageLayout.OWN.value());
+        Stream.of(pattern.hostname().map(Hostname::value), pattern.namespace(), pattern.type())
+                .takeWhile(Optional::isPresent)
+                .forEach(part -> folder.append('/').append(part.orElseThrow()));
+        var providers = new TreeSet<ProviderAddress>();
+        for (var object : storage.list(new StorageKey(folder.toString()))) {
+            StorageLayout.providerBelow(StorageLayout.OWN, object.key())
+                    .filter(provider ->
+                            pattern.matches(provider) && object.key().equals(StorageLayout.versions(provider)))
+                    .ifPresent(providers::add);
+        }
+        return providers;
     }
 
     /**

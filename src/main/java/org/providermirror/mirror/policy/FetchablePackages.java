@@ -1,9 +1,7 @@
 package org.providermirror.mirror.policy;
 
-import java.time.Clock;
 import java.util.Optional;
 import org.providermirror.catalog.VersionCatalog;
-import org.providermirror.catalog.record.ServedVersions;
 import org.providermirror.catalog.refusal.RefusedRelease;
 import org.providermirror.catalog.refusal.RefusedReleases;
 import org.providermirror.config.RuleSettings;
@@ -23,31 +21,32 @@ import org.providermirror.provider.ReleaseId;
  */
 public final class FetchablePackages {
     private final ServedProviders served;
+    private final Blocks blocks;
     private final Conflicts conflicts;
     private final VersionCatalog versions;
     private final RefusedReleases refused;
-    private final ReleaseAge age;
+    private final NewVersions newVersions;
 
     /**
      * @param rules the settings that decide what is served
      * @param blocks the blocks of administrators
      * @param conflicts packages that upstream changed, some of them withheld
-     * @param served which versions were served before, so that their age no longer matters
+     * @param newVersions the versions that are too young or on hold
      * @param refused versions that are left out of the lists
      */
     public FetchablePackages(
             RuleSettings rules,
             Blocks blocks,
             Conflicts conflicts,
+            NewVersions newVersions,
             VersionCatalog versions,
-            ServedVersions served,
-            RefusedReleases refused,
-            Clock clock) {
+            RefusedReleases refused) {
         this.served = new ServedProviders(rules, blocks);
+        this.blocks = blocks;
         this.conflicts = conflicts;
         this.versions = versions;
         this.refused = refused;
-        this.age = new ReleaseAge(rules.releaseAge(), served, clock);
+        this.newVersions = newVersions;
     }
 
     /** Returns why a provider may not be fetched, as the rest of a sentence that names the rule; empty if it may. */
@@ -58,19 +57,33 @@ public final class FetchablePackages {
     /**
      * Returns why a version may not be fetched; empty if it may.
      *
-     * @throws org.providermirror.failure.MirrorException if its age matters and cannot be found out
+     * @throws org.providermirror.failure.MirrorException if it may be too young or on hold, and its list cannot be read
      */
     public Optional<String> refusal(ReleaseId release) throws InterruptedException {
         var refusal = served.refusal(release)
                 .or(() -> refused.find(release)
                         .filter(RefusedRelease::isLeftOut)
                         .map(known -> "is left out of the lists, as it could not be verified: " + known.reason()));
-        if (refusal.isPresent() || !age.applies()) {
+        if (refusal.isPresent() || !newVersions.applyTo(release.provider())) {
             return refusal;
         }
-        var known = BackgroundFetches.await(versions.versions(release.provider()), release.provider())
+        var known = BackgroundFetches.await(versions.including(release), release.provider())
                 .orElseThrow(() -> versions.absence(release.provider()));
-        return age.hides(known, release.version()) ? Optional.of(PolicyEnforcingMirror.TOO_YOUNG) : Optional.empty();
+        return newVersions.hiding(known).apply(release.version());
+    }
+
+    /**
+     * Returns whether a stored package may be exported: not if it is blocked, too young or on hold. Reads the stored list, and
+     * asks no upstream.
+     *
+     * @throws org.providermirror.failure.StorageException if the list cannot be read
+     */
+    public boolean mayLeave(PackageId id) {
+        return blocks.find(id).isEmpty()
+                && (!newVersions.applyTo(id.provider())
+                        || versions.kept(id.provider())
+                                .flatMap(known -> newVersions.hiding(known).apply(id.version()))
+                                .isEmpty());
     }
 
     /** Returns why a package of an allowed version may not be fetched; empty if it may. */

@@ -10,6 +10,7 @@ import org.providermirror.catalog.record.Verification;
 import org.providermirror.catalog.refusal.RefusedRelease;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
+import org.providermirror.mirror.policy.HoldRule.Held;
 import org.providermirror.mirror.policy.RuleResult.Rule;
 import org.providermirror.provider.PackageId;
 import org.providermirror.registry.Release;
@@ -36,8 +37,13 @@ record PackageFacts(
      * The version list of a provider.
      *
      * @param isTooYoung whether the wanted version was first seen too short a time ago
+     * @param held why the wanted version is on hold; empty if it is not
      */
-    record Listing(CatalogVersions versions, boolean isTooYoung) {}
+    record Listing(CatalogVersions versions, boolean isTooYoung, Optional<Held> held) {
+        boolean isHidden() {
+            return isTooYoung || held.isPresent();
+        }
+    }
 
     /** @param least the minimum release age; zero for none */
     RuleResult releaseAge(Duration least) {
@@ -51,13 +57,27 @@ record PackageFacts(
     private RuleResult age(CatalogVersion known, Duration least) {
         var firstSeen = known.firstSeen();
         return isTooYoung()
-                ? RuleResult.refused(Rule.RELEASE_AGE, tooYoung(firstSeen), firstSeen.plus(least))
+                ? RuleResult.refused(Rule.RELEASE_AGE, tooYoung(firstSeen), Optional.of(firstSeen.plus(least)))
                 : RuleResult.passed(
                         Rule.RELEASE_AGE, "First seen at " + firstSeen + ", long enough ago, or served before");
     }
 
     static String tooYoung(Instant firstSeen) {
         return "First seen at " + firstSeen + ", too short a time ago (setting mirror.release-age)";
+    }
+
+    /** @param applies whether new versions of the provider are on hold */
+    RuleResult hold(boolean applies) {
+        if (!applies) {
+            return RuleResult.passed(Rule.HOLD, "No pattern of the setting mirror.hold matches " + id.provider());
+        }
+        return listing.value()
+                .filter(known -> listed().isPresent())
+                .map(known -> known.held()
+                        .map(held -> RuleResult.refused(Rule.HOLD, "The version " + held.reason(), held.until()))
+                        .orElseGet(() -> RuleResult.passed(
+                                Rule.HOLD, "The version was in the first list, is approved, or was served before")))
+                .orElseGet(() -> RuleResult.undecided(Rule.HOLD, "The mirror has not seen the version listed"));
     }
 
     /** @param refusal the last failed verification of the release */
@@ -68,8 +88,8 @@ record PackageFacts(
         if (isImported()) {
             return RuleResult.passed(Rule.SIGNATURE, "An administrator imported the package without verification");
         }
-        return refusal.map(known ->
-                        RuleResult.refused(Rule.SIGNATURE, "A check failed: " + known.reason(), known.nextCheck()))
+        return refusal.map(known -> RuleResult.refused(
+                        Rule.SIGNATURE, "A check failed: " + known.reason(), Optional.of(known.nextCheck())))
                 .or(() -> release.failure()
                         .filter(ReleaseUnverifiedException.class::isInstance)
                         .map(ReleaseUnverifiedException.class::cast)
@@ -120,7 +140,7 @@ record PackageFacts(
             return RuleResult.refused(Rule.UPSTREAM, "The registry never listed the version " + id.version());
         }
         // Without a verdict on the release, the list is all that is known about its platforms.
-        var isUnknown = isTooYoung() || release.failure().isPresent();
+        var isUnknown = isHidden() || release.failure().isPresent();
         var platforms = listed().get().platforms();
         return isUnknown && (platforms.isEmpty() || platforms.contains(id.platform()))
                 ? RuleResult.passed(Rule.UPSTREAM, describe(listed().get()))
@@ -135,6 +155,10 @@ record PackageFacts(
 
     private boolean isTooYoung() {
         return listing.value().filter(Listing::isTooYoung).isPresent();
+    }
+
+    private boolean isHidden() {
+        return listing.value().filter(Listing::isHidden).isPresent();
     }
 
     private Optional<CatalogVersion> listed() {

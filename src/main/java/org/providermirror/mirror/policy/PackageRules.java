@@ -1,8 +1,8 @@
 package org.providermirror.mirror.policy;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -39,12 +39,13 @@ public final class PackageRules {
     private final SettledRules settled;
     private final Conflicts conflicts;
     private final PullThroughMirror.Knowledge knowledge;
-    private final ReleaseAge age;
+    private final NewVersions newVersions;
     private final Duration least;
     private final Executor executor;
     private final ClientDeadline deadline;
 
     /**
+     * @param newVersions the versions that are too young or on hold
      * @param executor reads storage
      * @param timer ends lookups at the deadline of clients
      */
@@ -53,15 +54,15 @@ public final class PackageRules {
             ServedHosts hosts,
             Blocks blocks,
             Conflicts conflicts,
+            NewVersions newVersions,
             PullThroughMirror.Knowledge knowledge,
             Executor executor,
-            ScheduledExecutorService timer,
-            Clock clock) {
+            ScheduledExecutorService timer) {
         this.settled = new SettledRules(rules, hosts, blocks);
         this.conflicts = conflicts;
         this.knowledge = knowledge;
         this.least = rules.releaseAge();
-        this.age = new ReleaseAge(least, knowledge.served(), clock);
+        this.newVersions = newVersions;
         this.executor = executor;
         this.deadline = new ClientDeadline(PullThroughMirror.CLIENT_DEADLINE, timer);
     }
@@ -71,16 +72,15 @@ public final class PackageRules {
         var decided = settled.of(id);
         var isAsked = decided.stream().noneMatch(RuleResult::refuses);
         CompletionStage<Optional<CatalogVersions>> versions = isAsked
-                ? knowledge.versions().versions(id.provider())
+                ? knowledge.versions().including(id.release())
                 : read(() -> knowledge.versions().kept(id.provider()));
         var hostname = id.provider().hostname();
-        // A young version may need a look at storage.
+        // A new version may need a look at storage.
         var listing = Lookup.of(deadline.within(
-                versions.thenApplyAsync(
-                        found -> found.map(known -> new Listing(known, age.hides(known, id.version()))), executor),
+                versions.thenApplyAsync(found -> found.map(known -> listing(known, id.version())), executor),
                 hostname));
         var release = Lookup.of(deadline.within(
-                listing.thenCompose(known -> isAsked && !mayBeTooYoung(known)
+                listing.thenCompose(known -> isAsked && !mayBeHidden(known, id.provider())
                         ? knowledge.releases().release(id)
                         : read(() -> knowledge.releases().kept(id.release()))),
                 hostname));
@@ -91,8 +91,15 @@ public final class PackageRules {
                         decided, new PackageFacts(id, isAsked, settled.hosts().isOffline(), known, verified, stored))));
     }
 
-    private boolean mayBeTooYoung(Lookup<Listing> listing) {
-        return listing.value().map(Listing::isTooYoung).orElse(age.applies());
+    private Listing listing(CatalogVersions known, ProviderVersion version) {
+        return new Listing(
+                known,
+                newVersions.isTooYoung(known, version),
+                Optional.ofNullable(newVersions.held(known).get(version)));
+    }
+
+    private boolean mayBeHidden(Lookup<Listing> listing, ProviderAddress provider) {
+        return listing.value().map(Listing::isHidden).orElse(newVersions.applyTo(provider));
     }
 
     private List<RuleResult> results(List<RuleResult> decided, PackageFacts facts) {
@@ -100,6 +107,7 @@ public final class PackageRules {
                         decided.stream(),
                         Stream.of(
                                 facts.releaseAge(least),
+                                facts.hold(newVersions.areHeld(facts.id().provider())),
                                 facts.signature(
                                         knowledge.refused().find(facts.id().release())),
                                 conflict(facts.id()),
@@ -143,13 +151,18 @@ public final class PackageRules {
         return CompletableFuture.supplyAsync(
                 () -> {
                     var ofAll = settled.hidden(provider);
-                    var known = age.applies() ? knowledge.versions().kept(provider) : Optional.<CatalogVersions>empty();
+                    var known = newVersions.applyTo(provider)
+                            ? knowledge.versions().kept(provider)
+                            : Optional.<CatalogVersions>empty();
+                    var held = known.map(newVersions::held).orElse(Collections.emptySortedMap());
                     var reasons = new HashMap<ProviderVersion, String>();
                     for (var version : versions) {
                         ofAll.or(() -> settled.hidden(new ReleaseId(provider, version)))
-                                .or(() -> known.filter(list -> age.hides(list, version))
+                                .or(() -> known.filter(list -> newVersions.isTooYoung(list, version))
                                         .flatMap(list -> list.find(version))
                                         .map(young -> PackageFacts.tooYoung(young.firstSeen())))
+                                .or(() -> Optional.ofNullable(held.get(version))
+                                        .map(reason -> "The version " + reason.reason()))
                                 .ifPresent(reason -> reasons.put(version, reason));
                     }
                     return reasons;

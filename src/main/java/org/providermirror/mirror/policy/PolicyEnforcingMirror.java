@@ -10,7 +10,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.providermirror.catalog.VersionCatalog;
-import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
 import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.config.RuleSettings;
@@ -40,7 +39,6 @@ import org.providermirror.provider.ReleaseId;
  * of the lists and has no packages, so that a client tries its other installation methods.
  */
 public final class PolicyEnforcingMirror implements ProviderMirror {
-    static final String TOO_YOUNG = "was first seen too short a time ago (setting mirror.release-age)";
     static final String BEING_REPLACED = "is being replaced, as an administrator decided which of its bytes count";
 
     private final ProviderMirror mirror;
@@ -48,7 +46,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     private final Conflicts conflicts;
     private final ReleaseRecheck recheck;
     private final VersionCatalog versions;
-    private final ReleaseAge age;
+    private final NewVersions newVersions;
     private final Executor executor;
     private final ClientDeadline deadline;
     private final ReadDecisions decisions;
@@ -59,6 +57,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
      * @param rules the settings that decide what is served
      * @param blocks the blocks of administrators
      * @param conflicts packages that upstream changed, some of them withheld
+     * @param newVersions the versions that are too young or on hold
      * @param recheck compares requested releases with upstream
      * @param knowledge the catalog
      * @param executor reads storage
@@ -69,20 +68,21 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
             RuleSettings rules,
             Blocks blocks,
             Conflicts conflicts,
+            NewVersions newVersions,
             ReleaseRecheck recheck,
             PullThroughMirror.Knowledge knowledge,
             Executor executor,
-            ScheduledExecutorService timer,
-            Clocks time) {
+            ScheduledExecutorService timer) {
         this.mirror = mirror;
         this.served = new ServedProviders(rules, blocks);
         this.conflicts = conflicts;
         this.recheck = recheck;
         this.versions = knowledge.versions();
-        this.age = new ReleaseAge(rules.releaseAge(), knowledge.served(), time.wall());
+        this.newVersions = newVersions;
         this.executor = executor;
         this.deadline = new ClientDeadline(PullThroughMirror.CLIENT_DEADLINE, timer);
-        this.decisions = new ReadDecisions(blocks, conflicts, executor, PullThroughMirror.CLIENT_DEADLINE, timer);
+        this.decisions =
+                new ReadDecisions(blocks, conflicts, newVersions, executor, PullThroughMirror.CLIENT_DEADLINE, timer);
         this.servedBefore = new SingleFlight<>(executor);
     }
 
@@ -123,21 +123,29 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     }
 
     private boolean servesAllOf(ProviderAddress provider) {
-        return !age.applies() && served.servesAllOf(provider);
+        return !newVersions.applyTo(provider) && served.servesAllOf(provider);
     }
 
     /** Returns which versions are served; on the executor if storage may be read. */
     private CompletionStage<Predicate<ProviderVersion>> judge(ProviderAddress provider) {
         Predicate<ProviderVersion> allowed =
                 version -> served.refusal(new ReleaseId(provider, version)).isEmpty();
-        return age.applies()
-                ? known(provider).thenApplyAsync(known -> allowed.and(version -> !age.hides(known, version)), executor)
+        // The list was just served, so the cache has it.
+        return newVersions.applyTo(provider)
+                ? known(versions.versions(provider), provider)
+                        .thenApplyAsync(
+                                known -> {
+                                    var hiding = newVersions.hiding(known);
+                                    return allowed.and(
+                                            version -> hiding.apply(version).isEmpty());
+                                },
+                                executor)
                 : CompletableFuture.completedFuture(allowed);
     }
 
-    // The list was just served, so the cache has it.
-    private CompletionStage<CatalogVersions> known(ProviderAddress provider) {
-        return deadline.within(versions.versions(provider), provider.hostname())
+    private CompletionStage<CatalogVersions> known(
+            CompletionStage<Optional<CatalogVersions>> list, ProviderAddress provider) {
+        return deadline.within(list, provider.hostname())
                 .thenApply(known -> known.orElseThrow(() -> versions.absence(provider)));
     }
 
@@ -147,11 +155,12 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     }
 
     private CompletionStage<PackageIndex> decided(ProviderAddress provider, ProviderVersion version) {
-        if (served.refusal(new ReleaseId(provider, version)).isPresent()) {
+        var release = new ReleaseId(provider, version);
+        if (served.refusal(release).isPresent()) {
             return CompletableFuture.completedFuture(nothingOf(provider, version));
         }
-        return hidden(provider, version)
-                .thenCompose(hidden -> hidden
+        return hidden(release)
+                .thenCompose(reason -> reason.isPresent()
                         ? CompletableFuture.completedFuture(nothingOf(provider, version))
                         : mirror.packages(provider, version).thenApply(index -> {
                             recheck.consider(index.release());
@@ -173,10 +182,12 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
         return left.size() == index.hashes().size() ? index : index.with(left);
     }
 
-    private CompletionStage<Boolean> hidden(ProviderAddress provider, ProviderVersion version) {
-        return age.applies()
-                ? known(provider).thenApplyAsync(known -> age.hides(known, version), executor)
-                : CompletableFuture.completedFuture(false);
+    /** Returns why a version is hidden; empty if it is not. */
+    private CompletionStage<Optional<String>> hidden(ReleaseId release) {
+        return newVersions.applyTo(release.provider())
+                ? known(versions.including(release), release.provider())
+                        .thenApplyAsync(known -> newVersions.hiding(known).apply(release.version()), executor)
+                : CompletableFuture.completedFuture(Optional.empty());
     }
 
     @Override
@@ -190,18 +201,19 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     }
 
     private <T> CompletionStage<T> unlessRefused(PackageId id, Supplier<CompletionStage<T>> answer) {
-        return unlessRefused(id, () -> hidden(id.provider(), id.version()), answer);
+        return unlessRefused(id, () -> hidden(id.release()), answer);
     }
 
     private <T> CompletionStage<T> unlessRefused(
-            PackageId id, Supplier<CompletionStage<Boolean>> isHidden, Supplier<CompletionStage<T>> answer) {
+            PackageId id, Supplier<CompletionStage<Optional<String>>> hidden, Supplier<CompletionStage<T>> answer) {
         return decisions.first(id.provider().hostname(), () -> {
             var refusal = refusal(id);
             return refusal.isPresent()
                     ? CompletableFuture.failedFuture(new PolicyRefusedException(id, refusal.get()))
-                    : isHidden.get()
-                            .thenCompose(
-                                    hidden -> hidden ? CompletableFuture.failedFuture(tooYoung(id)) : answer.get());
+                    : hidden.get()
+                            .thenCompose(reason -> reason.isPresent()
+                                    ? CompletableFuture.failedFuture(new PolicyRefusedException(id, reason.get()))
+                                    : answer.get());
         });
     }
 
@@ -216,22 +228,19 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     }
 
     // A served version needs no list, which may need a request to upstream.
-    private CompletionStage<Boolean> hiddenUnlessServed(PackageId id) {
-        if (!age.applies() || age.isKnownServed(id.release())) {
-            return CompletableFuture.completedFuture(false);
+    private CompletionStage<Optional<String>> hiddenUnlessServed(PackageId id) {
+        var release = id.release();
+        if (!newVersions.applyTo(id.provider()) || newVersions.isKnownServed(release)) {
+            return CompletableFuture.completedFuture(Optional.empty());
         }
-        var served = servedBefore.fly(id.release(), () -> age.wasGiven(id.release()));
-        return deadline.within(served, id.provider().hostname())
-                .thenCompose(isListed ->
-                        isListed ? CompletableFuture.completedFuture(false) : hidden(id.provider(), id.version()));
+        var before = servedBefore.fly(release, () -> newVersions.isServed(release));
+        return deadline.within(before, id.provider().hostname())
+                .thenCompose(
+                        isServed -> isServed ? CompletableFuture.completedFuture(Optional.empty()) : hidden(release));
     }
 
     private Optional<String> refusal(PackageId id) {
         return served.refusal(id).or(() -> conflicts.isWithheld(id) ? Optional.of(BEING_REPLACED) : Optional.empty());
-    }
-
-    private static PolicyRefusedException tooYoung(PackageId id) {
-        return new PolicyRefusedException(id, TOO_YOUNG);
     }
 
     private <T> CompletionStage<T> unlessRefused(ProviderAddress provider, Supplier<CompletionStage<T>> answer) {

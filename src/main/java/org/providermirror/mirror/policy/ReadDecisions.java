@@ -24,21 +24,28 @@ final class ReadDecisions {
 
     private final Blocks blocks;
     private final Conflicts conflicts;
+    private final NewVersions newVersions;
     private final SingleFlight<String, Boolean> reading;
     private final ClientDeadline deadline;
 
     /** @param executor reads storage */
     ReadDecisions(
-            Blocks blocks, Conflicts conflicts, Executor executor, Duration limit, ScheduledExecutorService timer) {
+            Blocks blocks,
+            Conflicts conflicts,
+            NewVersions newVersions,
+            Executor executor,
+            Duration limit,
+            ScheduledExecutorService timer) {
         this.blocks = blocks;
         this.conflicts = conflicts;
+        this.newVersions = newVersions;
         this.reading = new SingleFlight<>(executor);
         this.deadline = new ClientDeadline(limit, timer);
     }
 
     /** Returns the answer, which is requested once the decisions are read. */
     <T> CompletionStage<T> first(Hostname hostname, Supplier<CompletionStage<T>> answer) {
-        return blocks.isRead() && conflicts.isRead()
+        return blocks.isRead() && conflicts.isRead() && newVersions.isRead()
                 ? answer.get()
                 : deadline.within(reading.fly(ALL, this::read), hostname).thenCompose(read -> answer.get());
     }
@@ -47,6 +54,7 @@ final class ReadDecisions {
         try {
             blocks.requireRead();
             conflicts.requireRead();
+            newVersions.requireRead();
             return true;
         } catch (StorageException failure) {
             LOG.debug("Decisions of administrators apply once storage works again", failure);

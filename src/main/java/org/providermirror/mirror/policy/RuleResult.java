@@ -13,6 +13,7 @@ public record RuleResult(Rule rule, Outcome outcome) {
         EXCLUDE,
         VERSIONS,
         RELEASE_AGE,
+        HOLD,
         BLOCK,
         SIGNATURE,
         CONFLICT,
@@ -67,11 +68,11 @@ public record RuleResult(Rule rule, Outcome outcome) {
     }
 
     static RuleResult refused(Rule rule, String reason) {
-        return new RuleResult(rule, new Refused(reason, Optional.empty()));
+        return refused(rule, reason, Optional.empty());
     }
 
-    static RuleResult refused(Rule rule, String reason, Instant until) {
-        return new RuleResult(rule, new Refused(reason, Optional.of(until)));
+    static RuleResult refused(Rule rule, String reason, Optional<Instant> until) {
+        return new RuleResult(rule, new Refused(reason, until));
     }
 
     static RuleResult undecided(Rule rule, String reason) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.PackageRecord;
@@ -34,20 +35,28 @@ import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.transfer.imports.FolderFile;
 
-/** Reads stored packages for an export: only those with a valid record whose bytes match it. */
+/**
+ * Reads stored packages for an export: only those with a valid record whose bytes match it.
+ *
+ * @param allowed whether a package may leave the mirror; reads storage
+ */
 public record ExportedPackages(
         Storage storage,
         PackageRecords records,
         StoredPackages packages,
         ReleaseCatalog releases,
+        Predicate<PackageId> allowed,
         Events events,
         Clocks time) {
-    /** Returns the records of the selected packages whose stored size is right, by provider and version. */
+    /**
+     * Returns the records of the selected packages that may leave the mirror and whose stored size is right, by provider
+     * and version.
+     */
     List<PackageRecord> select(Selection selection) {
         var isSelected = selection.predicate();
         var selected = new ArrayList<PackageRecord>();
         for (var stored : packages.list()) {
-            if (stored.recorded() && isSelected.test(stored.id())) {
+            if (stored.recorded() && isSelected.test(stored.id()) && allowed.test(stored.id())) {
                 records.find(stored.id())
                         .filter(record -> record.size() == stored.size())
                         .ifPresent(selected::add);

@@ -12,6 +12,7 @@ public final class AdministrationComponents {
                 ActRecorder.class,
                 BlocksResource.class,
                 BlocksAdministrationResource.class,
+                ApprovalsResource.class,
                 ConflictsResource.class,
                 SignersResource.class,
                 FetchesResource.class,

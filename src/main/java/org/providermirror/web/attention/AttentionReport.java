@@ -32,10 +32,17 @@ record AttentionReport(
     private static final long GIBIBYTE = 1L << 30;
 
     AttentionView now() {
-        return new AttentionView(
-                Stream.of(storage(), disk(), upstream(), conflicts(), refusedReleases(), failingFetches(), newSigners())
-                        .flatMap(Optional::stream)
-                        .toList());
+        return new AttentionView(Stream.of(
+                        storage(),
+                        disk(),
+                        upstream(),
+                        conflicts(),
+                        refusedReleases(),
+                        failingFetches(),
+                        newSigners(),
+                        heldVersions())
+                .flatMap(Optional::stream)
+                .toList());
     }
 
     private Optional<AttentionItem> storage() {
@@ -113,6 +120,17 @@ record AttentionReport(
                 signer -> new Subject(
                         signer.hostname() + "/" + signer.namespace(),
                         Optional.of("The key " + signer.fingerprint() + " signed " + signer.release())));
+    }
+
+    private Optional<AttentionItem> heldVersions() {
+        return item(
+                Kind.HELD_VERSIONS,
+                decisions.holds().all().stream()
+                        .filter(held -> held.decision().isEmpty())
+                        .toList(),
+                " new version is on hold",
+                " new versions are on hold",
+                held -> new Subject(held.release().toString(), Optional.empty()));
     }
 
     private static <T> Optional<AttentionItem> item(

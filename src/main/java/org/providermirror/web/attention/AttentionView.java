@@ -17,7 +17,8 @@ public record AttentionView(List<AttentionItem> items) {
         CONFLICTS,
         REFUSED_RELEASES,
         FAILING_FETCHES,
-        NEW_SIGNERS
+        NEW_SIGNERS,
+        HELD_VERSIONS
     }
 
     /**

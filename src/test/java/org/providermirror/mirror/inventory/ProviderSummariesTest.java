@@ -29,6 +29,7 @@ import org.providermirror.mirror.inventory.ProviderSummary.Mark;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.Conflicts;
+import org.providermirror.policy.Holds;
 import org.providermirror.policy.Signers;
 import org.providermirror.policy.TrustChanges;
 import org.providermirror.policy.UnsignedAcceptances;
@@ -89,6 +90,7 @@ class ProviderSummariesTest {
         decisions = new Administration(
                 new Blocks(storage, NO_EVENTS, clocks.wall()),
                 new Conflicts(storage, NO_EVENTS, clocks.wall()),
+                new Holds(storage, NO_EVENTS, clocks.wall()),
                 new Signers(storage, List.of(), changes, NO_EVENTS, clocks.wall()),
                 new UnsignedAcceptances(storage, changes, NO_EVENTS, clocks.wall()),
                 new StoredLinkKeys(storage, clocks.wall(), clocks.monotonic()));

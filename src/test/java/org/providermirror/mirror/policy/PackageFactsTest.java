@@ -48,8 +48,8 @@ class PackageFactsTest {
     private static Lookup<PackageFacts.Listing> listing(boolean isTooYoung) {
         var versions = new TreeMap<ProviderVersion, CatalogVersion>();
         versions.put(ID.version(), new CatalogVersion(ID.version(), List.of(), Set.of(ID.platform()), SEEN, true));
-        return found(
-                new PackageFacts.Listing(new CatalogVersions(ID.provider(), versions, List.of(), SEEN), isTooYoung));
+        return found(new PackageFacts.Listing(
+                new CatalogVersions(ID.provider(), versions, List.of(), SEEN), isTooYoung, Optional.empty()));
     }
 
     private static Lookup<PackageRecord> stored(Verification verification) {

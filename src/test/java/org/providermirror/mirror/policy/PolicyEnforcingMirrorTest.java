@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.StorageExecutors;
+import org.providermirror.catalog.record.Baselines;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.ServedVersions;
 import org.providermirror.catalog.refusal.RefusedReleases;
@@ -45,6 +46,7 @@ import org.providermirror.mirror.pullthrough.VersionListing;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.Conflict;
 import org.providermirror.policy.Conflicts;
+import org.providermirror.policy.Holds;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
@@ -87,12 +89,16 @@ class PolicyEnforcingMirrorTest {
     private RefusedReleases refused;
     private PackageRecords records;
     private Conflicts conflicts;
+    private Holds holds;
+    private Baselines baselines;
 
     @BeforeEach
     void start() {
         storage = new LocalStorage(folder);
         blocks = new Blocks(storage, event -> {}, time.time().wall());
         conflicts = new Conflicts(storage, events::add, time.time().wall());
+        holds = new Holds(storage, events::add, time.time().wall());
+        baselines = new Baselines(storage, time.time().wall());
         restart();
         registry.list(NULL, "1.0.0", "2.0.0");
         for (var version : List.of("1.0.0", "2.0.0")) {
@@ -184,11 +190,17 @@ class PolicyEnforcingMirrorTest {
                         rules,
                         blocks,
                         conflicts,
+                        new NewVersions(
+                                rules,
+                                blocks,
+                                holds,
+                                baselines,
+                                served,
+                                time.time().wall()),
                         new ReleaseRecheck(registry, knowledge(), conflicts, host -> Runnable::run, time.time()),
                         knowledge(),
                         Runnable::run,
-                        timer,
-                        time.time()),
+                        timer),
                 served);
     }
 
@@ -205,6 +217,7 @@ class PolicyEnforcingMirrorTest {
                         : List.of(new VersionRule(
                                 ProviderPattern.parse("registry.example.com/*/*"), VersionConstraints.parse(versions))),
                 age,
+                RuleSettings.Hold.none(),
                 List.of(),
                 List.of());
     }

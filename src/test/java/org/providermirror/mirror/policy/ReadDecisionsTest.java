@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.config.DefaultSettings;
 import org.providermirror.failure.StorageException;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.Conflicts;
@@ -22,6 +24,7 @@ import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.GatedStorage;
+import org.providermirror.testing.Refusals;
 
 /** Late storage never lets a request pass before the decisions of administrators are known. */
 class ReadDecisionsTest {
@@ -44,6 +47,8 @@ class ReadDecisionsTest {
         return new ReadDecisions(
                 new Blocks(storage, event -> {}, clock),
                 new Conflicts(storage, event -> {}, clock),
+                Refusals.newVersions(
+                        DefaultSettings.rules(), new Blocks(storage, event -> {}, clock), storage, Clocks.system()),
                 threads,
                 Duration.ofMinutes(2),
                 timer);

@@ -45,6 +45,7 @@ class ExportZipTest {
                 catalog.records,
                 catalog.packages,
                 catalog.releases,
+                id -> true,
                 catalog.events::add,
                 catalog.time));
         stored = List.of(catalog.store(NULL, BYTES), catalog.store(OTHER, BYTES));

@@ -27,6 +27,7 @@ import org.providermirror.mirror.RefusedVersion;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.Conflicts;
+import org.providermirror.policy.Holds;
 import org.providermirror.policy.Signers;
 import org.providermirror.policy.TrustChanges;
 import org.providermirror.policy.UnsignedAcceptances;
@@ -73,6 +74,7 @@ class AttentionReportTest {
         decisions = new Administration(
                 new Blocks(storage, NO_EVENTS, clocks.wall()),
                 new Conflicts(storage, NO_EVENTS, clocks.wall()),
+                new Holds(storage, NO_EVENTS, clocks.wall()),
                 new Signers(storage, List.of(), changes, NO_EVENTS, clocks.wall()),
                 new UnsignedAcceptances(storage, changes, NO_EVENTS, clocks.wall()),
                 new StoredLinkKeys(storage, clocks.wall(), clocks.monotonic()));
@@ -142,6 +144,16 @@ class AttentionReportTest {
         assertThat(items())
                 .extracting(AttentionItem::kind)
                 .containsExactly(Kind.REFUSED_RELEASES, Kind.FAILING_FETCHES);
+    }
+
+    @Test
+    void a_version_on_hold_needs_attention_until_an_administrator_decides() {
+        decisions.holds().note(ID.release());
+        assertThat(items()).extracting(AttentionItem::kind).containsExactly(Kind.HELD_VERSIONS);
+        decisions.holds().approve(ID.release(), "boss");
+        assertThat(items()).isEmpty();
+        decisions.holds().withdraw(ID.release(), "boss");
+        assertThat(items()).isEmpty();
     }
 
     @Test

@@ -43,6 +43,7 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.provider.Target;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.Refusals;
 import org.providermirror.web.ResourceTestBase;
 
 /** How clients and the API answer for packages that policy refuses. */
@@ -105,6 +106,7 @@ class RefusedByPolicyTest extends ResourceTestBase {
                 List.of(ProviderPattern.parse("registry.example.com/evil/*")),
                 List.of(),
                 Duration.ZERO,
+                RuleSettings.Hold.none(),
                 List.of(),
                 List.of());
         var conflicts = new Conflicts(storage, event -> {}, Clocks.system().wall());
@@ -112,7 +114,15 @@ class RefusedByPolicyTest extends ResourceTestBase {
         var knowledge = new PullThroughMirror.Knowledge(null, null, null, null, null, null);
         var recheck = new ReleaseRecheck(null, knowledge, conflicts, host -> check -> {}, Clocks.system());
         return new PolicyEnforcingMirror(
-                mirror, rules, blocks, conflicts, recheck, knowledge, Runnable::run, timer, Clocks.system());
+                mirror,
+                rules,
+                blocks,
+                conflicts,
+                Refusals.newVersions(rules, blocks, storage, Clocks.system()),
+                recheck,
+                knowledge,
+                Runnable::run,
+                timer);
     }
 
     @Override

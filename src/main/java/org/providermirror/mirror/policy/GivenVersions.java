@@ -1,0 +1,22 @@
+package org.providermirror.mirror.policy;
+
+import org.providermirror.catalog.record.ServedVersions;
+import org.providermirror.failure.StorageException;
+import org.providermirror.provider.ReleaseId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the versions that clients were served before, because a lock file may name them. Thread-safe. */
+record GivenVersions(ServedVersions served) {
+    private static final Logger LOG = LoggerFactory.getLogger(GivenVersions.class);
+
+    /** Returns whether clients were served a version before; false if storage fails. */
+    boolean wasGiven(ReleaseId release) {
+        try {
+            return served.isServed(release);
+        } catch (StorageException failure) {
+            LOG.warn("{}", failure.getMessage());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package org.providermirror.mirror.policy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.providermirror.catalog.record.Baselines;
+import org.providermirror.catalog.record.CatalogVersion;
+import org.providermirror.catalog.record.CatalogVersions;
+import org.providermirror.catalog.record.ServedVersions;
+import org.providermirror.config.RuleSettings;
+import org.providermirror.mirror.policy.HoldRule.Held;
+import org.providermirror.policy.Blocks;
+import org.providermirror.policy.Holds;
+import org.providermirror.policy.ServedProviders;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
+
+/**
+ * Hides versions because they are new: those that were first seen too short a time ago, and those on hold. Both rules
+ * apply wherever one does.
+ *
+ * <p>A young version that clients were served before is not hidden, because a lock file may name it.
+ *
+ * <p>Thread-safe. Reads storage for a new version.
+ */
+public final class NewVersions {
+    static final String TOO_YOUNG = "was first seen too short a time ago (setting mirror.release-age)";
+
+    private final Duration least;
+    private final ServedVersions served;
+    private final GivenVersions given;
+    private final Holds holds;
+    private final HoldRule hold;
+    private final Clock clock;
+
+    /**
+     * @param blocks the blocks of administrators; a patch of a blocked version is not approved
+     * @param holds the decisions about versions on hold
+     * @param served which versions clients were served
+     */
+    public NewVersions(
+            RuleSettings rules, Blocks blocks, Holds holds, Baselines baselines, ServedVersions served, Clock clock) {
+        this.least = rules.releaseAge();
+        this.served = served;
+        this.given = new GivenVersions(served);
+        this.holds = holds;
+        this.hold = new HoldRule(rules.hold(), baselines, holds, given, new ServedProviders(rules, blocks), clock);
+        this.clock = clock;
+    }
+
+    /** Returns whether a version of a provider may be hidden. */
+    boolean applyTo(ProviderAddress provider) {
+        return !least.isZero() || hold.appliesTo(provider);
+    }
+
+    /** Returns whether new versions of a provider are on hold until they are approved. */
+    boolean areHeld(ProviderAddress provider) {
+        return hold.appliesTo(provider);
+    }
+
+    /** Returns the versions of a list that are on hold. */
+    SortedMap<ProviderVersion, Held> held(CatalogVersions known) {
+        return hold.of(known);
+    }
+
+    /** Returns the versions of a list that a rule approves and nothing was decided about, each with the rule. */
+    SortedMap<ProviderVersion, String> approvedByRule(CatalogVersions known) {
+        return hold.approvedByRule(known);
+    }
+
+    /** Returns the versions of a list that are not on hold, allowed and no prereleases, the newest first. */
+    Stream<CatalogVersion> newestServed(CatalogVersions known) {
+        return hold.newestServed(known);
+    }
+
+    /** Returns why each version of a list is hidden, as the rest of a sentence; empty if it is not. */
+    Function<ProviderVersion, Optional<String>> hiding(CatalogVersions known) {
+        var held = held(known);
+        return version -> isTooYoung(known, version)
+                ? Optional.of(TOO_YOUNG)
+                : Optional.ofNullable(held.get(version)).map(Held::reason);
+    }
+
+    /** Returns whether a version is younger than the minimum release age, and was never served. */
+    boolean isTooYoung(CatalogVersions known, ProviderVersion version) {
+        return known.find(version).filter(this::isYoung).isPresent()
+                && !given.wasGiven(new ReleaseId(known.provider(), version));
+    }
+
+    private boolean isYoung(CatalogVersion known) {
+        return oldEnoughAt(known).isAfter(clock.instant());
+    }
+
+    private Instant oldEnoughAt(CatalogVersion known) {
+        return known.firstSeen().plus(least);
+    }
+
+    /** Returns whether memory says that a version is not hidden, because clients were served it. Reads no storage. */
+    boolean isKnownServed(ReleaseId release) {
+        return isNotWithdrawn(release) && served.isKnownServed(release);
+    }
+
+    /** Returns whether a version is not hidden, because clients were served it. */
+    boolean isServed(ReleaseId release) {
+        return isNotWithdrawn(release) && given.wasGiven(release);
+    }
+
+    private boolean isNotWithdrawn(ReleaseId release) {
+        return !hold.appliesTo(release.provider())
+                || holds.isRead() && holds.withdrawal(release).isEmpty();
+    }
+
+    /** Returns whether the decisions about versions on hold were read before, or no setting puts any on hold. */
+    boolean isRead() {
+        return !hold.isSet() || holds.isRead();
+    }
+
+    /** Reads these decisions; throws a {@link org.providermirror.failure.StorageException} if storage fails. */
+    void requireRead() {
+        if (hold.isSet()) {
+            holds.requireRead();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package org.providermirror.web.availability;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletionStage;
+import org.providermirror.mirror.policy.HeldVersions;
+import org.providermirror.web.api.ApiPath;
+
+/** Lists the versions on hold for every client that may read. Blocks no thread while storage is read. */
+@Path(ApiPath.ROOT + "holds")
+@Produces(MediaType.APPLICATION_JSON)
+public final class HoldsResource {
+    private final HeldVersions held;
+
+    @Inject
+    public HoldsResource(HeldVersions held) {
+        this.held = held;
+    }
+
+    /** Lists the new versions that wait for approval, each with what changed since the newest version that is served. */
+    @GET
+    public CompletionStage<HoldList> list() {
+        return held.all().thenApply(HoldList::of);
+    }
+}

@@ -1,0 +1,93 @@
+// New versions on hold: what changed in each, approvals, and their withdrawal.
+
+import * as api from '../api/client.js';
+import { namesOf } from '../api/routes.js';
+import { actionButton } from '../widgets/buttons.js';
+import { h, tag } from '../widgets/dom.js';
+import { formatFingerprint, formatTime } from '../widgets/formats.js';
+import { table } from '../widgets/table.js';
+import { changesOf } from './hold-changes.js';
+
+/** @typedef {Api.Item<Api.Result<'get', '/holds'>['holds']>} Hold */
+/** @typedef {Api.Item<Api.Result<'get', '/admin/approvals'>['approvals']>} Approval */
+
+/** @type {Section} */
+export const holds = {
+  id: 'holds',
+  title: 'Hold new versions',
+  purpose: 'New versions that wait for approval, as mirror.hold says, and approvals',
+  route: '/admin/approvals',
+  async show(refresh) {
+    const [waiting, decided] = await Promise.all([api.get('/holds'), api.get('/admin/approvals')]);
+    return [
+      table(
+        waiting.holds,
+        ['Version', 'First seen', 'Changed since the newest served version', ''],
+        (hold) => [
+          h('span', { class: 'break' }, `${hold.provider} ${hold.version}`),
+          [
+            formatTime(hold.firstSeen),
+            hold.until && h('div', { class: 'small soft' }, `Approved by a rule at ${formatTime(hold.until)}`),
+          ],
+          changes(hold),
+          actionButton('Approve …', () => approve(hold), refresh, { question: approval(hold) }),
+        ],
+        ['No versions on hold', 'A version that appears after the first list of its provider waits here.'],
+      ),
+      waiting.count > waiting.holds.length && h('p', { class: 'soft small' }, `${waiting.count} versions are on hold.`),
+      table(
+        decided.approvals,
+        ['Version', 'Decision', 'Decided by', ''],
+        (decision) => [
+          h('span', { class: 'break' }, `${decision.provider} ${decision.version}`),
+          decision.approved ? tag('approved', 'good') : tag('withdrawn', 'warn'),
+          [decision.by, h('div', { class: 'small soft' }, formatTime(decision.at))],
+          decision.approved &&
+            actionButton('Withdraw …', () => withdraw(decision), refresh, { question: withdrawal(decision) }),
+        ],
+        ['No approvals', 'An approved version is listed and served.'],
+      ),
+    ];
+  },
+};
+
+/** @param {Hold} hold */
+function changes(hold) {
+  const found = changesOf(hold, formatFingerprint);
+  return found.length === 0
+    ? h('span', { class: 'soft' }, 'nothing')
+    : found.map(({ name, text }) => h('div', { class: 'break' }, `${name}: ${text}`));
+}
+
+/** @param {Hold} hold */
+const approve = ({ provider, version }) => api.post('/admin/approvals', { provider, version });
+
+/** @param {Approval} approval */
+const withdraw = ({ provider, version }) =>
+  api.remove('/admin/approvals/{hostname}/{namespace}/{type}/{version}', { ...namesOf(provider), version });
+
+/**
+ * @param {Hold} hold
+ * @returns {Question}
+ */
+const approval = (hold) => ({
+  title: 'Approve this version?',
+  about: [h('p', { class: 'break' }, `${hold.provider} ${hold.version}`), h('div', {}, changes(hold))],
+  consequence: 'All instances then list and serve it, unless another rule hides it.',
+  no: 'Keep on hold',
+  yes: 'Approve',
+});
+
+/**
+ * @param {Approval} approval
+ * @returns {Question}
+ */
+const withdrawal = ({ provider, version }) => ({
+  title: 'Withdraw this approval?',
+  about: h('p', { class: 'break' }, `${provider} ${version}`),
+  consequence:
+    'The version is neither listed nor served until an administrator approves it again. ' +
+    'A client whose lock file names it fails.',
+  no: 'Keep approval',
+  yes: 'Withdraw',
+});
