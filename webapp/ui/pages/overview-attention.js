@@ -31,8 +31,9 @@ const kinds = {
 export function targetOf(kind, isAdministrator) {
   if (kind === 'conflicts') return isAdministrator ? '#/administration?section=conflicts' : '#/events?kind=conflict';
   if (kind === 'new_signers') return isAdministrator ? '#/administration?section=signers' : '#/events?kind=new_signer';
-  if (kind === 'held_versions')
+  if (kind === 'held_versions') {
     return isAdministrator ? '#/administration?section=holds' : '#/events?kind=version_held';
+  }
   if (kind === 'refused_releases') return '#/providers?mark=refused';
   return kind === 'failing_fetches' ? 'fetches' : 'health';
 }

@@ -54,12 +54,13 @@ class RunningFetchesTest {
 
     @Test
     void a_fetch_that_goes_on_counts_again() {
-        running.started(order("one"), received::get);
+        var one = order("one");
+        running.started(one, received::get);
         running.started(order("two"), received::get);
         time.pass(Duration.ofSeconds(30));
         received.set(2000);
         assertThat(running.admits(order("other"))).isFalse();
-        running.ended(order("one"));
+        running.ended(one);
         assertThat(running.admits(order("other"))).isTrue();
         assertThat(running.count()).isEqualTo(1);
     }
@@ -95,7 +96,9 @@ class RunningFetchesTest {
 
     @Test
     void one_of_many_registries_that_hold_fetches_back_gives_way_to_one_that_does_not() {
-        for (var hostile : List.of("one", "two", "three", "four")) {
+        var one = order("one");
+        running.started(one, received::get);
+        for (var hostile : List.of("two", "three", "four")) {
             running.started(order(hostile), received::get);
         }
         var waiting = List.of(order("healthy"), order("one", "further"));
@@ -112,20 +115,21 @@ class RunningFetchesTest {
         assertThat(running.yields(order("one"), Stream.empty()))
                 .as("once decided")
                 .isTrue();
-        running.ended(order("one"));
+        running.ended(one);
         assertThat(running.admits(order("healthy"))).isTrue();
     }
 
     @Test
     void a_fetch_that_is_held_back_does_not_give_way_if_that_frees_no_place() {
-        running.started(order("gateway"), received::get);
+        var gateway = order("gateway");
+        running.started(gateway, received::get);
         running.started(order("one"), () -> 2000);
         running.started(order("two"), () -> 2000);
         time.pass(Duration.ofSeconds(30));
         assertThat(running.admits(order("healthy"))).isFalse();
         assertThat(running.yields(order("gateway"), Stream.of(order("healthy"))))
                 .isFalse();
-        running.ended(order("gateway"));
+        running.ended(gateway);
         assertThat(running.admits(order("healthy"))).isFalse();
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class RecordedActsTest {
     /** The classes that carry out their acts record them, with their subject. */
     private static final Set<Class<?>> WITH_SUBJECT = Set.of(
+            ApprovalsResource.class,
             BlocksAdministrationResource.class,
             ConflictsResource.class,
             FetchesResource.class,
@@ -28,6 +29,7 @@ class RecordedActsTest {
                 ImportResource.class,
                 PrefetchResource.class,
                 PurgeResource.class,
+                RefreshResource.class,
                 RetentionResource.class,
                 ScrubResource.class,
                 JobResource.class);
