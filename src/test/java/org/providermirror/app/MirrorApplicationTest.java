@@ -38,7 +38,7 @@ class MirrorApplicationTest {
                     .toArray(Binder[]::new);
             var locator = ServiceLocatorUtilities.bind(binders);
             assertThat(parts.maintenance().jobs().values())
-                    .hasSize(6)
+                    .hasSize(7)
                     .allSatisfy(jobs -> assertThat(locator.<Object>getService(jobs.getClass()))
                             .isSameAs(jobs));
             locator.shutdown();
