@@ -113,12 +113,13 @@ public final class ProviderDetailsCache {
 
     private void attend() {
         try {
-            readChanged();
             if (isWanted && time.reached(factsDueAt)) {
                 isWanted = false;
                 factsDueAt = time.in(FACTS_INTERVAL);
+                // First, because at the first round, the records of all packages are read.
                 readShared();
             }
+            readChanged();
         } catch (StorageException failure) {
             LOG.debug("the details of providers are read later", failure);
         } finally {
@@ -133,12 +134,24 @@ public final class ProviderDetailsCache {
         try {
             for (var stored : all) {
                 if (now.getOrDefault(stored.provider(), Long.MIN_VALUE) != stored.revision()) {
-                    read(stored.provider());
-                    now.put(stored.provider(), stored.revision());
+                    if (hasRead(stored.provider())) {
+                        now.put(stored.provider(), stored.revision());
+                    }
                 }
             }
         } finally {
             read = now;
+        }
+    }
+
+    /** Returns false if the storage fails for this provider, which is read in the next round then. */
+    private boolean hasRead(ProviderAddress provider) {
+        try {
+            read(provider);
+            return true;
+        } catch (StorageException failure) {
+            LOG.debug("the details of {} are read later", provider, failure);
+            return false;
         }
     }
 

@@ -34,6 +34,8 @@ public record ProviderSummaries(
         Administration decisions,
         Supplier<Stream<ProviderAddress>> refused,
         Supplier<Stream<ProviderAddress>> failing) {
+    private static final int MOST_WORDS = 10;
+
     /** Facts that are looked up once for all providers. */
     private record Common(
             Set<ProviderAddress> conflicts,
@@ -41,10 +43,12 @@ public record ProviderSummaries(
             Set<ProviderAddress> failing,
             Map<String, String> signers) {}
 
-    /** Returns the providers that all words find, by address: by a part of the address, a version or a hash. */
+    /** Returns the providers that the first ten words all find, by address: by a part of the address, a version or a hash. */
     List<ProviderSummary> search(String words) {
         var wanted = Arrays.stream(words.strip().split("\\s+"))
                 .filter(word -> !word.isEmpty())
+                .distinct()
+                .limit(MOST_WORDS)
                 .toList();
         var common = new Common(
                 decisions.conflicts().all().stream()
@@ -62,8 +66,11 @@ public record ProviderSummaries(
             for (var word : wanted) {
                 if (!stored.provider().toString().contains(word.toLowerCase(Locale.ROOT))) {
                     var version = known.flatMap(all -> all.find(word));
-                    isFound &= version.isPresent();
                     match = version;
+                    if (version.isEmpty()) {
+                        isFound = false;
+                        break;
+                    }
                 }
             }
             if (isFound) {

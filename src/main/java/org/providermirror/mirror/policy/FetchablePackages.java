@@ -82,8 +82,11 @@ public final class FetchablePackages {
         return blocks.find(id).isEmpty()
                 && (!newVersions.applyTo(id.provider())
                         || versions.kept(id.provider())
-                                .flatMap(known -> newVersions.hiding(known).apply(id.version()))
-                                .isEmpty());
+                                .map(known -> newVersions
+                                        .hiding(known)
+                                        .apply(id.version())
+                                        .isEmpty())
+                                .orElseGet(() -> !newVersions.areHeld(id.provider())));
     }
 
     /** Returns why a package of an allowed version may not be fetched; empty if it may. */

@@ -95,6 +95,8 @@ public final class HoldReview {
 
     private void attempt(ProviderAddress provider) {
         try {
+            // Without it, the review would note and approve all of the first versions.
+            newVersions.requireBaseline(provider);
             knowledge.versions().kept(provider).ifPresent(this::review);
         } catch (StorageException failure) {
             LOG.debug("the versions of {} on hold are reviewed later: {}", provider, failure.getMessage());

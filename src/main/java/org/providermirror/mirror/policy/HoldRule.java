@@ -151,6 +151,25 @@ final class HoldRule {
         return !release.version().isPrerelease() && served.refusal(release).isEmpty();
     }
 
+    /**
+     * Returns why a version is hidden that the list lacks: it may have appeared upstream since the list was fetched. Empty
+     * if it is not hidden.
+     */
+    Optional<String> hidingUnlisted(ReleaseId release) {
+        var decision = holds.find(release).flatMap(HeldVersion::decision);
+        var isHidden = appliesTo(release.provider())
+                && !decision.map(HeldVersion.Decision::approved)
+                        .orElseGet(() -> holds.isRead() && given.wasGiven(release));
+        return isHidden
+                ? Optional.of("is on hold (setting mirror.hold), because the mirror's list does not have it yet")
+                : Optional.empty();
+    }
+
+    /** Reads the first list; throws a {@link StorageException} if storage fails. */
+    void requireBaseline(ProviderAddress provider) {
+        baselines.find(provider);
+    }
+
     private Set<ProviderVersion> baseline(ProviderAddress provider) {
         try {
             return baselines.find(provider).orElse(Set.of());

@@ -63,6 +63,11 @@ public final class NewVersions {
         return hold.appliesTo(provider);
     }
 
+    /** Reads the first list of a provider; throws a {@link org.providermirror.failure.StorageException} if storage fails. */
+    void requireBaseline(ProviderAddress provider) {
+        hold.requireBaseline(provider);
+    }
+
     /** Returns the versions of a list that are on hold. */
     SortedMap<ProviderVersion, Held> held(CatalogVersions known) {
         return hold.of(known);
@@ -81,9 +86,14 @@ public final class NewVersions {
     /** Returns why each version of a list is hidden, as the rest of a sentence; empty if it is not. */
     Function<ProviderVersion, Optional<String>> hiding(CatalogVersions known) {
         var held = held(known);
-        return version -> isTooYoung(known, version)
-                ? Optional.of(TOO_YOUNG)
-                : Optional.ofNullable(held.get(version)).map(Held::reason);
+        return version -> {
+            if (isTooYoung(known, version)) {
+                return Optional.of(TOO_YOUNG);
+            }
+            return known.find(version).isEmpty()
+                    ? hold.hidingUnlisted(new ReleaseId(known.provider(), version))
+                    : Optional.ofNullable(held.get(version)).map(Held::reason);
+        };
     }
 
     /** Returns whether a version is younger than the minimum release age, and was never served. */

@@ -85,14 +85,16 @@ public final class AuditFilter extends HttpFilter {
         if (route instanceof ApiRoute.CallerApi && request.getMethod().equals("POST")) {
             return Optional.of(new Subject.Administration("/" + RouteKind.Path.SESSION));
         }
-        return route instanceof Route.Administration act && !isPolling(request)
+        return route instanceof Route.Administration act && !isPolling(act, request)
                 ? Optional.of(new Subject.Administration(redacted("/" + act.path())))
                 : Optional.empty();
     }
 
-    /** The pages request what they show again and again. */
-    private static boolean isPolling(HttpServletRequest request) {
-        return request.getMethod().equals("GET") && CrossSite.isOfPages(request);
+    /** The pages request what they show again and again, but no package. */
+    private static boolean isPolling(Route.Administration act, HttpServletRequest request) {
+        return request.getMethod().equals("GET")
+                && CrossSite.isOfPages(request)
+                && !act.path().endsWith("/archive");
     }
 
     // A client may have tried a signed link in a place without signed links.

@@ -18,20 +18,26 @@ import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.api.StatusReport;
 
-/** Records the acts that {@link RecordedAct} marks as events, after they succeeded. */
+/**
+ * Records the acts that {@link RecordedAct} marks as events, after they succeeded. Looks up what it needs then, because Jersey
+ * creates a filter before the first request.
+ */
 @Provider
 @ForAdministrators
 public final class ActRecorder implements ContainerResponseFilter {
     private static final int LONGEST_NAME = 100;
 
-    private final Events events;
-    private final StatusReport status;
+    private final jakarta.inject.Provider<Events> events;
+    private final jakarta.inject.Provider<StatusReport> status;
     private final ResourceInfo resource;
     private final HttpServletRequest request;
 
     @Inject
     public ActRecorder(
-            Events events, StatusReport status, @Context ResourceInfo resource, @Context HttpServletRequest request) {
+            jakarta.inject.Provider<Events> events,
+            jakarta.inject.Provider<StatusReport> status,
+            @Context ResourceInfo resource,
+            @Context HttpServletRequest request) {
         this.events = events;
         this.status = status;
         this.resource = resource;
@@ -49,10 +55,11 @@ public final class ActRecorder implements ContainerResponseFilter {
         var subject = asked.getUriInfo().getPathParameters().values().stream()
                 .flatMap(values -> values.stream().map(value -> " " + Printable.of(value, LONGEST_NAME)))
                 .collect(Collectors.joining());
-        events.record(Event.of(
-                status.clock().instant(),
-                EventKind.ADMINISTRATION,
-                Administrator.nameOf(request) + " "
-                        + method.getAnnotation(RecordedAct.class).value() + subject));
+        events.get()
+                .record(Event.of(
+                        status.get().clock().instant(),
+                        EventKind.ADMINISTRATION,
+                        Administrator.nameOf(request) + " "
+                                + method.getAnnotation(RecordedAct.class).value() + subject));
     }
 }

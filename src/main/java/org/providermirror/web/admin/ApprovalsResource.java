@@ -90,7 +90,10 @@ public final class ApprovalsResource {
         return ApprovalList.of(holds.all());
     }
 
-    /** Approves a version on hold, or all versions of a provider that are on hold now. */
+    /**
+     * Approves a version on hold, or all versions of a provider that are on hold now, except those whose approval was
+     * withdrawn.
+     */
     @POST
     @ApiResponse(
             responseCode = "201",
@@ -101,7 +104,7 @@ public final class ApprovalsResource {
         var wanted = order.version()
                 .map(version -> List.of(new ReleaseId(order.provider(), version)))
                 .orElseGet(() -> holds.of(order.provider())
-                        .filter(held -> !held.isApproved())
+                        .filter(held -> held.decision().isEmpty())
                         .map(HeldVersion::release)
                         .toList());
         if (wanted.isEmpty()) {

@@ -278,6 +278,30 @@ class NewVersionsTest {
     }
 
     @Test
+    void a_version_that_the_list_does_not_have_yet_is_hidden_unless_it_was_approved_or_served() {
+        list("1.0.0");
+        var hiding = newVersions.hiding(known());
+        assertThat(hiding.apply(ProviderVersion.parse("2.0.0")).orElse("")).contains("does not have it yet");
+        holds.approve(release("2.0.0"), "eve");
+        served.serve(release("3.0.0"));
+        assertThat(hiding.apply(ProviderVersion.parse("2.0.0"))).isEmpty();
+        assertThat(hiding.apply(ProviderVersion.parse("3.0.0"))).isEmpty();
+        holds.approve(release("3.0.0"), "eve");
+        holds.withdraw(release("3.0.0"), "eve");
+        assertThat(hiding.apply(ProviderVersion.parse("3.0.0"))).isPresent();
+    }
+
+    @Test
+    void while_the_baseline_cannot_be_read_no_version_is_recorded_as_on_hold() throws Exception {
+        list("1.0.0", "1.1.0");
+        Files.writeString(folder.resolve(".mirror/registry.example.com/acme/null/baseline.json"), "{");
+        restart(true);
+        list("1.0.0", "1.1.0", "2.0.0");
+        review();
+        assertThat(holds.all()).isEmpty();
+    }
+
+    @Test
     void while_storage_fails_no_new_version_becomes_visible() {
         list("1.0.0");
         restart(true);
