@@ -22,11 +22,21 @@ public abstract class InstallScenarios extends ClientScenarios {
         assertThat(project.lockFile()).contains(registry.h1(id).toString());
         mirror.awaitStored(id);
         assertThat(registry.requests(RequestKind.VERSIONS)).isOne();
-        assertThat(registry.requests(RequestKind.DOWNLOAD_DOCUMENT)).isOne();
-        assertThat(registry.requests(RequestKind.SUMS)).isOne();
+        for (var kind : List.of(RequestKind.DOWNLOAD_DOCUMENT, RequestKind.SUMS, RequestKind.SIGNATURE)) {
+            assertThat(requests(kind, "1.0.0")).as(kind.toString()).isOne();
+            assertThat(requests(kind, "1.1.0"))
+                    .as("%s of the newest version, which is verified behind the list", kind)
+                    .isLessThanOrEqualTo(1);
+        }
         assertThat(registry.received(request -> request.kind() == RequestKind.ARCHIVE && !isFromClient(request)))
                 .as("what the mirror itself fetched")
                 .hasSize(1);
+    }
+
+    private int requests(RequestKind kind, String version) {
+        return registry.received(
+                        request -> request.kind() == kind && request.path().contains(version))
+                .size();
     }
 
     @ParameterizedTest
