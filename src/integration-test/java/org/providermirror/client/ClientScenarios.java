@@ -18,6 +18,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ReceivedRequest;
+import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.Shape;
 
 /**
@@ -145,6 +146,13 @@ abstract class ClientScenarios {
     /** acme/null 1.0.0 for the client's own platform. */
     static PackageId packageOf(TerraformClient client) {
         return FakeRegistry.packageId("acme", "null", "1.0.0", client.platform().toString());
+    }
+
+    /** Returns how many requests for one version the registry got: the newest one is verified behind each list, too. */
+    final int requests(RequestKind kind, String version) {
+        return registry.received(
+                        request -> request.kind() == kind && request.path().contains(version))
+                .size();
     }
 
     static boolean isFromClient(ReceivedRequest request) {

@@ -33,12 +33,6 @@ public abstract class InstallScenarios extends ClientScenarios {
                 .hasSize(1);
     }
 
-    private int requests(RequestKind kind, String version) {
-        return registry.received(
-                        request -> request.kind() == kind && request.path().contains(version))
-                .size();
-    }
-
     @ParameterizedTest
     @MethodSource("clients")
     void a_warm_init_costs_no_upstream_request_at_all(TerraformClient client) throws Exception {

@@ -39,8 +39,8 @@ public abstract class RegistryScenarios extends ClientScenarios {
             var id = FakeRegistry.packageId("acme", "null", "1.0.0", platform.toString());
             assertThat(direct).contains("zh:" + registry.sha256(id));
         }
-        assertThat(registry.requests(RequestKind.DOWNLOAD_DOCUMENT)).isOne();
-        assertThat(registry.requests(RequestKind.SUMS)).isOne();
+        assertThat(requests(RequestKind.DOWNLOAD_DOCUMENT, "1.0.0")).isOne();
+        assertThat(requests(RequestKind.SUMS, "1.0.0")).isOne();
 
         mirror.awaitStored(packageOf(client));
         registry.forgetRequests();
