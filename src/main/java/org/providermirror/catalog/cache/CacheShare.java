@@ -6,9 +6,9 @@ package org.providermirror.catalog.cache;
  */
 public enum CacheShare {
     /** Rendered documents of both protocols, with the answers that they were rendered from. */
-    DOCUMENTS(188),
+    DOCUMENTS(178),
     /** Verified releases. */
-    RELEASES(190),
+    RELEASES(180),
     /** Releases with undecided platforms. */
     INCOMPLETE_RELEASES(30),
     /** Releases after decisions of administrators. */
@@ -16,7 +16,7 @@ public enum CacheShare {
     /** Version lists of providers. */
     VERSION_LISTS(105),
     /** Details of providers for their list. */
-    PROVIDER_DETAILS(80),
+    PROVIDER_DETAILS(100),
     /** First version lists of providers whose new versions are on hold. */
     BASELINES(5),
     /** Records of single packages. */

@@ -30,7 +30,7 @@ record ProviderDetails(Optional<ProviderVersion> newest, int count, String versi
     private static final int SHORTEST_HASH = 8;
 
     /** So many characters of a hash are kept: no two packages of a storage begin with the same ones. */
-    private static final int KEPT_OF_HASH = 10;
+    private static final int KEPT_OF_HASH = 16;
 
     /**
      * Returns the details of a provider.

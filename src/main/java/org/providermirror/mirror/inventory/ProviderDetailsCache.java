@@ -116,7 +116,7 @@ public final class ProviderDetailsCache {
             if (isWanted && time.reached(factsDueAt)) {
                 isWanted = false;
                 factsDueAt = time.in(FACTS_INTERVAL);
-                // First, because at the first round, the records of all packages are read.
+                // First, because after a start, the records of all packages are read.
                 readShared();
             }
             readChanged();
@@ -144,7 +144,7 @@ public final class ProviderDetailsCache {
         }
     }
 
-    /** Returns false if the storage fails for this provider, which is read in the next round then. */
+    /** Returns false if the storage fails for this provider, which is then read at the next run. */
     private boolean hasRead(ProviderAddress provider) {
         try {
             read(provider);
