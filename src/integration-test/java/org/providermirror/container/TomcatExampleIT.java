@@ -103,7 +103,10 @@ class TomcatExampleIT {
                 .replace(
                         "/etc/mirror/authorities.pem",
                         TestCertificate.shared().pem().toString());
-        var deployment = Deployment.ofTheMirror().withContextFile(opened);
+        // The file names no secret.
+        var deployment = Deployment.ofTheMirror()
+                .withContextFile(opened)
+                .withVariable("MIRROR_EVENTS_WEBHOOK_SECRET", "a-secret-of-the-test-with-32-signs");
         try (var server = Container.TOMCAT_11.start(JavaInstallation.ofTheBuild(), deployment)) {
             assertThat(server.console().since(0)).anyMatch(line -> line.contains("the mirror is ready at /mirror/"));
             assertThat(server.storageFolder()).isDirectory();
