@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Decides which versions are on hold: those that appeared after the baseline of their provider, were never served, and
  * are not approved. If the baseline or a decision cannot be read, a version is on hold.
  *
- * <p>A withdrawn approval outranks every rule. Versions that an administrator imports are not on hold.
+ * <p>A withdrawn approval outranks every rule. Versions that an offline mirror imported are not on hold.
  *
  * <p>Thread-safe. Reads storage.
  */
