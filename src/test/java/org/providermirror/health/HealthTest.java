@@ -46,6 +46,7 @@ class HealthTest {
             new UpstreamHosts(Set.of(), time.time().wall(), events::add, openBreakers::contains);
     private Optional<DiskSpace> space = Optional.empty();
     private FailingStorage storage;
+    private final List<IdentifiedStorage> identified = new ArrayList<>();
     private StorageProbe probe;
     private Health health;
 
@@ -58,13 +59,16 @@ class HealthTest {
 
     @AfterEach
     void close() {
+        // Each ends the outage that it reported, which would hide those of other tests.
+        identified.forEach(IdentifiedStorage::close);
         storage.close();
     }
 
     private StorageProbe probe(Storage probed) {
         var clocks = time.time();
+        identified.add(new IdentifiedStorage(probed, folder, Duration.ZERO, clocks.wall(), clocks.monotonic()));
         return new StorageProbe(
-                new IdentifiedStorage(probed, folder, Duration.ZERO, clocks.wall(), clocks.monotonic()),
+                identified.get(identified.size() - 1),
                 () -> space,
                 events::add,
                 executor,

@@ -55,6 +55,7 @@ class AttentionReportTest {
     private final UpstreamHosts hosts = new UpstreamHosts(Set.of(), time.time().wall(), NO_EVENTS, host -> false);
     private Optional<DiskSpace> disk = Optional.empty();
     private FailingStorage storage;
+    private IdentifiedStorage identified;
     private StorageProbe probe;
     private Administration decisions;
     private AttentionReport report;
@@ -63,13 +64,8 @@ class AttentionReportTest {
     void open() {
         var clocks = time.time();
         storage = new FailingStorage(new LocalStorage(folder));
-        probe = new StorageProbe(
-                new IdentifiedStorage(storage, folder, Duration.ZERO, clocks.wall(), clocks.monotonic()),
-                () -> disk,
-                NO_EVENTS,
-                Runnable::run,
-                clocks.wall(),
-                clocks.monotonic());
+        identified = new IdentifiedStorage(storage, folder, Duration.ZERO, clocks.wall(), clocks.monotonic());
+        probe = new StorageProbe(identified, () -> disk, NO_EVENTS, Runnable::run, clocks.wall(), clocks.monotonic());
         var changes = new TrustChanges();
         decisions = new Administration(
                 new Blocks(storage, NO_EVENTS, clocks.wall()),
@@ -83,7 +79,7 @@ class AttentionReportTest {
 
     @AfterEach
     void close() {
-        storage.close();
+        identified.close();
     }
 
     private List<AttentionItem> items() {
