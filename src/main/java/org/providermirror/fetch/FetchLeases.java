@@ -82,6 +82,15 @@ final class FetchLeases {
                 && heartbeats.isAlive(holder.get(), InstanceHeartbeats.LEASE);
     }
 
+    /**
+     * Whether there is a lease.
+     *
+     * @throws StorageException if storage fails
+     */
+    boolean exists(PackageId id) {
+        return storage.find(StorageLayout.fetch(id)).isPresent();
+    }
+
     void done(PackageId id) {
         changed = true;
         try {

@@ -105,7 +105,10 @@ public final class FetchResumption {
     private CompletionStage<Void> resumeEach(Iterator<PackageId> left) {
         while (left.hasNext() && queue.hasCapacity()) {
             var id = left.next();
-            if (queue.contains(id) || queue.leases().isHeldElsewhere(id)) {
+            // A fetch may have ended since the leases were listed.
+            if (queue.contains(id)
+                    || queue.leases().isHeldElsewhere(id)
+                    || !queue.leases().exists(id)) {
                 continue;
             }
             var one = resume(id);
