@@ -41,7 +41,6 @@ public final class RefreshResource extends JobListResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @JobAccepted
-    @RecordedAct("started a refresh of lists")
     public Response begin(RefreshOrder order) {
         return accepted(refreshes.submit(order.provider().orElse(ALL), Administrator.nameOf(request)));
     }

@@ -20,6 +20,7 @@ class RecordedActsTest {
             ConflictsResource.class,
             FetchesResource.class,
             PurgeResource.class,
+            RefreshResource.class,
             SignersResource.class,
             UnsignedResource.class);
 
