@@ -56,7 +56,7 @@ public final class VerifyingAheadMirror extends ForwardingMirror {
     @Override
     public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
         return super.versions(provider).thenApply(index -> {
-            verifyNewest(provider, index.versions());
+            verifyNewest(provider, index.versions(), version -> version);
             return index;
         });
     }
@@ -64,25 +64,22 @@ public final class VerifyingAheadMirror extends ForwardingMirror {
     @Override
     public CompletionStage<RegistryVersions> registryVersions(ProviderAddress provider) {
         return super.registryVersions(provider).thenApply(known -> {
-            if (latest.getIfPresent(provider) == null) {
-                verifyNewest(
-                        provider,
-                        known.versions().stream()
-                                .map(RegistryVersions.Listed::version)
-                                .toList());
-            }
+            verifyNewest(provider, known.versions(), RegistryVersions.Listed::version);
             return known;
         });
     }
 
-    private void verifyNewest(ProviderAddress provider, List<ProviderVersion> ascending) {
+    private <T> void verifyNewest(ProviderAddress provider, List<T> ascending, Function<T, ProviderVersion> versionOf) {
+        var known = latest.getIfPresent(provider);
         for (var next = ascending.size() - 1; next >= 0; next--) {
-            var version = ascending.get(next);
+            var version = versionOf.apply(ascending.get(next));
+            // First, because it is so for almost every list, and parses no version.
+            if (version.equals(known)) {
+                return;
+            }
             if (!version.isPrerelease()) {
-                if (!version.equals(latest.getIfPresent(provider))) {
-                    latest.put(provider, version);
-                    verify(new ReleaseId(provider, version));
-                }
+                latest.put(provider, version);
+                verify(new ReleaseId(provider, version));
                 return;
             }
         }

@@ -46,6 +46,9 @@ class VerifyingAheadMirrorTest {
         list("1.0.0", "1.1.0", "1.2.0");
         mirror.versions(NULL);
         assertThat(verified).containsExactly(NULL + " 1.1.0", NULL + " 1.2.0");
+        list("1.0.0", "1.1.0", "1.2.0", "1.3.0");
+        mirror.registryVersions(NULL);
+        assertThat(verified).containsExactly(NULL + " 1.1.0", NULL + " 1.2.0", NULL + " 1.3.0");
     }
 
     @Test
