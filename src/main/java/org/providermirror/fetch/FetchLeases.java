@@ -76,19 +76,26 @@ final class FetchLeases {
      * @throws StorageException if storage fails
      */
     boolean isHeldElsewhere(PackageId id) {
-        var holder = leases.read(StorageLayout.fetch(id)).map(Lease::holder);
-        return holder.isPresent()
-                && !holder.get().equals(heartbeats.ownName())
-                && heartbeats.isAlive(holder.get(), InstanceHeartbeats.LEASE);
+        return holder(id).filter(this::isOther).isPresent();
     }
 
     /**
-     * Whether there is a lease.
+     * Whether there is a lease that no other running instance holds, such as a damaged one.
      *
      * @throws StorageException if storage fails
      */
-    boolean exists(PackageId id) {
-        return storage.find(StorageLayout.fetch(id)).isPresent();
+    boolean isFree(PackageId id) {
+        return holder(id)
+                .map(holder -> !isOther(holder))
+                .orElseGet(() -> storage.find(StorageLayout.fetch(id)).isPresent());
+    }
+
+    private Optional<String> holder(PackageId id) {
+        return leases.read(StorageLayout.fetch(id)).map(Lease::holder);
+    }
+
+    private boolean isOther(String holder) {
+        return !holder.equals(heartbeats.ownName()) && heartbeats.isAlive(holder, InstanceHeartbeats.LEASE);
     }
 
     void done(PackageId id) {

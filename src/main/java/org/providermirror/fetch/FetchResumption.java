@@ -106,9 +106,7 @@ public final class FetchResumption {
         while (left.hasNext() && queue.hasCapacity()) {
             var id = left.next();
             // A fetch may have ended since the leases were listed.
-            if (queue.contains(id)
-                    || queue.leases().isHeldElsewhere(id)
-                    || !queue.leases().exists(id)) {
+            if (queue.contains(id) || !queue.leases().isFree(id)) {
                 continue;
             }
             var one = resume(id);
