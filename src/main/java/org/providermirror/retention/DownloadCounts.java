@@ -1,18 +1,13 @@
 package org.providermirror.retention;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.failure.StorageException;
-import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.storage.Storage;
@@ -30,8 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DownloadCounts {
     private static final Logger LOG = LoggerFactory.getLogger(DownloadCounts.class);
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final TypeReference<Map<String, Map<String, Long>>> DOCUMENT = new TypeReference<>() {};
     private static final Duration IDLE = Duration.ofDays(1);
     private static final Duration KEPT_AT_LEAST_EVERY = Duration.ofHours(6);
     private static final int MOST = 100_000;
@@ -73,7 +66,7 @@ public final class DownloadCounts {
         }
         changed = false;
         try {
-            storage.write(own, bytes());
+            storage.write(own, PackageNumbers.write(sums()));
             isWritten = true;
             keptUntil = time.in(KEPT_AT_LEAST_EVERY);
         } catch (StorageException failure) {
@@ -117,28 +110,14 @@ public final class DownloadCounts {
     }
 
     private Map<PackageId, Long> read(StorageKey key) {
-        var found = new HashMap<PackageId, Long>();
-        storage.read(key).ifPresent(bytes -> {
-            try {
-                JSON.readValue(bytes, DOCUMENT).forEach((provider, archives) -> {
-                    var address = ProviderAddress.parse(provider);
-                    archives.forEach((name, count) -> found.put(PackageId.parseArchiveName(address, name), count));
-                });
-            } catch (IOException | InvalidTermException unreadable) {
-                LOG.warn("ignoring the unreadable record {}: {}", key, unreadable.getMessage());
-            }
-        });
-        return found;
+        return storage.read(key)
+                .map(record -> PackageNumbers.read(key, record, provider -> true))
+                .orElse(Map.of());
     }
 
-    private byte[] bytes() {
-        var document = new TreeMap<String, Map<String, Long>>();
-        counts.forEach((id, count) -> document.computeIfAbsent(id.provider().toString(), provider -> new TreeMap<>())
-                .put(id.archiveName(), count.sum()));
-        try {
-            return JSON.writeValueAsBytes(document);
-        } catch (JacksonException impossible) {
-            throw new IllegalStateException("a map of numbers can be written", impossible);
-        }
+    private Map<PackageId, Long> sums() {
+        return counts.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, counted -> counted.getValue().sum()));
     }
 }

@@ -1,21 +1,16 @@
 package org.providermirror.retention;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.failure.StorageException;
 import org.providermirror.mirror.inventory.LastUses;
-import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.storage.Storage;
@@ -34,8 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PackageUsage implements LastUses {
     private static final Logger LOG = LoggerFactory.getLogger(PackageUsage.class);
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final TypeReference<Map<String, Map<String, Long>>> DOCUMENT = new TypeReference<>() {};
     private static final Duration IDLE = Duration.ofDays(1);
     private static final Duration KEPT_AT_LEAST_EVERY = Duration.ofHours(6);
     private static final long NOTED_EVERY_SECONDS = 60;
@@ -114,8 +107,8 @@ public final class PackageUsage implements LastUses {
                 .filter(key -> !key.equals(own))
                 .toList();
         if (!idle.isEmpty()) {
-            idle.forEach(key ->
-                    storage.read(key).ifPresent(bytes -> merge(parse(key, bytes, provider -> true), inherited)));
+            idle.forEach(key -> storage.read(key)
+                    .ifPresent(bytes -> merge(PackageNumbers.read(key, bytes, provider -> true), inherited)));
             inherited.keySet().retainAll(latestOf(inherited, MOST).keySet());
             write();
             idle.forEach(storage::delete);
@@ -123,7 +116,7 @@ public final class PackageUsage implements LastUses {
     }
 
     private void write() {
-        storage.write(own, bytes(here()));
+        storage.write(own, PackageNumbers.write(latestOf(here(), MOST)));
         keptUntil = time.in(KEPT_AT_LEAST_EVERY);
     }
 
@@ -202,7 +195,7 @@ public final class PackageUsage implements LastUses {
             for (var object : storage.list(StorageLayout.USES)) {
                 var bytes = storage.read(object.key());
                 isWhole &= bytes.isPresent();
-                bytes.ifPresent(found -> merge(parse(object.key(), found, wanted), stored));
+                bytes.ifPresent(found -> merge(PackageNumbers.read(object.key(), found, wanted), stored));
             }
             if (isWhole) {
                 return stored;
@@ -221,33 +214,5 @@ public final class PackageUsage implements LastUses {
                 .sorted(Map.Entry.<PackageId, Long>comparingByValue().reversed())
                 .limit(most)
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
-    private static byte[] bytes(Map<PackageId, Long> uses) {
-        var document = new TreeMap<String, Map<String, Long>>();
-        latestOf(uses, MOST)
-                .forEach((id, second) -> document.computeIfAbsent(id.provider().toString(), provider -> new TreeMap<>())
-                        .put(id.archiveName(), second));
-        try {
-            return JSON.writeValueAsBytes(document);
-        } catch (JacksonException impossible) {
-            throw new IllegalStateException("a map of numbers can be written", impossible);
-        }
-    }
-
-    private static Map<PackageId, Long> parse(StorageKey key, byte[] bytes, Predicate<ProviderAddress> wanted) {
-        var uses = new HashMap<PackageId, Long>();
-        try {
-            JSON.readValue(bytes, DOCUMENT).forEach((provider, archives) -> {
-                var address = ProviderAddress.parse(provider);
-                if (!wanted.test(address)) {
-                    return;
-                }
-                archives.forEach((name, second) -> uses.put(PackageId.parseArchiveName(address, name), second));
-            });
-        } catch (IOException | InvalidTermException unreadable) {
-            LOG.warn("ignoring the unreadable record {}: {}", key, unreadable.getMessage());
-        }
-        return uses;
     }
 }
