@@ -1,5 +1,7 @@
 package org.providermirror.event;
 
+import java.util.Locale;
+
 /** Classifies events. The names are stored and shown by the API: they do not change. */
 public enum EventKind {
     /** Upstream changed the bytes or checksums of a version that the mirror has. */
@@ -32,6 +34,11 @@ public enum EventKind {
     ROT,
     /** An administrator changed something. */
     ADMINISTRATION;
+
+    /** Returns the name in the API, the metrics and the webhook. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     /** Returns whether the storage logs it when it notices it, so that the event is not another line. */
     boolean isLoggedAtOnce() {

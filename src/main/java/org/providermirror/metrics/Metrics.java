@@ -150,8 +150,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     private Counter events(EventKind kind) {
-        return counter(
-                "mirror.events", "Events reported, by kind", "kind", kind.name().toLowerCase(Locale.ROOT));
+        return counter("mirror.events", "Events reported, by kind", "kind", kind.label());
     }
 
     private Timer timer(String name, String description, String label, String value, String outcome) {

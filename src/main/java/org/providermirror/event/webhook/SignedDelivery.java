@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import javax.crypto.Mac;
@@ -23,7 +22,7 @@ record SignedDelivery(byte[] body, Map<String, String> headers) {
 
     static SignedDelivery of(Event event, String secret) {
         var id = UUID.randomUUID().toString();
-        var kind = event.kind().name().toLowerCase(Locale.ROOT);
+        var kind = event.kind().label();
         var document = JSON.createObjectNode()
                 .put("id", id)
                 .put("time", event.time().toString())

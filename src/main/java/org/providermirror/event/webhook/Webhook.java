@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -67,12 +66,9 @@ public final class Webhook implements Events, AutoCloseable {
         this.timer = timer;
         this.firstPause = firstPause;
         settings.kinds().stream()
-                .filter(name -> Arrays.stream(EventKind.values()).noneMatch(kind -> isNamed(kind, name)))
+                .filter(name -> Arrays.stream(EventKind.values())
+                        .noneMatch(kind -> kind.label().equals(name)))
                 .forEach(name -> LOG.warn("The setting mirror.events.webhook-kinds names the unknown kind {}", name));
-    }
-
-    private static boolean isNamed(EventKind kind, String name) {
-        return kind.name().toLowerCase(Locale.ROOT).equals(name);
     }
 
     /** Returns how many events wait to be sent. */
@@ -88,7 +84,7 @@ public final class Webhook implements Events, AutoCloseable {
     @Override
     public void record(Event event) {
         events.record(event);
-        if (settings.kinds().isEmpty() || settings.kinds().stream().anyMatch(name -> isNamed(event.kind(), name))) {
+        if (settings.kinds().isEmpty() || settings.kinds().contains(event.kind().label())) {
             add(SignedDelivery.of(event, settings.secret()));
             work();
         }
