@@ -23,17 +23,10 @@ import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.catalog.record.StoredHashes;
 import org.providermirror.catalog.record.StoredProviders;
-import org.providermirror.event.Events;
 import org.providermirror.mirror.inventory.ProviderQuery.Sort;
 import org.providermirror.mirror.inventory.ProviderSummary.Mark;
 import org.providermirror.policy.Administration;
-import org.providermirror.policy.Blocks;
-import org.providermirror.policy.Conflicts;
-import org.providermirror.policy.Holds;
-import org.providermirror.policy.Signers;
-import org.providermirror.policy.TrustChanges;
-import org.providermirror.policy.UnsignedAcceptances;
-import org.providermirror.policy.token.StoredLinkKeys;
+import org.providermirror.policy.Decisions;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
@@ -47,7 +40,6 @@ import org.providermirror.testing.ManualTimer;
 import org.providermirror.testing.ScriptedRegistry;
 
 class ProviderSummariesTest {
-    private static final Events NO_EVENTS = event -> {};
     private static final PackageId NULL = FakeRegistry.packageId("acme", "null", "1.2.0", "linux_amd64");
     private static final PackageId DNS = FakeRegistry.packageId("widgets", "dns", "0.9.0", "linux_amd64");
     private static final String ZH = "ab".repeat(32);
@@ -86,14 +78,7 @@ class ProviderSummariesTest {
                         .getBytes(java.nio.charset.StandardCharsets.UTF_8));
         store(DNS);
         providers = new StoredProviders(storage, Set.of(), Runnable::run);
-        var changes = new TrustChanges();
-        decisions = new Administration(
-                new Blocks(storage, NO_EVENTS, clocks.wall()),
-                new Conflicts(storage, NO_EVENTS, clocks.wall()),
-                new Holds(storage, NO_EVENTS, clocks.wall()),
-                new Signers(storage, List.of(), changes, NO_EVENTS, clocks.wall()),
-                new UnsignedAcceptances(storage, changes, NO_EVENTS, clocks.wall()),
-                new StoredLinkKeys(storage, clocks.wall(), clocks.monotonic()));
+        decisions = Decisions.on(storage, clocks);
         details = new ProviderDetailsCache(
                 providers, versions, new StoredHashes(storage), facts(), Runnable::run, clocks);
         summaries = new ProviderSummaries(providers, details, decisions, refused::stream, failing::stream);

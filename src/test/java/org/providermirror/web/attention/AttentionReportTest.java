@@ -25,13 +25,7 @@ import org.providermirror.health.StorageProbe;
 import org.providermirror.health.UpstreamHosts;
 import org.providermirror.mirror.RefusedVersion;
 import org.providermirror.policy.Administration;
-import org.providermirror.policy.Blocks;
-import org.providermirror.policy.Conflicts;
-import org.providermirror.policy.Holds;
-import org.providermirror.policy.Signers;
-import org.providermirror.policy.TrustChanges;
-import org.providermirror.policy.UnsignedAcceptances;
-import org.providermirror.policy.token.StoredLinkKeys;
+import org.providermirror.policy.Decisions;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.IdentifiedStorage;
@@ -66,14 +60,7 @@ class AttentionReportTest {
         storage = new FailingStorage(new LocalStorage(folder));
         identified = new IdentifiedStorage(storage, folder, Duration.ZERO, clocks.wall(), clocks.monotonic());
         probe = new StorageProbe(identified, () -> disk, NO_EVENTS, Runnable::run, clocks.wall(), clocks.monotonic());
-        var changes = new TrustChanges();
-        decisions = new Administration(
-                new Blocks(storage, NO_EVENTS, clocks.wall()),
-                new Conflicts(storage, NO_EVENTS, clocks.wall()),
-                new Holds(storage, NO_EVENTS, clocks.wall()),
-                new Signers(storage, List.of(), changes, NO_EVENTS, clocks.wall()),
-                new UnsignedAcceptances(storage, changes, NO_EVENTS, clocks.wall()),
-                new StoredLinkKeys(storage, clocks.wall(), clocks.monotonic()));
+        decisions = Decisions.on(storage, clocks);
         report = new AttentionReport(new Health(probe, hosts), () -> refused, () -> fetches, decisions);
     }
 
