@@ -1,4 +1,4 @@
-// What needs attention, on top of the overview, with links to where one can act.
+// What needs attention, on top of the overview, with links to the pages where an administrator can act.
 
 import * as api from '../api/client.js';
 import { onChange } from '../api/live.js';
@@ -23,7 +23,7 @@ const kinds = {
 };
 
 /**
- * Where one sees and acts on what needs attention: a page, or a card of the overview.
+ * The place that shows what needs attention and has its actions: a page, or a card of the overview.
  *
  * @param {Kind} kind
  * @param {boolean} isAdministrator
