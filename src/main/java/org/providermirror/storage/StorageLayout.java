@@ -80,7 +80,7 @@ public final class StorageLayout {
         return knowledge(provider).resolve("versions.json");
     }
 
-    /** Returns the key of the first version list that the mirror received for a provider; written once. */
+    /** Returns the key of the first version list that the mirror received for a provider; never overwritten. */
     public static StorageKey baseline(ProviderAddress provider) {
         return knowledge(provider).resolve("baseline.json");
     }
