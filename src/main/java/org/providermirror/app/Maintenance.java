@@ -110,6 +110,7 @@ record Maintenance(
                         new OfflineReleaseVerifier(
                                 modules.trustSettings(), modules.time().wall()),
                         modules.policy().administration().signers(),
+                        modules.policy()::approveImported,
                         modules.storage(),
                         catalog.records(),
                         modules.fetches().archiveHash(),

@@ -46,6 +46,9 @@ final class MirrorParts implements AutoCloseable {
     /** How often new versions are looked at that are on hold. */
     private static final Duration REVIEW_INTERVAL = Duration.ofSeconds(1);
 
+    /** How often the first lists of providers are stored that storage did not accept before. */
+    private static final Duration BASELINE_INTERVAL = Duration.ofSeconds(5);
+
     /** How often the upstream connections are closed that a crowd of requests left. */
     private static final Duration CLOSE_IDLE_INTERVAL = Duration.ofMinutes(1);
 
@@ -197,7 +200,7 @@ final class MirrorParts implements AutoCloseable {
                 policy.conflicts(), knowledge, recheck, fetches.quarantine(), threads.background());
         mirror = mirror(settings, knowledge, recheck, time);
         packageRules = policy.packageRules(hosts, knowledge, threads);
-        heldVersions = policy.heldVersions(knowledge, threads.storageReads());
+        heldVersions = policy.heldVersions(knowledge, threads, time);
         holdReview = policy.holdReview(knowledge, time);
         start(settings, knowledge, version);
     }
@@ -244,6 +247,7 @@ final class MirrorParts implements AutoCloseable {
         threads.first(DECISIONS_TIMEOUT, this::pollChanges);
         threads.every(APPLY_INTERVAL, accepted::run);
         holdReview.ifPresent(review -> threads.every(REVIEW_INTERVAL, review::run));
+        threads.every(BASELINE_INTERVAL, policy::storeBaselines);
         observability.start(
                 knowledge, policy.administration(), maintenance, fetches.queue(), version, settings.publicUrl());
         threads.every(CLOSE_IDLE_INTERVAL, upstream::closeIdle);
@@ -326,6 +330,7 @@ final class MirrorParts implements AutoCloseable {
     @Override
     public void close() {
         maintenance.close();
+        policy.storeBaselines();
         trust.close();
         fetches.queue().close();
         observability.close();

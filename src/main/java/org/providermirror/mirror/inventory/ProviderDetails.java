@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.providermirror.catalog.record.CatalogVersions;
@@ -83,6 +84,21 @@ record ProviderDetails(Optional<ProviderVersion> newest, int count, String versi
         var from = packages.indexOf(start(id) + " ");
         var to = packages.indexOf('\n', from + 1);
         return from < 0 ? Optional.empty() : Optional.of(packages.substring(from, to < 0 ? packages.length() : to));
+    }
+
+    /**
+     * Returns the newest version that is not on hold; a prerelease only if there is no other.
+     *
+     * @param isHeld says whether a version is on hold
+     */
+    Optional<ProviderVersion> newestWithout(Predicate<ProviderVersion> isHeld) {
+        return newest.filter(isHeld).isEmpty()
+                ? newest
+                : newest(Stream.of(versions.split(" "))
+                        .filter(version -> !version.isEmpty())
+                        .map(ProviderVersion::parse)
+                        .filter(version -> !isHeld.test(version))
+                        .toList());
     }
 
     /** Returns whether the hashes of a package are known. */
