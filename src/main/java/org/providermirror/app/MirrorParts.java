@@ -329,16 +329,19 @@ final class MirrorParts implements AutoCloseable {
     /** Aborts downloads by closing their connections, and returns when no thread of the mirror is left. */
     @Override
     public void close() {
-        maintenance.close();
-        policy.storeBaselines();
-        trust.close();
-        fetches.queue().close();
-        observability.close();
-        upstream.close();
-        threads.close();
-        fetches.queue().awaitEnd();
-        fetches.lock().close();
-        auditFile.ifPresent(AuditFile::close);
-        storage.close();
+        try {
+            maintenance.close();
+            policy.storeBaselines();
+            trust.close();
+            fetches.queue().close();
+            observability.close();
+            upstream.close();
+            threads.close();
+            fetches.queue().awaitEnd();
+        } finally {
+            fetches.lock().close();
+            auditFile.ifPresent(AuditFile::close);
+            storage.close();
+        }
     }
 }
