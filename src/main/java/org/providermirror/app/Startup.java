@@ -35,7 +35,9 @@ public final class Startup implements ServletContextListener {
             parts = new MirrorParts(
                     settings, new ContainerExecutors(), temporary(context), version(context), Clocks.system());
             context.setAttribute(INSTANCE, parts);
-            WebComponents.addObservation(context, parts.observability().metricsRecorder());
+            var downloads = parts.maintenance().downloads();
+            WebComponents.addObservation(
+                    context, parts.observability().metricsRecorder(), (id, principal) -> downloads.note(id));
             WebComponents.addFilters(
                     context,
                     parts.policy().accessAndAudit(),

@@ -33,6 +33,7 @@ import org.providermirror.web.document.ServiceDiscoveryResource;
 import org.providermirror.web.events.EventsResource;
 import org.providermirror.web.live.LiveFilter;
 import org.providermirror.web.live.LiveResource;
+import org.providermirror.web.observe.DownloadListener;
 import org.providermirror.web.observe.HealthResource;
 import org.providermirror.web.observe.MetricsResource;
 import org.providermirror.web.observe.RequestLogFilter;
@@ -85,8 +86,8 @@ public final class WebComponents {
     }
 
     /** Adds the filter that logs and counts requests. It is the first filter, so call this before {@link #addFilters}. */
-    public static void addObservation(ServletContext context, MetricsRecorder metrics) {
-        add(context, new RequestLogFilter(metrics), REQUEST_AND_ASYNC);
+    public static void addObservation(ServletContext context, MetricsRecorder metrics, DownloadListener downloads) {
+        add(context, new RequestLogFilter(metrics, downloads), REQUEST_AND_ASYNC);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,7 @@ import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.GatedStorage;
 import org.providermirror.testing.ManualTime;
 
 class DownloadCountsTest {
@@ -106,6 +108,30 @@ class DownloadCountsTest {
         Files.createDirectories(record("other").getParent());
         Files.writeString(record("other"), "{");
         assertThat(instance("one").byProvider()).isEmpty();
+    }
+
+    @Test
+    void records_of_other_instances_are_read_again_only_after_they_changed() {
+        var downloads = instance("other");
+        var uses = new PackageUsage(storage, time.time(), "other");
+        var gate = new GatedStorage(storage);
+        var readDownloads = new DownloadCounts(gate.storage(), time.time(), "reader");
+        var readUses = new PackageUsage(gate.storage(), time.time(), "reader");
+        for (var change = 1; change <= 2; change++) {
+            downloads.note(LINUX);
+            downloads.keep();
+            time.pass(Duration.ofMinutes(2));
+            uses.note(LINUX);
+            uses.keep();
+            for (var look = 0; look < 3; look++) {
+                assertThat(readDownloads.byProvider()).isEqualTo(Map.of(LINUX.provider(), (long) change));
+                assertThat(readUses.byProvider())
+                        .isEqualTo(Map.of(LINUX.provider(), time.now().truncatedTo(ChronoUnit.SECONDS)));
+            }
+            assertThat(gate.calls())
+                    .filteredOn(call -> call.startsWith("read "))
+                    .hasSize(2 * change);
+        }
     }
 
     private Path record(String name) {
