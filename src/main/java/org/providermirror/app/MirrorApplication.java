@@ -2,6 +2,7 @@ package org.providermirror.app;
 
 import jakarta.servlet.ServletContext;
 import jakarta.ws.rs.core.Context;
+import java.time.Clock;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.providermirror.config.OffloadSettings;
@@ -46,6 +47,7 @@ public final class MirrorApplication extends ResourceConfig {
                 bind(observability.eventHistory()).to(EventHistory.class);
                 bind(observability.history()).to(History.class);
                 bind(observability.report()).to(StatusReport.class);
+                bind(observability.report().clock()).to(Clock.class);
                 bind(observability.publicUrl()).to(PublicUrl.class);
                 bind(observability.live()).to(LiveHub.class);
                 bind(observability.health()).to(Health.class);

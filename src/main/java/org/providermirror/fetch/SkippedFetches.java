@@ -31,7 +31,7 @@ final class SkippedFetches {
         elsewhere.put(id, true);
     }
 
-    /** Remembers a cancellation until a client requests the package. Forgets the oldest one beyond a limit. */
+    /** Remembers a cancellation until a client requests the package. Drops the oldest one beyond a limit. */
     synchronized void cancel(PackageId id) {
         cancelled.remove(id);
         cancelled.put(id, ++cancellations);
@@ -40,7 +40,7 @@ final class SkippedFetches {
         }
     }
 
-    /** Forgets a cancellation, because the package is requested again. Returns {@code ELSEWHERE} if another instance fetches it. */
+    /** Removes a cancellation, because the package is requested again. Returns {@code ELSEWHERE} if another instance fetches it. */
     Optional<Asked> requested(PackageId id) {
         synchronized (this) {
             cancelled.remove(id);

@@ -58,7 +58,7 @@ public record Target(ProviderAddress provider, Optional<ProviderVersion> version
                 + platform.map(Platform::toString).orElse("all");
     }
 
-    /** Returns the target of a {@link #path}; empty if it is none. */
+    /** Returns the target of a {@link #path}; empty for other texts. */
     public static Optional<Target> ofPath(String path) {
         var parts = path.split("/");
         if (parts.length < 4 || parts.length > 5) {

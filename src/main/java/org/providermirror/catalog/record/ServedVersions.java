@@ -110,7 +110,7 @@ public final class ServedVersions {
     public Set<ProviderVersion> servedOf(ProviderAddress provider, Collection<ProviderVersion> versions) {
         var releases = versions.stream()
                 .map(version -> new ReleaseId(provider, version))
-                .filter(release -> !isKnownUnserved(release))
+                .filter(release -> isKnownServed(release) || !isKnownUnserved(release))
                 .toList();
         var unknown =
                 releases.stream().filter(release -> !isKnownServed(release)).count();

@@ -56,7 +56,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     private final SingleFlight<Judged<ReleaseId>, Optional<String>> hidden;
 
     /**
-     * Names what is judged.
+     * Identifies what policy is applied to.
      *
      * @param listedAt when the list was fetched; a version may be missing in an older list
      */
