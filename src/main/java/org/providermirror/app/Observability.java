@@ -47,7 +47,7 @@ import org.providermirror.mirror.inventory.ProviderSummaries;
 import org.providermirror.mirror.pullthrough.PullThroughMirror;
 import org.providermirror.net.InstrumentedUpstreamClient;
 import org.providermirror.net.UpstreamClient;
-import org.providermirror.net.proxy.PostClient;
+import org.providermirror.net.post.PostClient;
 import org.providermirror.policy.Administration;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;

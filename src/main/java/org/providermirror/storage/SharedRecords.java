@@ -146,7 +146,11 @@ public final class SharedRecords<T> {
     public Optional<T> read(String name) {
         var key = key(name);
         var found = records.read(key);
-        return found.isPresent() || storage.find(key).isEmpty() ? found : damaged.apply(name);
+        if (found.isPresent() || storage.find(key).isEmpty()) {
+            return found;
+        }
+        // It may have been created since it was read.
+        return records.read(key).or(() -> damaged.apply(name));
     }
 
     /** Returns one row as storage has it now, and caches it; empty if it does not exist. */

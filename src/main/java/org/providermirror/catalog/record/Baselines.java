@@ -120,7 +120,7 @@ public final class Baselines {
      * after the start is left, because another instance may have newer settings.
      */
     public void retire(ProviderAddress provider) {
-        if (retired.contains(provider)) {
+        if (isRetired(provider)) {
             return;
         }
         try {
@@ -133,6 +133,11 @@ public final class Baselines {
         } catch (StorageException failure) {
             LOG.debug("the baseline of {} is removed later", provider, failure);
         }
+    }
+
+    /** Returns whether {@link #retire} worked before. Reads no storage. */
+    public boolean isRetired(ProviderAddress provider) {
+        return retired.contains(provider);
     }
 
     private Optional<Set<ProviderVersion>> read(ProviderAddress provider) {

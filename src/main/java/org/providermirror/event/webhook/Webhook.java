@@ -14,7 +14,7 @@ import org.providermirror.config.WebhookSettings;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
-import org.providermirror.net.proxy.PostClient;
+import org.providermirror.net.post.PostClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

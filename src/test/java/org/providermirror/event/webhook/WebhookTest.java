@@ -36,7 +36,7 @@ import org.providermirror.config.proxy.EgressSettings;
 import org.providermirror.config.proxy.EnvironmentProxies;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
-import org.providermirror.net.proxy.PostClient;
+import org.providermirror.net.post.PostClient;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.Target;
 import org.providermirror.testing.Eventually;

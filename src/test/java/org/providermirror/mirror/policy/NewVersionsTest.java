@@ -467,6 +467,20 @@ class NewVersionsTest {
     }
 
     @Test
+    void versions_of_a_stored_list_that_was_served_while_the_setting_was_removed_stay_too() throws Exception {
+        list("1.0.0");
+        list("1.0.0", "1.1.0");
+        var baseline = folder.resolve(StorageLayout.baseline(NULL).value());
+        Files.setLastModifiedTime(baseline, FileTime.from(time.now().minus(Duration.ofDays(1))));
+        newVersions.listed(NULL, Runnable::run);
+        assertThat(baseline).exists();
+        restart(false);
+        newVersions.listed(NULL, Runnable::run);
+        restart(true);
+        assertThat(visible()).containsExactly("1.0.0", "1.1.0");
+    }
+
+    @Test
     void a_version_whose_decision_cannot_be_read_is_on_hold() throws Exception {
         list("1.0.0");
         list("1.0.0", "1.1.0");

@@ -1,4 +1,4 @@
-package org.providermirror.net.proxy;
+package org.providermirror.net.post;
 
 import java.io.IOException;
 import java.net.URI;
@@ -23,6 +23,9 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.providermirror.config.proxy.EgressSettings;
 import org.providermirror.net.address.Resolver;
+import org.providermirror.net.proxy.EgressProxies;
+import org.providermirror.net.proxy.ProxiedRoutes;
+import org.providermirror.net.proxy.ProxyLogins;
 import org.providermirror.net.tls.TlsTrust;
 
 /**
