@@ -16,11 +16,15 @@ import org.providermirror.provider.ProviderVersion;
  *
  * @param learntAt when the registry last answered, if ever
  * @param warnings messages of the registry for users
- * @param versions all versions, the latest first
- *
+ * @param total the number of versions that match the query
+ * @param versions the versions of the page, the latest first
  */
 public record ProviderContents(
-        ProviderAddress provider, Optional<Instant> learntAt, List<String> warnings, List<VersionContents> versions) {
+        ProviderAddress provider,
+        Optional<Instant> learntAt,
+        List<String> warnings,
+        int total,
+        List<VersionContents> versions) {
     public ProviderContents {
         warnings = List.copyOf(warnings);
         versions = List.copyOf(versions);

@@ -22,7 +22,7 @@ import org.providermirror.provider.ProviderVersion;
  * @param learntAt when the registry last answered; absent if it never did
  * @param hidden why clients see no version of it; absent if they do
  * @param warnings the registry's warnings for users
- * @param total the number of versions on all pages
+ * @param total the number of versions on all pages that match the search
  * @param offset the number of versions before this page
  * @param platforms the platforms of the versions of this page
  * @param versions the versions of this page, the latest first
@@ -79,13 +79,11 @@ public record ProviderView(
     public record PackageView(PackageState state, OptionalLong bytes, Optional<Instant> lastUsed) {}
 
     /**
-     * @param page the versions of the page
      * @param hidden why clients see no version of the provider
      * @param hiddenVersions why clients do not see versions of the page
      */
     static ProviderView of(
             ProviderContents contents,
-            List<ProviderContents.VersionContents> page,
             int offset,
             List<RefusedVersion> refused,
             Optional<String> hidden,
@@ -97,14 +95,14 @@ public record ProviderView(
                 contents.learntAt(),
                 hidden,
                 contents.warnings(),
-                contents.versions().size(),
+                contents.total(),
                 offset,
-                page.stream()
+                contents.versions().stream()
                         .flatMap(version -> version.packages().keySet().stream())
                         .distinct()
                         .sorted()
                         .toList(),
-                page.stream()
+                contents.versions().stream()
                         .map(version -> VersionView.of(
                                 version,
                                 Optional.ofNullable(hiddenVersions.get(version.version())),
