@@ -42,6 +42,7 @@ import org.providermirror.storage.StoredObject;
 public final class CatalogInventory implements Inventory {
     private static final String RECORD = ".json";
     private static final String RELEASE = "release.json";
+    private static final int MOST_NEWEST = 20;
 
     private final Storage storage;
     private final ProviderSummaries summaries;
@@ -148,6 +149,18 @@ public final class CatalogInventory implements Inventory {
                 provider,
                 known.map(CatalogVersions::learntAt).filter(learnt -> !learnt.equals(Instant.EPOCH)),
                 known.map(CatalogVersions::warnings).orElse(List.of()),
+                packagePolicy.blocks(provider),
+                new ProviderContents.Stored(
+                        sizes.size(),
+                        sizes.values().stream().mapToLong(Long::longValue).sum(),
+                        lastUse.values().stream().max(Instant::compareTo)),
+                all.stream()
+                        .filter(version -> !version.value().contains("-"))
+                        .filter(version -> known.flatMap(found -> found.find(version))
+                                .map(CatalogVersion::listed)
+                                .orElse(known.isEmpty()))
+                        .limit(MOST_NEWEST)
+                        .toList(),
                 matching.size(),
                 contents));
     }

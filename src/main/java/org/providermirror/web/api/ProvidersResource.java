@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.providermirror.mirror.inventory.Inventory;
 import org.providermirror.mirror.inventory.ProviderContents;
 import org.providermirror.mirror.inventory.ProviderQuery;
@@ -123,11 +124,12 @@ public final class ProvidersResource {
 
     private CompletionStage<ProviderView> page(ProviderContents contents, int offset) {
         var provider = contents.provider();
-        return rules.hidden(
-                        provider,
-                        contents.versions().stream()
-                                .map(ProviderContents.VersionContents::version)
-                                .toList())
+        var versions = Stream.concat(
+                        contents.newest().stream(),
+                        contents.versions().stream().map(ProviderContents.VersionContents::version))
+                .distinct()
+                .toList();
+        return rules.hidden(provider, versions)
                 .thenApply(hidden ->
                         ProviderView.of(contents, offset, inventory.refused(provider), rules.hidden(provider), hidden));
     }
