@@ -225,7 +225,7 @@ record Maintenance(
 
     /** Returns the mirror that also records when each package was last used. */
     ProviderMirror tracked(ProviderMirror mirror) {
-        return new UsageTrackingMirror(mirror, uses, downloads);
+        return new UsageTrackingMirror(mirror, uses);
     }
 
     /** Accepts no more jobs. Unfinished ones are resumed after the next start. Threads ends the threads. */

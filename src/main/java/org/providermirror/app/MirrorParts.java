@@ -25,6 +25,7 @@ import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.audit.AuditFile;
 import org.providermirror.registry.OfflineRegistry;
 import org.providermirror.registry.client.RegistryClient;
+import org.providermirror.retention.DownloadReport;
 import org.providermirror.storage.IdentifiedStorage;
 import org.providermirror.storage.SharedFolder;
 import org.providermirror.storage.Storage;
@@ -304,6 +305,10 @@ final class MirrorParts implements AutoCloseable {
 
     ReleaseCatalog releases() {
         return catalog.releases();
+    }
+
+    DownloadReport downloadReport() {
+        return new DownloadReport(maintenance.downloads(), threads.background());
     }
 
     Maintenance maintenance() {

@@ -393,8 +393,8 @@ class SessionTest {
 
     @Test
     void browsers_keep_page_files_of_one_revision_for_ever_and_revalidate_those_of_another() throws Exception {
-        var matcher =
-                Pattern.compile("-/ui/[0-9a-f]{16}/").matcher(ask("GET", "", "Accept", HTML).body());
+        var matcher = Pattern.compile("-/ui/[0-9a-f]{16}/")
+                .matcher(ask("GET", "", "Accept", HTML).body());
         assertThat(matcher.find()).isTrue();
         for (var file : List.of("main.js", "pages/overview.js", "uplot.js", "mirror.css", "icon.svg")) {
             var kept = ask("GET", matcher.group() + file, "Accept-Encoding", "gzip");
@@ -406,7 +406,8 @@ class SessionTest {
                 assertThat(revalidated.body()).isEqualTo(kept.body());
             }
         }
-        assertThat(ask("GET", "", "Accept", HTML).headers().firstValue("Cache-Control")).hasValue("no-cache");
+        assertThat(ask("GET", "", "Accept", HTML).headers().firstValue("Cache-Control"))
+                .hasValue("no-cache");
         assertThat(ask("GET", matcher.group() + "absent.js").statusCode()).isEqualTo(404);
     }
 

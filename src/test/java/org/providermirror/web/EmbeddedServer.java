@@ -53,7 +53,7 @@ interface EmbeddedServer {
             var watching = context.addFilter("in front", inFront);
             watching.setAsyncSupported(true);
             watching.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
-            WebComponents.addObservation(context, metrics);
+            WebComponents.addObservation(context, metrics, (id, principal) -> {});
             WebComponents.addFilters(context, OpenAccess.audited(audit), mirror, threads, stallTimeout);
             var servlet = context.addServlet(
                     "jersey",
