@@ -17,6 +17,7 @@ import org.providermirror.mirror.inventory.Inventory;
 import org.providermirror.mirror.policy.HeldVersions;
 import org.providermirror.mirror.policy.PackageRules;
 import org.providermirror.policy.Administration;
+import org.providermirror.retention.DownloadReport;
 import org.providermirror.web.WebComponents;
 import org.providermirror.web.api.PublicUrl;
 import org.providermirror.web.api.StatusReport;
@@ -43,6 +44,7 @@ public final class MirrorApplication extends ResourceConfig {
                 bind(instance.fetchAdministration()).to(FetchAdministration.class);
                 bind(instance.policy().administration()).to(Administration.class);
                 bind(observability.inventory()).to(Inventory.class);
+                bind(instance.downloadReport()).to(DownloadReport.class);
                 bind(observability.events()).to(Events.class);
                 bind(observability.eventHistory()).to(EventHistory.class);
                 bind(observability.history()).to(History.class);

@@ -25,6 +25,7 @@ import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.audit.AuditFile;
 import org.providermirror.registry.OfflineRegistry;
 import org.providermirror.registry.client.RegistryClient;
+import org.providermirror.retention.DownloadReport;
 import org.providermirror.storage.IdentifiedStorage;
 import org.providermirror.storage.SharedFolder;
 import org.providermirror.storage.Storage;
@@ -40,14 +41,11 @@ import org.slf4j.LoggerFactory;
 final class MirrorParts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MirrorParts.class);
 
-    /** How often the administrators' decisions about conflicts are applied that could not be applied before. */
+    /** How often decisions about conflicts are applied, and baselines stored, that could not be before. */
     private static final Duration APPLY_INTERVAL = Duration.ofSeconds(15);
 
     /** How often new versions are looked at that are on hold. */
     private static final Duration REVIEW_INTERVAL = Duration.ofSeconds(1);
-
-    /** How often the first lists of providers are stored that storage did not accept before. */
-    private static final Duration BASELINE_INTERVAL = Duration.ofSeconds(5);
 
     /** How often the upstream connections are closed that a crowd of requests left. */
     private static final Duration CLOSE_IDLE_INTERVAL = Duration.ofMinutes(1);
@@ -247,7 +245,7 @@ final class MirrorParts implements AutoCloseable {
         threads.first(DECISIONS_TIMEOUT, this::pollChanges);
         threads.every(APPLY_INTERVAL, accepted::run);
         holdReview.ifPresent(review -> threads.every(REVIEW_INTERVAL, review::run));
-        threads.every(BASELINE_INTERVAL, policy::storeBaselines);
+        threads.every(APPLY_INTERVAL, policy::storeBaselines);
         observability.start(
                 knowledge, policy.administration(), maintenance, fetches.queue(), version, settings.publicUrl());
         threads.every(CLOSE_IDLE_INTERVAL, upstream::closeIdle);
@@ -308,6 +306,10 @@ final class MirrorParts implements AutoCloseable {
 
     ReleaseCatalog releases() {
         return catalog.releases();
+    }
+
+    DownloadReport downloadReport() {
+        return new DownloadReport(maintenance.downloads(), threads.background());
     }
 
     Maintenance maintenance() {

@@ -35,9 +35,10 @@ public final class Startup implements ServletContextListener {
             parts = new MirrorParts(
                     settings, new ContainerExecutors(), temporary(context), version(context), Clocks.system());
             context.setAttribute(INSTANCE, parts);
-            var downloads = parts.maintenance().downloads();
             WebComponents.addObservation(
-                    context, parts.observability().metricsRecorder(), (id, principal) -> downloads.note(id));
+                    context,
+                    parts.observability().metricsRecorder(),
+                    parts.maintenance().downloads()::note);
             WebComponents.addFilters(
                     context,
                     parts.policy().accessAndAudit(),

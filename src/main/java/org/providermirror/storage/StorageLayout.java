@@ -44,6 +44,12 @@ public final class StorageLayout {
     /** How often packages were downloaded, one record an instance. */
     public static final StorageKey DOWNLOADS = OWN.resolve("downloads");
 
+    /** How often versions were downloaded on each day, one record an instance. */
+    public static final StorageKey DOWNLOAD_DAYS = OWN.resolve("download-days");
+
+    /** How often principals downloaded packages of providers, one record an instance. */
+    public static final StorageKey DOWNLOAD_PRINCIPALS = OWN.resolve("download-principals");
+
     /** The event log, an object for a moment. */
     public static final StorageKey EVENTS = OWN.resolve("events");
 

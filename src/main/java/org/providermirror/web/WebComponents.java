@@ -30,6 +30,8 @@ import org.providermirror.web.document.DocumentFilter;
 import org.providermirror.web.document.DocumentResource;
 import org.providermirror.web.document.PreparedDocuments;
 import org.providermirror.web.document.ServiceDiscoveryResource;
+import org.providermirror.web.downloads.DownloadsResource;
+import org.providermirror.web.downloads.PrincipalsResource;
 import org.providermirror.web.events.EventsResource;
 import org.providermirror.web.live.LiveFilter;
 import org.providermirror.web.live.LiveResource;
@@ -67,6 +69,8 @@ public final class WebComponents {
         classes.addAll(Set.of(
                 AvailabilityResource.class,
                 AttentionResource.class,
+                DownloadsResource.class,
+                PrincipalsResource.class,
                 EventsResource.class,
                 HoldsResource.class,
                 WhoAmIResource.class,

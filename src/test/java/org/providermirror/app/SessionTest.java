@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -137,7 +138,7 @@ class SessionTest {
     void the_page_and_its_files_need_no_token_because_they_contain_no_data() throws Exception {
         var page = ask("GET", "", "Accept", HTML);
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("-/ui/main.js").doesNotContain("acme");
+        assertThat(page.body()).containsPattern("-/ui/[0-9a-f]{16}/main.js").doesNotContain("acme");
         assertThat(ask("GET", "-/ui/main.js").statusCode()).isEqualTo(200);
         assertThat(ask("GET", "").statusCode()).as("for a program").isEqualTo(401);
     }
@@ -388,6 +389,26 @@ class SessionTest {
         assertThat(ask("GET", "-/ui/main.js", "Accept-Encoding", "gzip", "If-None-Match", tag)
                         .statusCode())
                 .isEqualTo(304);
+    }
+
+    @Test
+    void browsers_keep_page_files_of_one_revision_for_ever_and_revalidate_those_of_another() throws Exception {
+        var matcher = Pattern.compile("-/ui/[0-9a-f]{16}/")
+                .matcher(ask("GET", "", "Accept", HTML).body());
+        assertThat(matcher.find()).isTrue();
+        for (var file : List.of("main.js", "pages/overview.js", "uplot.js", "mirror.css", "icon.svg")) {
+            var kept = ask("GET", matcher.group() + file, "Accept-Encoding", "gzip");
+            assertThat(kept.statusCode()).as(file).isEqualTo(200);
+            assertThat(kept.headers().firstValue("Cache-Control")).hasValue("public, max-age=31536000, immutable");
+            for (var other : List.of("-/ui/", "-/ui/0123456789abcdef/")) {
+                var revalidated = ask("GET", other + file, "Accept-Encoding", "gzip");
+                assertThat(revalidated.headers().firstValue("Cache-Control")).hasValue("no-cache");
+                assertThat(revalidated.body()).isEqualTo(kept.body());
+            }
+        }
+        assertThat(ask("GET", "", "Accept", HTML).headers().firstValue("Cache-Control"))
+                .hasValue("no-cache");
+        assertThat(ask("GET", matcher.group() + "absent.js").statusCode()).isEqualTo(404);
     }
 
     @Test

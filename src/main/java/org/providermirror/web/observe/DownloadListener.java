@@ -3,11 +3,11 @@ package org.providermirror.web.observe;
 import java.util.Optional;
 import org.providermirror.provider.PackageId;
 
-/** Counts downloads. Thread-safe; never blocks or throws. */
+/** Records downloads. Thread-safe; never blocks or throws. */
 @FunctionalInterface
 public interface DownloadListener {
     /**
-     * A client got a package, or was redirected to it.
+     * Records that a client got a package, or was redirected to it.
      *
      * @param principal the name of the client; empty if clients need no token
      */

@@ -262,7 +262,7 @@ class ProviderSummariesTest {
                 .boxed()
                 .collect(java.util.stream.Collectors.toMap(
                         number -> FakeRegistry.packageId("acme", "null", "1." + number + ".0", "linux_amd64"),
-                        number -> List.<org.providermirror.provider.PackageHash>of()));
+                        number -> new StoredHashes.StoredPackage(1_000_000, List.of())));
         var found = ProviderDetails.of(Optional.empty(), id, ProviderDetails.NONE);
         assertThat(found.weight()).isLessThan(10_000);
         assertThat(found.stored(NULL.provider())).hasSize(100);
