@@ -89,7 +89,7 @@ function publish(status) {
 
 /** Sends what this tab knows to the other tabs, if it listens for them. */
 function share() {
-  if (listensForAll) tell({ status: latest, state: shownState });
+  if (listensForAll && shownState) tell({ status: latest, state: shownState });
 }
 
 let wake = () => {};

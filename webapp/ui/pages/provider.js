@@ -24,7 +24,7 @@ export function provider(box, [hostname, namespace, type], query) {
   let timer = 0;
   const content = h('div');
   const versions = h('div');
-  const found = h('span');
+  const found = h('div', { class: 'heading' });
   const filter = textInput('versions', '5.1', { type: 'search', value: search });
   const acts = actsCard(names, undefined, show);
   const downloads = downloadsCard(names);
@@ -101,7 +101,13 @@ function factsCard({ storedPackages, storedBytes, lastUsed, upstream, requiredPr
       h('dt', {}, 'Last use'),
       h('dd', { title: lastUsed ? formatTime(lastUsed) : null }, formatAge(lastUsed)),
     ),
-    requiredProviders && [h('h3', {}, 'Use the newest version'), snippet('Configuration', requiredProviders)],
+    requiredProviders &&
+      h(
+        'div',
+        { class: 'stack use' },
+        h('h3', {}, 'Use the newest version'),
+        snippet('Configuration', requiredProviders),
+      ),
   );
 }
 

@@ -260,7 +260,7 @@ class PagesIT {
         listeners.forEach(LiveStream::close);
         browser.awaitText("#live", "live");
         browser.find(".grid + p", "Each bar is 1 min wide");
-        // A mirror that accepts requests and answers none of them.
+        // A mirror that accepts requests and never answers.
         browser.run("window.fetch = (url, {signal}) => new Promise((_, reject) =>"
                 + " signal?.addEventListener('abort', () => reject(signal.reason)));"
                 + "const script = document.querySelector('script[type=module]').src;"
@@ -501,7 +501,7 @@ class PagesIT {
                         browser.run("const name = document.querySelector('.matrix tbody th').getBoundingClientRect();"
                                 + "const box = document.querySelector('.scroll').getBoundingClientRect();"
                                 + "return name.width < box.width * 0.6"))
-                .as("a long version leaves room for the packages")
+                .as("a long version leaves space for the packages")
                 .isTrue();
         browser.picture(PICTURES.resolve("narrow-long-version.png"));
         browser.visit(MANY + "/" + LONG);
@@ -536,6 +536,11 @@ class PagesIT {
         browser.find("#downloads h3", "Most downloaded packages");
         browser.find("#downloads .u-wrap");
         browser.find("#downloads p", "Each bar is 1 d wide. Time zone: UTC.");
+        browser.run(
+                "const over = document.querySelector('#downloads .u-over'); const box = over.getBoundingClientRect();"
+                        + "for (const type of ['mouseenter', 'mousemove']) over.dispatchEvent(new MouseEvent(type,"
+                        + "{bubbles: true, clientX: box.right - 4, clientY: box.top + 9}))");
+        browser.find("#downloads .value", "downloads");
         browser.find(".facts dt", "Stored packages");
         browser.find(".matrix tr:has(.state.stored) td", "KiB");
         browser.find(".matrix tr:has(.state.stored) td + td", "ago");

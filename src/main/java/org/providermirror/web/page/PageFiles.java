@@ -77,16 +77,14 @@ final class PageFiles {
                         .getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns the files of a web application, which are read once. */
+    /** Returns the files of a web application, which are read when they are first requested. */
     static PageFiles of(ServletContext context) {
-        synchronized (PageFiles.class) {
-            if (context.getAttribute(ATTRIBUTE) instanceof PageFiles known) {
-                return known;
-            }
-            var files = new PageFiles(context);
-            context.setAttribute(ATTRIBUTE, files);
-            return files;
+        if (context.getAttribute(ATTRIBUTE) instanceof PageFiles known) {
+            return known;
         }
+        var files = new PageFiles(context);
+        context.setAttribute(ATTRIBUTE, files);
+        return files;
     }
 
     private void readBelow(ServletContext context, String folder) {
@@ -129,8 +127,8 @@ final class PageFiles {
             throw RefusedException.notFound("there is no such page");
         }
         var isImmutable = wanted.filter(revision::equals).isPresent();
-        var found =
-                variants.computeIfAbsent(isImmutable + file, none -> Variants.of(file, bytes, headers(isImmutable)));
+        var found = variants.computeIfAbsent(
+                (isImmutable ? revision + "/" : "") + file, none -> Variants.of(file, bytes, headers(isImmutable)));
         var negotiated = ContentNegotiation.of(request);
         return found.compressed()
                 .filter(compressed -> negotiated.gzip())
