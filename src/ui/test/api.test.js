@@ -26,13 +26,16 @@ test('a source address has three names', () => {
 });
 
 test('complete messages are taken from a stream, the rest stays', () => {
-  assert.deepEqual(takeMessages('data: {"a":1}\n\ndata: {"b"'), { messages: ['{"a":1}'], rest: 'data: {"b"' });
+  assert.deepEqual(takeMessages('data: {"a":1}\n\ndata: {"b"'), {
+    messages: [{ event: '', data: '{"a":1}' }],
+    rest: 'data: {"b"',
+  });
   assert.deepEqual(takeMessages('data: x'), { messages: [], rest: 'data: x' });
 });
 
 test('comments of a stream are skipped and lines of one message are joined', () => {
   assert.deepEqual(takeMessages(': keep-alive\n\nevent: status\ndata: 1\ndata: 2\n\n'), {
-    messages: ['1\n2'],
+    messages: [{ event: 'status', data: '1\n2' }],
     rest: '',
   });
 });

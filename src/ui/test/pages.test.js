@@ -6,8 +6,9 @@ import { isUnused } from '../../../webapp/ui/pages/overview-welcome.js';
 import { fetchState, progressTexts } from '../../../webapp/ui/pages/overview-fetches.js';
 import { packageState, statesOf } from '../../../webapp/ui/pages/package-states.js';
 import { queryOf, sortedBy, stateOf } from '../../../webapp/ui/pages/provider-list-state.js';
-import { refusalText } from '../../../webapp/ui/pages/provider.js';
-import { verification } from '../../../webapp/ui/pages/release.js';
+import { plotOf } from '../../../webapp/ui/pages/downloads-plot.js';
+import { blockedText } from '../../../webapp/ui/pages/provider-acts.js';
+import { refusalText, verification } from '../../../webapp/ui/pages/release-texts.js';
 import { splitCode } from '../../../webapp/ui/pages/setup.js';
 
 test('a fetch says where it comes from and why it does not run', () => {
@@ -112,4 +113,23 @@ test('a mirror is unused until it has a provider, a fetch or a request', () => {
 
 test('events until a day include those of that day', () => {
   assert.equal(dayAfter('2026-01-31'), '2026-02-01T00:00:00.000Z');
+});
+
+test('a block names what it covers', () => {
+  assert.equal(blockedText({}), 'All versions are blocked');
+  assert.equal(blockedText({ version: '1.0.0' }), '1.0.0 is blocked');
+  assert.equal(blockedText({ version: '1.0.0', platform: 'linux_amd64' }), '1.0.0 linux_amd64 is blocked');
+});
+
+test('the plot of downloads has a bar for each day in UTC', () => {
+  const { starts, first, labels, description } = plotOf({
+    days: [
+      { day: '2026-11-26', downloads: 2 },
+      { day: '2026-11-27', downloads: 1000 },
+    ],
+  });
+  assert.deepEqual(starts, [1_795_651_200, 1_795_737_600]);
+  assert.deepEqual(first, [2, 1000]);
+  assert.deepEqual(labels(null, starts), ['26 Nov', '27 Nov']);
+  assert.equal(description, 'Downloads: 1,002 in 2 days');
 });

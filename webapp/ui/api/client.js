@@ -1,6 +1,7 @@
 // Calls the API of the mirror that serves this page. The types of every call come from the OpenAPI document.
 
 import { takeMessages } from './event-stream.js';
+import { applyPatch } from './json-patch.js';
 import { pathOf } from './routes.js';
 
 /** A problem document that the API returned; the message is its sentence. */
@@ -141,22 +142,41 @@ export function download(link) {
   anchor.click();
 }
 
+/** The mirror sends something every five seconds. */
+const SILENCE_LIMIT = 15_000;
+
 /**
- * Passes each live status to a listener until the stream ends.
+ * Passes each live status to a listener until the stream ends. Fails if the mirror sends nothing any more.
  *
  * @param {(status: Api.Status) => void} listener
  * @param {AbortSignal} signal
  */
 export async function listen(listener, signal) {
-  const response = await call('live', { headers: { Accept: 'text/event-stream' }, signal });
-  if (!response.body) return;
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    const { messages, rest } = takeMessages(text + value);
-    text = rest;
-    for (const message of messages) listener(JSON.parse(message));
+  const silence = new AbortController();
+  let timer = setTimeout(() => silence.abort(), SILENCE_LIMIT);
+  const end = () => silence.abort();
+  signal.addEventListener('abort', end);
+  try {
+    const response = await call('live', { headers: { Accept: 'text/event-stream' }, signal: silence.signal });
+    if (!response.body) return;
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    /** @type {any} */
+    let status;
+    let text = '';
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), SILENCE_LIMIT);
+      const { messages, rest } = takeMessages(text + value);
+      text = rest;
+      for (const { event, data } of messages) {
+        status = event === 'change' ? applyPatch(status, JSON.parse(data)) : JSON.parse(data);
+        listener(status);
+      }
+    }
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
   }
 }

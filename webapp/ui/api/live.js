@@ -1,8 +1,13 @@
-// Publishes the status of the mirror as it changes: from a stream, or by polling if no stream can be opened.
+// Publishes the status of the mirror as it changes: from a stream that the tabs of a browser share, or by polling if no
+// stream can be opened.
 
 import * as api from './client.js';
+import { asOnlyTab, canChoose, onMessage, tell } from './tabs.js';
 
 const POLL_INTERVAL = 5000;
+const POLL_TIMEOUT = 5000;
+/** How long another tab may send nothing before this tab polls. The other tab sends something every five seconds. */
+const SILENCE_LIMIT = 20_000;
 const CHANGE_INTERVAL = 3000;
 
 /** @typedef {'live' | 'polling' | 'lost' | 'closed'} ConnectionState */
@@ -63,15 +68,28 @@ export function onConnection(listener) {
   };
 }
 
+/** @type {ConnectionState | null} */
+let shownState = null;
+let listensForAll = false;
+let lastHeard = Date.now();
+
 /** @param {ConnectionState} state */
 function showState(state) {
+  shownState = state;
   for (const listener of connectionListeners) listener(state);
+  share();
 }
 
 /** @param {Api.Status} status */
 function publish(status) {
   latest = status;
   for (const listener of listeners) listener(status);
+  share();
+}
+
+/** Sends what this tab knows to the other tabs, if it listens for them. */
+function share() {
+  if (listensForAll && shownState) tell({ status: latest, state: shownState });
 }
 
 let wake = () => {};
@@ -92,7 +110,7 @@ const pause = () =>
 
 async function poll() {
   try {
-    publish(await api.get('/status'));
+    publish(await api.get('/status', { signal: AbortSignal.timeout(POLL_TIMEOUT) }));
     showState('polling');
   } catch (error) {
     const isDenied = error instanceof api.Problem && (error.status === 401 || error.status === 403);
@@ -100,7 +118,7 @@ async function poll() {
   }
 }
 
-/** Waits until somebody sees the page. A browser has six connections for all tabs, and each stream takes one. */
+/** Waits until somebody sees the page. */
 const visible = () =>
   new Promise((resolve) => {
     if (!document.hidden) resolve(undefined);
@@ -114,12 +132,45 @@ const visible = () =>
  */
 export async function start(isAllowed) {
   document.addEventListener('visibilitychange', () => document.hidden && stream.abort());
+  const isWaiting = () => !listensForAll && !document.hidden && isAllowed();
+  onMessage(({ status, state }) => {
+    if (state === undefined) {
+      share();
+    } else if (isWaiting()) {
+      lastHeard = Date.now();
+      showState(state);
+      if (status) publish(status);
+    }
+  });
   for (;;) {
     await visible();
     stream = new AbortController();
-    if (isAllowed()) await follow(stream.signal);
-    else showState('closed');
+    if (!isAllowed()) showState('closed');
+    else if (canChoose()) await listenInTurn(stream.signal);
+    else await poll();
     if (!stream.signal.aborted) await pause();
+  }
+}
+
+/**
+ * Shows what another tab receives while there is one, then listens for all tabs. Polls if the other tab falls silent.
+ *
+ * @param {AbortSignal} signal
+ */
+async function listenInTurn(signal) {
+  lastHeard = Date.now();
+  const timer = setInterval(() => {
+    if (!listensForAll && Date.now() - lastHeard > SILENCE_LIMIT) poll();
+  }, POLL_INTERVAL);
+  tell({});
+  try {
+    await asOnlyTab(async () => {
+      listensForAll = true;
+      await follow(signal);
+    }, signal);
+  } finally {
+    listensForAll = false;
+    clearInterval(timer);
   }
 }
 

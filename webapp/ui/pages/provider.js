@@ -1,22 +1,33 @@
-// Shows one provider: which packages of which versions are stored.
+// Shows one provider: which packages of which versions are stored, how to use it, and how often it is downloaded.
 
 import * as api from '../api/client.js';
 import { onChange } from '../api/live.js';
-import { card, h, notice, redraw, replace, showError, tag } from '../widgets/dom.js';
+import { card, h, notice, redraw, replace, showError } from '../widgets/dom.js';
+import { field, textInput } from '../widgets/form.js';
 import { formatAge, formatBytes, formatNumber, formatTime } from '../widgets/formats.js';
-import { pager } from '../widgets/table.js';
-import { packageState, statesOf } from './package-states.js';
-import { availabilityLink, providerLink } from './router.js';
+import { snippet } from '../widgets/snippet.js';
+import { downloadsCard } from './downloads.js';
+import { actsCard } from './provider-acts.js';
+import { availabilityLink, writeQuery } from './router.js';
+import { refusalText } from './release-texts.js';
+import { LIMIT, versionTable } from './version-table.js';
 
-const LIMIT = 20;
+const TYPING_PAUSE = 200;
 
 /** @typedef {{ hostname: string, namespace: string, type: string }} ProviderNames */
 
 /** @type {Page} */
-export function provider(box, [hostname, namespace, type]) {
+export function provider(box, [hostname, namespace, type], query) {
   const names = { hostname, namespace, type };
-  let offset = 0;
+  let search = query.get('search') ?? '';
+  let offset = Number(query.get('offset') ?? 0);
+  let timer = 0;
   const content = h('div');
+  const versions = h('div');
+  const found = h('div', { class: 'heading' });
+  const filter = textInput('versions', '5.1', { type: 'search', value: search });
+  const acts = actsCard(names, undefined, show);
+  const downloads = downloadsCard(names);
   replace(
     box,
     h('p', { class: 'crumb' }, h('a', { href: '#/providers' }, 'Providers')),
@@ -31,123 +42,87 @@ export function provider(box, [hostname, namespace, type]) {
       ),
     ),
     content,
+    card(found, h('div', { class: 'fields' }, field('Find a version', filter)), versions),
+    downloads.box,
+    acts.box,
   );
 
-  const go = (/** @type {number} */ to) => {
+  const go = (/** @type {number} */ to, isStep = true) => {
     offset = to;
+    const state = Object.entries({ search, offset: offset ? String(offset) : '' }).filter(([, value]) => value);
+    writeQuery(`/providers/${hostname}/${namespace}/${type}`, new URLSearchParams(state), isStep);
     show();
   };
+  filter.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      search = filter.value.trim();
+      go(0, false);
+    }, TYPING_PAUSE);
+  });
 
   async function show() {
     try {
-      const query = { offset, limit: LIMIT };
-      const found = await api.get('/providers/{hostname}/{namespace}/{type}', { names, query });
-      redraw(content, found, () => [
-        found.hidden && notice(`Clients do not see this provider. ${found.hidden}.`, 'warn'),
-        (found.warnings ?? []).map((warning) => notice(warning, 'warn')),
-        found.versions.map(({ refusal }) => refusal && notice(refusalText(refusal), 'warn')),
-        versionsCard(found, names, offset, go),
+      const page = { search, offset, limit: LIMIT };
+      const data = await api.get('/providers/{hostname}/{namespace}/{type}', { names, query: page });
+      redraw(content, { ...data, versions: data.versions.map(({ refusal }) => refusal) }, () => [
+        data.hidden && notice(`Clients do not see this provider. ${data.hidden}.`, 'warn'),
+        (data.warnings ?? []).map((warning) => notice(warning, 'warn')),
+        data.versions.map(({ refusal }) => refusal && notice(refusalText(refusal), 'warn')),
+        factsCard(data),
       ]);
+      redraw(found, [data.total, data.learntAt, search], () => versionsHeading(data, search));
+      redraw(versions, data, () => versionTable(data, names, offset, go));
+      acts.show(data.blocks);
     } catch (error) {
       showError(content, error);
     }
+    await downloads.show();
   }
 
   show();
-  return onChange(show);
+  const end = onChange(show);
+  return () => {
+    clearTimeout(timer);
+    end();
+    downloads.end();
+  };
 }
 
-/**
- * @param {Api.Provider} found
- * @param {ProviderNames} names
- * @param {number} offset
- * @param {(offset: number) => void} go
- */
-function versionsCard(found, names, offset, go) {
-  const { total, versions, learntAt } = found;
+/** @param {Api.Provider} found */
+function factsCard({ storedPackages, storedBytes, lastUsed, upstream, requiredProviders }) {
   return card(
-    [
-      h('h2', {}, `${formatNumber(total)} ${total === 1 ? 'version' : 'versions'}`),
+    [h('h2', {}, 'Provider'), h('a', { href: upstream, rel: 'noreferrer' }, `Upstream: ${new URL(upstream).host}`)],
+    h(
+      'dl',
+      { class: 'facts' },
+      h('dt', {}, 'Stored packages'),
+      h('dd', {}, `${formatNumber(storedPackages)}, ${formatBytes(storedBytes)}`),
+      h('dt', {}, 'Last use'),
+      h('dd', { title: lastUsed ? formatTime(lastUsed) : null }, formatAge(lastUsed)),
+    ),
+    requiredProviders &&
       h(
-        'span',
-        { class: 'small soft' },
-        learntAt ? `version list fetched ${formatAge(learntAt)}` : 'version list not fetched yet',
+        'div',
+        { class: 'stack use' },
+        h('h3', {}, 'Use the newest version'),
+        snippet('Configuration', requiredProviders),
       ),
-    ],
-    h(
-      'div',
-      { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Versions by platform' },
-      matrix(found, names),
-    ),
-    h(
-      'div',
-      { class: 'legend' },
-      statesOf(versions).map((state) => h('span', {}, h('span', { class: `state ${state}` }), packageState(state)[0])),
-    ),
-    pager({ total, offset, shown: versions.length, limit: LIMIT }, go),
   );
-}
-
-/**
- * Why a version is refused, and when it is checked again.
- *
- * @param {Api.Refusal} refusal
- */
-export function refusalText({ version, leftOut, reason, nextCheckAt }) {
-  const effect = leftOut ? 'refused and hidden from version lists' : 'refused but still listed';
-  return `${version} is ${effect}: ${reason}. Next check by ${formatTime(nextCheckAt)}.`;
 }
 
 /**
  * @param {Api.Provider} found
- * @param {ProviderNames} names
+ * @param {string} search
  */
-function matrix({ platforms, versions, hidden: all }, names) {
-  return h(
-    'table',
-    { class: 'matrix' },
+function versionsHeading({ total, learntAt }, search) {
+  const count = `${formatNumber(total)} ${search ? 'matching ' : ''}${total === 1 ? 'version' : 'versions'}`;
+  return [
+    h('h2', {}, count),
     h(
-      'thead',
-      {},
-      h(
-        'tr',
-        {},
-        h('th', { scope: 'col' }, 'Version'),
-        platforms.map((platform) => {
-          const [system, architecture] = platform.split('_');
-          return h('th', { scope: 'col' }, system, h('br'), architecture);
-        }),
-      ),
+      'span',
+      { class: 'small soft' },
+      learntAt ? `version list fetched ${formatAge(learntAt)}` : 'version list not fetched yet',
     ),
-    h(
-      'tbody',
-      {},
-      versions.map(({ version, listed, hidden, refusal, packages }) =>
-        h(
-          'tr',
-          {},
-          h(
-            'th',
-            { scope: 'row' },
-            h('a', { href: providerLink(names, version) }, version),
-            ' ',
-            !listed && h('span', { class: 'small soft' }, 'no longer upstream'),
-            hidden && [tag('hidden', 'bad'), !all && h('div', { class: 'small soft break' }, hidden)],
-            !hidden && refusal && tag(refusal.leftOut ? 'hidden' : 'refused', 'bad'),
-          ),
-          platforms.map((platform) => h('td', {}, packageMark(packages[platform]))),
-        ),
-      ),
-    ),
-  );
-}
-
-/** @param {Api.PackageSummary | undefined} found */
-function packageMark(found) {
-  if (!found) return h('span', { class: 'soft', role: 'img', 'aria-label': 'not published' });
-  const { state, bytes, lastUsed } = found;
-  const text = [packageState(state)[0], bytes && formatBytes(bytes), lastUsed && `last used ${formatAge(lastUsed)}`]
-    .filter(Boolean)
-    .join(', ');
-  return h('span', { class: `state ${state}`, role: 'img', 'aria-label': text, title: text });
+  ];
 }

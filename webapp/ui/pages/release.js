@@ -1,24 +1,22 @@
-// Shows one version of a provider: its signature and its packages.
+// Shows one version of a provider: its signature, its packages and how to use it.
 
 import * as api from '../api/client.js';
 import { onChange } from '../api/live.js';
 import { card, h, notice, redraw, replace, showError, tag } from '../widgets/dom.js';
-import { formatAge, formatBytes, formatFingerprint, formatNumber, formatTime } from '../widgets/formats.js';
-import { table } from '../widgets/table.js';
-import { packageState } from './package-states.js';
+import { formatFingerprint, formatNumber, formatTime } from '../widgets/formats.js';
+import { snippet } from '../widgets/snippet.js';
+import { downloadsCard } from './downloads.js';
+import { actsCard } from './provider-acts.js';
+import { packagesCard } from './release-packages.js';
+import { verification } from './release-texts.js';
 import { availabilityLink, providerLink } from './router.js';
-
-/** How a package was verified, if its release has no verified signature. @type {Record<string, string>} */
-const assurances = {
-  keyless: 'checksum only, no key published',
-  unsigned: 'signature not checked',
-  imported: 'imported, not verified',
-};
 
 /** @type {Page} */
 export function release(box, [hostname, namespace, type, version]) {
   const names = { hostname, namespace, type, version };
   const content = h('div');
+  const acts = actsCard(names, version, show);
+  const downloads = downloadsCard(names, version);
   replace(
     box,
     h(
@@ -39,23 +37,47 @@ export function release(box, [hostname, namespace, type, version]) {
       ),
     ),
     content,
+    downloads.box,
+    acts.box,
   );
 
   async function show() {
+    const counted = await downloads.show();
     try {
       const found = await api.get('/providers/{hostname}/{namespace}/{type}/{version}', { names });
-      redraw(content, found, () => [
+      redraw(content, { found, counted }, () => [
         found.hidden && notice(`Clients do not see this version. ${found.hidden}.`, 'warn'),
         releaseCard(found),
-        packagesCard(found.packages ?? []),
+        packagesCard(found, counted?.packages ?? [], show),
+        installCard(found),
       ]);
+      acts.show(found.blocks);
     } catch (error) {
       showError(content, error);
     }
   }
 
   show();
-  return onChange(show);
+  const end = onChange(show);
+  return () => {
+    end();
+    downloads.end();
+  };
+}
+
+/** @param {Api.Release} release */
+function installCard({ requiredProviders, lockFile }) {
+  if (!requiredProviders) return null;
+  return card(
+    'Use this version',
+    h(
+      'div',
+      { class: 'stack' },
+      h('h3', {}, 'Configuration'),
+      snippet('Configuration', requiredProviders),
+      lockFile && [h('h3', {}, 'Lock file'), snippet('Lock file', lockFile)],
+    ),
+  );
 }
 
 /**
@@ -65,9 +87,13 @@ export function release(box, [hostname, namespace, type, version]) {
 const fact = (name, ...value) => [h('dt', {}, name), h('dd', {}, value)];
 
 /** @param {Api.Release} release */
-function releaseCard({ refusal, verifiedAt, signers }) {
+function releaseCard({ refusal, verifiedAt, signers, upstream }) {
   return card(
-    [h('h2', {}, 'Release'), tag(...verification({ refusal, verifiedAt, signers }))],
+    [
+      h('h2', {}, 'Release'),
+      h('a', { href: upstream, rel: 'noreferrer' }, `Upstream: ${new URL(upstream).host}`),
+      tag(...verification({ refusal, verifiedAt, signers })),
+    ],
     refusal && h('dl', { class: 'facts' }, refusalFacts(refusal)),
     (verifiedAt || !refusal) &&
       h(
@@ -77,16 +103,6 @@ function releaseCard({ refusal, verifiedAt, signers }) {
         verifiedAt && signers.map(signatureFacts),
       ),
   );
-}
-
-/**
- * @param {Pick<Api.Release, 'refusal' | 'verifiedAt' | 'signers'>} release
- * @returns {[text: string, kind: string]}
- */
-export function verification({ refusal, verifiedAt, signers }) {
-  if (refusal) return ['refused', 'bad'];
-  if (!verifiedAt) return ['not verified yet', ''];
-  return signers.length > 0 ? ['verified', 'good'] : ['verified by checksum, unsigned', 'warn'];
 }
 
 /** @param {Api.Signature} signature */
@@ -123,35 +139,5 @@ function refusalFacts({ reason, leftOut, since, checkedAt, checks, nextCheckAt }
     fact('First refusal', formatTime(since)),
     fact('Last check', `${formatTime(checkedAt)} (${formatNumber(checks)} in total)`),
     fact('Next check', `${formatTime(nextCheckAt)}, or when the version list is refreshed`),
-  ];
-}
-
-/** @param {NonNullable<Api.Release['packages']>} packages */
-function packagesCard(packages) {
-  return card(
-    'Packages',
-    table(packages, ['Platform', 'State', 'Size', 'Hashes', 'Last used'], packageCells, [
-      'No packages',
-      'The registry lists no package of this version.',
-    ]),
-  );
-}
-
-/**
- * @param {Api.Item<Api.Release['packages']>} each
- * @returns {Child[]}
- */
-function packageCells({ platform, state, assurance, acceptedBy, acceptedAt, bytes, hashes, lastUsed }) {
-  const list = (/** @type {string} */ hash) => h('li', {}, hash);
-  return [
-    h('td', { class: 'mono nowrap' }, platform),
-    [
-      tag(...packageState(state)),
-      assurance && assurance !== 'signed' && [' ', tag(assurances[assurance] ?? assurance, 'warn')],
-      acceptedBy && h('div', { class: 'small soft' }, `accepted by ${acceptedBy}, ${formatTime(acceptedAt)}`),
-    ],
-    h('td', { class: bytes === undefined ? 'number none' : 'number', 'data-label': 'size:' }, formatBytes(bytes)),
-    hashes.length === 0 ? h('td', { class: 'none' }, '–') : h('ul', { class: 'hashes' }, hashes.map(list)),
-    h('td', { class: lastUsed ? 'nowrap' : 'none', 'data-label': 'last used:' }, lastUsed ? formatAge(lastUsed) : '–'),
   ];
 }

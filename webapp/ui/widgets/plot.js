@@ -1,4 +1,4 @@
-// Plots of two series. Each plot has a description in words for people who do not see it.
+// Plots of one or two series. Each plot has a description in words for people who do not see it.
 
 import uPlot from '../uplot.js';
 import { h, setText } from './dom.js';
@@ -10,14 +10,15 @@ import { COUNT_STEPS, SIZE_STEPS, timeRange, valueRange } from './plot-geometry.
  * @property {number} step seconds
  * @property {(plot: unknown, ticks: number[]) => string[]} labels
  * @property {number[]} first
- * @property {number[]} second drawn in front of the first
+ * @property {number[]} [second] drawn in front of the first
+ * @property {string} [timeZone] of the ticks, if it is not that of the browser
  * @property {string} description
  */
 
 /**
- * Creates a plot of two series.
+ * Creates a plot.
  *
- * @param {[string, string]} names of the series
+ * @param {string[]} names of the one or two series
  * @param {(value: number) => string} format of a value at the axis
  * @param {boolean} isSize
  */
@@ -39,13 +40,15 @@ export function plot(names, format, isSize) {
   function valueText(/** @type {number | null | undefined} */ index) {
     if (!shown || index === null || index === undefined) return '';
     const { starts, labels, first, second } = shown;
-    return `${labels(null, [starts[index]])[0]}: ${format(first[index])} ${names[0]}, ${format(second[index])} ${names[1]}`;
+    const values = [first, ...(second ? [second] : [])];
+    const texts = values.map((series, each) => `${format(series[index])} ${names[each]}`);
+    return `${labels(null, [starts[index]])[0]}: ${texts.join(', ')}`;
   }
 
   function draw() {
     if (!shown || box.clientWidth === 0) return;
     chart?.destroy();
-    const { starts, step, labels, first, second } = shown;
+    const { starts, step, labels, first, second, timeZone } = shown;
     const paths = uPlot.paths.bars?.({ size: [0.72, 28], radius: 0.15 });
     const axis = {
       stroke: colour('--ink-soft'),
@@ -79,9 +82,10 @@ export function plot(names, format, isSize) {
             values: (_, ticks) => ticks.map(format),
           },
         ],
-        series: [{}, bars(0), bars(1)],
+        series: [{}, ...names.map((_, index) => bars(index))],
+        ...(timeZone ? { tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), timeZone) } : {}),
       },
-      [starts, first, second],
+      second ? [starts, first, second] : [starts, first],
       box,
     );
   }

@@ -63,7 +63,7 @@ export function sortableHeading(title, order, sort) {
 }
 
 /**
- * Buttons for the previous and the next part of a long list; null if the list has one part.
+ * Buttons for the previous and the next part of a long list, and a field for any other; null if the list has one part.
  *
  * @param {{ total: number, offset: number, shown: number, limit: number }} part
  * @param {(offset: number) => void} go
@@ -75,7 +75,28 @@ export function pager({ total, offset, shown, limit }, go) {
     'div',
     { class: 'pager' },
     `${formatNumber(offset + 1)} to ${formatNumber(offset + shown)} of ${formatNumber(total)}`,
+    total > 2 * limit && pageField({ total, offset, limit }, go),
     h('button', { type: 'button', disabled: offset === 0, onclick: to(Math.max(0, offset - limit)) }, 'Previous'),
     h('button', { type: 'button', disabled: offset + shown >= total, onclick: to(offset + limit) }, 'Next'),
   );
+}
+
+/**
+ * @param {{ total: number, offset: number, limit: number }} part
+ * @param {(offset: number) => void} go
+ */
+function pageField({ total, offset, limit }, go) {
+  const last = Math.ceil(total / limit);
+  const field = h('input', {
+    type: 'number',
+    name: 'page',
+    min: '1',
+    max: String(last),
+    value: String(Math.floor(offset / limit) + 1),
+  });
+  field.addEventListener('change', () => {
+    const page = Math.min(last, Math.max(1, Math.floor(Number(field.value)) || 1));
+    go((page - 1) * limit);
+  });
+  return h('label', { class: 'page' }, 'Page', field, `of ${formatNumber(last)}`);
 }

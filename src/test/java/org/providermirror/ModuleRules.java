@@ -52,6 +52,7 @@ final class ModuleRules {
             module("net.breaker", "net"),
             module("net.proxy", "config config.proxy net net.address"),
             module("net.tls"),
+            module("net.post", "config.proxy net.address net.proxy net.tls"),
             module("net.client", "config config.proxy net net.address net.breaker net.proxy net.tls"),
             module("registry.signature"),
             module("registry", "net registry.signature"),
@@ -64,7 +65,7 @@ final class ModuleRules {
             module("storage.local", "storage storage.temporary"),
             module("storage.s3", "log config net.tls catalog.cache storage storage.temporary"),
             module("event", "storage"),
-            module("event.webhook", "config event"),
+            module("event.webhook", "config net.post event"),
             module("metrics", "net storage event"),
             module("health", "net storage event"),
             module("catalog.record", "config registry storage event catalog.cache"),
@@ -110,9 +111,10 @@ final class ModuleRules {
             module(
                     "web.archive",
                     "log config net storage metrics fetch mirror web.http web.problem web.async web.route web.access"),
+            module("web.install"),
             module(
                     "web.api",
-                    "event metrics health fetch mirror mirror.policy mirror.inventory web.problem web.access web.json"),
+                    "event metrics health fetch mirror mirror.policy mirror.inventory web.problem web.access web.json web.install"),
             module(
                     "web.admin",
                     "config event policy.token policy fetch.control mirror.inventory job prefetch retention scrub transfer.imports transfer.exports web.http web.problem web.access web.json web.document web.api"),
@@ -120,12 +122,13 @@ final class ModuleRules {
             module("web.events", "event web.json web.api"),
             module("web.live", "web.http web.access web.json web.api"),
             module("web.availability", "mirror.policy web.api"),
+            module("web.downloads", "retention web.access web.api"),
             module("web.session", "policy.token web.problem web.route web.access"),
             module("web.page", "web.http web.problem web.route"),
             module("web.observe", "log metrics health web.http web.route web.access web.archive web.json web.api"),
             module(
                     "web",
-                    "metrics mirror web.problem web.route web.access web.document web.archive web.api web.admin web.attention web.events web.live web.availability web.session web.page web.observe"),
+                    "metrics mirror web.problem web.route web.access web.document web.archive web.api web.admin web.attention web.downloads web.events web.live web.availability web.session web.page web.observe"),
             new Module("app", Set.of(ANYTHING)));
 
     /**

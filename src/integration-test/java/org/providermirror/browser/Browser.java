@@ -20,6 +20,7 @@ import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -132,6 +133,23 @@ final class Browser implements AutoCloseable {
     void visit(String fragment) {
         driver.get("about:blank");
         driver.get(mirror + fragment);
+    }
+
+    /** Opens a page in a further tab, which behaves as if somebody saw it, like a window beside the others. */
+    void openVisibleTab(String fragment) {
+        driver.switchTo().newWindow(WindowType.TAB);
+        driver.get(mirror + fragment);
+        run("Object.defineProperty(document, 'hidden', {get: () => false});"
+                + "document.dispatchEvent(new Event('visibilitychange'))");
+    }
+
+    /** Closes all tabs but the first. */
+    void closeFurtherTabs() {
+        var tabs = List.copyOf(driver.getWindowHandles());
+        for (var tab : tabs.subList(1, tabs.size())) {
+            driver.switchTo().window(tab).close();
+        }
+        driver.switchTo().window(tabs.get(0));
     }
 
     WebElement find(String selector) {

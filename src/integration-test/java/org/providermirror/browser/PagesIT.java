@@ -66,6 +66,10 @@ class PagesIT {
     private static final int LARGE = 12 * 1024 * 1024;
     private static final int HALF = LARGE / 2;
     private static final String FITS = "return document.documentElement.scrollWidth <= window.innerWidth";
+    private static final String LONG =
+            "2.0.0-beta.20261127120000.commit-0123456789abcdef0123456789abcdef.linux-build-7";
+    private static final String MANY = "#/providers/registry.example.com/acme/many";
+    private static final String NULL = "#/providers/registry.example.com/acme/null";
     private static final String NEW_SIGNER = "C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00";
     private static final String SIGNER = "{\"hostname\": \"registry.example.com\", \"namespace\": \"widgets\","
             + "\"fingerprint\": \"" + NEW_SIGNER + "\", \"firstSeen\": \"2026-11-20T09:30:00Z\","
@@ -99,6 +103,10 @@ class PagesIT {
         registry.publish("acme", "random", "3.6.0");
         registry.publish("acme", "changed", "1.0.0");
         registry.publish("widgets", "dns", "0.9.1");
+        for (var version = 0; version < 64; version++) {
+            registry.publish("acme", "many", "1." + version + ".0");
+        }
+        registry.publish("acme", "many", LONG);
         registry.release("acme", "large", "5.0.0")
                 .platforms("linux_amd64", "darwin_arm64")
                 .padding(LARGE)
@@ -252,11 +260,33 @@ class PagesIT {
         listeners.forEach(LiveStream::close);
         browser.awaitText("#live", "live");
         browser.find(".grid + p", "Each bar is 1 min wide");
-        browser.run("window.fetch = () => Promise.reject(new TypeError('offline'));"
-                + "import(new URL('-/ui/api/live.js', document.baseURI).href).then((module) => module.restart())");
+        // A mirror that accepts requests and never answers.
+        browser.run("window.fetch = (url, {signal}) => new Promise((_, reject) =>"
+                + " signal?.addEventListener('abort', () => reject(signal.reason)));"
+                + "const script = document.querySelector('script[type=module]').src;"
+                + "import(new URL('api/live.js', script).href).then((module) => module.restart())");
         browser.find("h1 .tag.bad", "Not connected");
         browser.run("location.reload()");
         browser.find("h1 .tag", "Ready");
+        browser.complaints();
+    }
+
+    @Test
+    @Order(16)
+    void eight_tabs_side_by_side_share_one_stream_and_stay_usable() {
+        browser.visit("");
+        browser.awaitText("#live", "live");
+        for (var tab = 0; tab < 7; tab++) {
+            browser.openVisibleTab(tab % 2 == 0 ? "" : "#/providers");
+            browser.awaitText("#live", "live");
+        }
+        assertThat(status("-/api/v1/status")).isEqualTo(200);
+        var listeners = LiveStream.openAll(mirror.plainUrl(), Map.of("Authorization", "Bearer " + reader.token()));
+        assertThat(listeners).hasSizeBetween(MOST_LISTENERS - 2, MOST_LISTENERS - 1);
+        listeners.forEach(LiveStream::close);
+        browser.closeFurtherTabs();
+        browser.visit("");
+        browser.awaitText("#live", "live");
         browser.complaints();
     }
 
@@ -459,6 +489,99 @@ class PagesIT {
     }
 
     @Test
+    @Order(48)
+    void versions_of_a_provider_are_found_by_their_name_and_any_page_is_one_step_away() {
+        assertThat(body("registry.example.com/acme/many/index.json")).contains(LONG);
+        browser.visit(MANY);
+        browser.find("h2", "65 versions");
+        browser.find(".matrix th a", LONG);
+        browser.resize(390, 800);
+        assertThat((Boolean) browser.run(FITS)).isTrue();
+        assertThat((Boolean)
+                        browser.run("const name = document.querySelector('.matrix tbody th').getBoundingClientRect();"
+                                + "const box = document.querySelector('.scroll').getBoundingClientRect();"
+                                + "return name.width < box.width * 0.6"))
+                .as("a long version leaves space for the packages")
+                .isTrue();
+        browser.picture(PICTURES.resolve("narrow-long-version.png"));
+        browser.visit(MANY + "/" + LONG);
+        browser.find("h2", "Packages");
+        assertThat((Boolean) browser.run(FITS)).isTrue();
+        browser.resize(1280, 900);
+        browser.visit(MANY);
+        var page = browser.find(".pager input");
+        page.clear();
+        page.sendKeys("4\n");
+        browser.find(".matrix th a", "1.0.0");
+        assertThat(browser.count(".matrix tbody tr")).isEqualTo(5);
+        assertThat(browser.run("return location.hash")).isEqualTo(MANY + "?offset=60");
+        browser.find("[name=versions]").sendKeys("1.41.");
+        browser.find("h2", "1 matching version");
+        browser.find(".matrix th a", "1.41.0");
+        browser.visit(MANY + "?search=beta");
+        browser.find("h2", "1 matching version");
+        browser.visit(MANY + "?search=9.9");
+        browser.find(".empty", "No matching version");
+        browser.visit(MANY);
+        browser.find(".snippet pre", "version = \"1.63.0\"");
+        assertLooksWell("provider-many");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(48)
+    void a_version_is_installed_from_what_its_page_offers_to_copy() {
+        browser.visit(NULL);
+        browser.find("#downloads .small", "in all");
+        browser.find("#downloads h3", "Most downloaded packages");
+        browser.find("#downloads .u-wrap");
+        browser.find("#downloads p", "Each bar is 1 d wide. Time zone: UTC.");
+        browser.run(
+                "const over = document.querySelector('#downloads .u-over'); const box = over.getBoundingClientRect();"
+                        + "for (const type of ['mouseenter', 'mousemove']) over.dispatchEvent(new MouseEvent(type,"
+                        + "{bubbles: true, clientX: box.right - 4, clientY: box.top + 9}))");
+        browser.find("#downloads .value", "downloads");
+        browser.find(".facts dt", "Stored packages");
+        browser.find(".matrix tr:has(.state.stored) td", "KiB");
+        browser.find(".matrix tr:has(.state.stored) td + td", "ago");
+        browser.find("header a[href='https://registry.example.com/']", "Upstream");
+        browser.find("#acts p", "with a token with the scope admin");
+        assertThat(browser.count("#acts form")).isZero();
+        assertThat(browser.text("#downloads")).doesNotContain("By principal");
+        browser.visit(NULL + "/1.0.0");
+        browser.find(".origin", "from https://");
+        browser.await(
+                "downloads are counted",
+                () -> Optional.of(browser.text("tr:has(.tag.good) td[data-label^='downloads']"))
+                        .filter(text -> text.matches("[1-9].*")));
+        var id = packageOf("null", "1.0.0");
+        var link = browser.find("tr:has(.tag.good) td a", "Download").getAttribute("href");
+        assertThat(link)
+                .isEqualTo(mirror.baseUrl()
+                        .resolve(id.provider() + "/" + id.archiveName())
+                        .toString());
+        assertThat(status(link)).isEqualTo(200);
+        browser.find("tr:has(.tag.good) .hashes button", "Copy").click();
+        browser.find(".hashes button", "Copied");
+        assertThat(copied()).matches("(h1|zh):\\S+");
+        browser.find(".snippet pre[aria-label='Lock file']", "h1:");
+        browser.find(".snippet:has(pre[aria-label='Lock file']) button").click();
+        browser.find(".snippet button", "Copied");
+        assertThat(copied())
+                .startsWith("provider \"registry.example.com/acme/null\" {\n  version     = \"1.0.0\"\n")
+                .contains("\"zh:" + registry.sha256(id) + "\",");
+        browser.find(".snippet:has(pre[aria-label='Configuration']) button").click();
+        browser.await("it is copied", () -> Optional.of(copied()).filter(text -> text.startsWith("terraform {")));
+        assertLooksWell("version");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private String copied() {
+        return browser.runToItsEnd("navigator.clipboard.readText().then(arguments[0], arguments[0])")
+                .toString();
+    }
+
+    @Test
     @Order(50)
     void the_set_up_text_is_copied_and_the_url_is_checked() {
         browser.resize(1280, 900);
@@ -466,8 +589,7 @@ class PagesIT {
         browser.find("#url-check .good", "The URL is valid");
         browser.find(".snippet button").click();
         browser.find(".snippet button", "Copied");
-        var copied = browser.runToItsEnd("navigator.clipboard.readText().then(arguments[0], arguments[0])");
-        assertThat(copied.toString())
+        assertThat(copied())
                 .isEqualTo(CliConfiguration.networkMirror(mirror.baseUrl()).text());
         mark();
         browser.find("button[data-value='yes']").click();
@@ -600,6 +722,62 @@ class PagesIT {
         page.find("blocks", ".empty", "No blocks");
         assertThat(body("registry.example.com/acme/random/index.json")).contains("3.6.0");
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(71)
+    void an_administrator_acts_on_the_pages_of_a_provider_and_its_versions() throws Exception {
+        administration().use("boss", administrator.token());
+        browser.visit(NULL);
+        browser.find("#downloads h3", "By principal");
+        browser.find("#downloads dt", "reader");
+        browser.find(".matrix .state.stored");
+        browser.find("#acts [name=reason]").sendKeys("it leaks");
+        browser.find("#acts button", "Block provider").click();
+        browser.find("#acts .block", "All versions are blocked: it leaks");
+        browser.find(".matrix .state.blocked");
+        assertThat(browser.count(".matrix .state.stored")).isZero();
+        assertLooksWell("provider-blocked");
+        browser.find("#acts button", "Unblock").click();
+        browser.find(".matrix .state.stored");
+
+        browser.visit(NULL + "/1.0.0");
+        browser.find("#acts [name=reason]").sendKeys("it still leaks");
+        browser.find("#acts button", "Block version").click();
+        browser.find("table.rows .tag.bad", "blocked");
+        browser.find("#acts .block", "1.0.0 is blocked: it still leaks");
+        assertThat(browser.count("td a[download]")).isZero();
+        assertThat(browser.count(".snippet")).isZero();
+        assertLooksWell("version-blocked");
+        browser.find("#acts button", "Unblock").click();
+        browser.find("table.rows .tag.good", "stored");
+
+        browser.visit(NULL + "/2.0.0-beta.1");
+        browser.find("#acts button", "Prefetch").click();
+        browser.find("#acts .notice", "The prefetch is queued");
+        var prefetched = FakeRegistry.packageId("acme", "null", "2.0.0-beta.1", "linux_amd64");
+        mirror.awaitStored(prefetched);
+        browser.find("table.rows .tag.good", "stored");
+        var archive = storage.resolve(StorageLayout.archive(prefetched).value());
+        browser.find("#acts button", "Purge version").click();
+        browser.find("dialog p", "acme/null 2.0.0-beta.1");
+        browser.find("dialog button", "Keep packages").click();
+        awaitNoQuestion();
+        assertThat(archive).exists();
+        browser.find("#acts button", "Purge version").click();
+        browser.find("dialog button.danger", "Purge").click();
+        browser.find("#acts .notice", "The purge is queued");
+        Eventually.holds("the package is purged", () -> Files.notExists(archive));
+
+        browser.visit("#/providers/registry.example.com/acme/changed/1.0.0");
+        browser.find("table.rows .tag.warn", "conflict");
+        browser.find("td button", "Accept upstream copy").click();
+        browser.find("dialog li", "from zh:" + registry.sha256(CHANGED));
+        browser.find("dialog li", "to zh:" + "2b".repeat(32));
+        assertThat(browser.barriers()).isEmpty();
+        browser.find("dialog button", "Keep current copy").click();
+        awaitNoQuestion();
+        browser.complaints();
     }
 
     @Test

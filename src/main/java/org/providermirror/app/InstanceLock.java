@@ -82,10 +82,9 @@ final class InstanceLock implements AutoCloseable {
     /** Releases the lock. An instance that stopped has no leases, so its name is removed. */
     @Override
     public void close() {
-        try {
-            if (locked.isPresent()) {
-                locked.get().truncate(0);
-                locked.get().close();
+        try (var channel = locked.orElse(null)) {
+            if (channel != null) {
+                channel.truncate(0);
             }
         } catch (IOException failure) {
             LOG.debug("The lock of the work folder was not released", failure);

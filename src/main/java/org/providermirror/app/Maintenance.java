@@ -110,6 +110,7 @@ record Maintenance(
                         new OfflineReleaseVerifier(
                                 modules.trustSettings(), modules.time().wall()),
                         modules.policy().administration().signers(),
+                        modules.policy()::approveImported,
                         modules.storage(),
                         catalog.records(),
                         modules.fetches().archiveHash(),
@@ -225,7 +226,7 @@ record Maintenance(
 
     /** Returns the mirror that also records when each package was last used. */
     ProviderMirror tracked(ProviderMirror mirror) {
-        return new UsageTrackingMirror(mirror, uses, downloads);
+        return new UsageTrackingMirror(mirror, uses);
     }
 
     /** Accepts no more jobs. Unfinished ones are resumed after the next start. Threads ends the threads. */

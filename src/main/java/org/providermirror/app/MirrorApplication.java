@@ -2,6 +2,7 @@ package org.providermirror.app;
 
 import jakarta.servlet.ServletContext;
 import jakarta.ws.rs.core.Context;
+import java.time.Clock;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.providermirror.config.OffloadSettings;
@@ -16,6 +17,7 @@ import org.providermirror.mirror.inventory.Inventory;
 import org.providermirror.mirror.policy.HeldVersions;
 import org.providermirror.mirror.policy.PackageRules;
 import org.providermirror.policy.Administration;
+import org.providermirror.retention.DownloadReport;
 import org.providermirror.web.WebComponents;
 import org.providermirror.web.api.PublicUrl;
 import org.providermirror.web.api.StatusReport;
@@ -42,10 +44,12 @@ public final class MirrorApplication extends ResourceConfig {
                 bind(instance.fetchAdministration()).to(FetchAdministration.class);
                 bind(instance.policy().administration()).to(Administration.class);
                 bind(observability.inventory()).to(Inventory.class);
+                bind(instance.downloadReport()).to(DownloadReport.class);
                 bind(observability.events()).to(Events.class);
                 bind(observability.eventHistory()).to(EventHistory.class);
                 bind(observability.history()).to(History.class);
                 bind(observability.report()).to(StatusReport.class);
+                bind(observability.report().clock()).to(Clock.class);
                 bind(observability.publicUrl()).to(PublicUrl.class);
                 bind(observability.live()).to(LiveHub.class);
                 bind(observability.health()).to(Health.class);

@@ -25,6 +25,7 @@ import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.audit.AuditFile;
 import org.providermirror.registry.OfflineRegistry;
 import org.providermirror.registry.client.RegistryClient;
+import org.providermirror.retention.DownloadReport;
 import org.providermirror.storage.IdentifiedStorage;
 import org.providermirror.storage.SharedFolder;
 import org.providermirror.storage.Storage;
@@ -40,7 +41,7 @@ import org.slf4j.LoggerFactory;
 final class MirrorParts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MirrorParts.class);
 
-    /** How often the administrators' decisions about conflicts are applied that could not be applied before. */
+    /** How often decisions about conflicts are applied, and baselines stored, that could not be before. */
     private static final Duration APPLY_INTERVAL = Duration.ofSeconds(15);
 
     /** How often new versions are looked at that are on hold. */
@@ -197,7 +198,7 @@ final class MirrorParts implements AutoCloseable {
                 policy.conflicts(), knowledge, recheck, fetches.quarantine(), threads.background());
         mirror = mirror(settings, knowledge, recheck, time);
         packageRules = policy.packageRules(hosts, knowledge, threads);
-        heldVersions = policy.heldVersions(knowledge, threads.storageReads());
+        heldVersions = policy.heldVersions(knowledge, threads, time);
         holdReview = policy.holdReview(knowledge, time);
         start(settings, knowledge, version);
     }
@@ -244,6 +245,7 @@ final class MirrorParts implements AutoCloseable {
         threads.first(DECISIONS_TIMEOUT, this::pollChanges);
         threads.every(APPLY_INTERVAL, accepted::run);
         holdReview.ifPresent(review -> threads.every(REVIEW_INTERVAL, review::run));
+        threads.every(APPLY_INTERVAL, policy::storeBaselines);
         observability.start(
                 knowledge, policy.administration(), maintenance, fetches.queue(), version, settings.publicUrl());
         threads.every(CLOSE_IDLE_INTERVAL, upstream::closeIdle);
@@ -306,6 +308,10 @@ final class MirrorParts implements AutoCloseable {
         return catalog.releases();
     }
 
+    DownloadReport downloadReport() {
+        return new DownloadReport(maintenance.downloads(), threads.background());
+    }
+
     Maintenance maintenance() {
         return maintenance;
     }
@@ -325,15 +331,19 @@ final class MirrorParts implements AutoCloseable {
     /** Aborts downloads by closing their connections, and returns when no thread of the mirror is left. */
     @Override
     public void close() {
-        maintenance.close();
-        trust.close();
-        fetches.queue().close();
-        observability.close();
-        upstream.close();
-        threads.close();
-        fetches.queue().awaitEnd();
-        fetches.lock().close();
-        auditFile.ifPresent(AuditFile::close);
-        storage.close();
+        try {
+            maintenance.close();
+            policy.storeBaselines();
+            trust.close();
+            fetches.queue().close();
+            observability.close();
+            upstream.close();
+            threads.close();
+            fetches.queue().awaitEnd();
+        } finally {
+            fetches.lock().close();
+            auditFile.ifPresent(AuditFile::close);
+            storage.close();
+        }
     }
 }

@@ -47,6 +47,7 @@ import org.providermirror.mirror.inventory.ProviderSummaries;
 import org.providermirror.mirror.pullthrough.PullThroughMirror;
 import org.providermirror.net.InstrumentedUpstreamClient;
 import org.providermirror.net.UpstreamClient;
+import org.providermirror.net.post.PostClient;
 import org.providermirror.policy.Administration;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
@@ -111,7 +112,12 @@ final class Observability implements AutoCloseable {
         metricsRecorder = new CompositeRecorder(metrics, history);
         eventStore = new EventStore(storage, time.wall(), threads.background(), threads.timer());
         var recorded = new MeteredEvents(metricsRecorder, eventStore);
-        webhook = hook.map(settings -> new Webhook(recorded, settings, threads.task("webhook"), threads.timer()));
+        webhook = hook.map(settings -> new Webhook(
+                recorded,
+                settings,
+                threads.task("webhook"),
+                threads.timer(),
+                new PostClient(upstream.egress(), upstream.caFile(), threads.timer())));
         events = webhook.<Events>map(sending -> sending).orElse(recorded);
         upstreamHosts = new UpstreamHosts(upstream.registryHosts(), time.wall(), events, isBreakerOpen);
         probe = new StorageProbe(storage, disk, events, threads.background(), time.wall(), time.monotonic());

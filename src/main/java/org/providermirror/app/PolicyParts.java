@@ -153,8 +153,21 @@ final class PolicyParts {
     }
 
     /** Returns the list of versions on hold. */
-    HeldVersions heldVersions(PullThroughMirror.Knowledge knowledge, Executor executor) {
-        return new HeldVersions(holds, newVersions(knowledge.served()), knowledge, executor);
+    HeldVersions heldVersions(PullThroughMirror.Knowledge knowledge, Threads threads, Clocks time) {
+        return new HeldVersions(
+                holds, newVersions(knowledge.served()), knowledge, threads.background(), threads.timer(), time);
+    }
+
+    /** Stores the first lists of providers that storage did not accept before. */
+    void storeBaselines() {
+        baselines.storeWaiting();
+    }
+
+    /** Approves a version that an administrator imported, unless its approval was withdrawn. */
+    void approveImported(ReleaseId release) {
+        if (rules.hold().covers(release.provider())) {
+            holds.approveByRule(release, "an import");
+        }
     }
 
     /** Returns the rules that explain why clients get a package or not. */

@@ -35,7 +35,10 @@ public final class Startup implements ServletContextListener {
             parts = new MirrorParts(
                     settings, new ContainerExecutors(), temporary(context), version(context), Clocks.system());
             context.setAttribute(INSTANCE, parts);
-            WebComponents.addObservation(context, parts.observability().metricsRecorder());
+            WebComponents.addObservation(
+                    context,
+                    parts.observability().metricsRecorder(),
+                    parts.maintenance().downloads()::note);
             WebComponents.addFilters(
                     context,
                     parts.policy().accessAndAudit(),

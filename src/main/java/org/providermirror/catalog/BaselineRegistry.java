@@ -10,7 +10,10 @@ import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.UpstreamVersions;
 import org.providermirror.registry.UpstreamVersions.ListedVersion;
 
-/** Records the first list of a provider whose new versions are on hold, before any list of it is stored or served. */
+/**
+ * Records the first list of a provider whose new versions are on hold, before any list of it is stored or served, and removes
+ * the record if they are not on hold any more.
+ */
 public final class BaselineRegistry extends ForwardingRegistry {
     private final Baselines baselines;
     private final Predicate<ProviderAddress> held;
@@ -40,6 +43,8 @@ public final class BaselineRegistry extends ForwardingRegistry {
                             provider,
                             list.versions().stream().map(ListedVersion::version).toList()));
             listFetched.accept(provider);
+        } else {
+            baselines.retire(provider);
         }
         return fetched;
     }

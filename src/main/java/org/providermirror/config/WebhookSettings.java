@@ -25,7 +25,8 @@ public record WebhookSettings(URI url, String secret, List<String> kinds) {
             "mirror.events.webhook",
             Fallback.toNothing("none"),
             "URL that the mirror sends events to, each as a POST of a JSON document. At most 1,000 events wait while it"
-                    + " does not accept them; then the oldest is dropped.",
+                    + " does not accept them; then the oldest is dropped. An event that it refuses five times is dropped,"
+                    + " too. The proxy and the certificate authorities are those of upstream requests.",
             "an `https://` or `http://` URL without login and query",
             optional(UrlParser.withoutLogin(
                     "a signature proves who sends the events (mirror.events.webhook-secret)", "https", "http")));

@@ -2,6 +2,7 @@ package org.providermirror.event;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.providermirror.provider.Platform;
@@ -36,6 +38,8 @@ final class EventObjects {
     private static final RecordFormat<EventBatch, EventBatch> FORMAT = RecordFormat.of(EventBatch.class);
     private static final String SUFFIX = ".json";
     private static final int MILLISECOND_DIGITS = 15;
+    /** The greatest numbers are left out, so that no name from elsewhere can use them up. */
+    private static final Pattern MILLISECONDS = Pattern.compile("([0-8][0-9]{14})-.*");
 
     private record EventBatch(List<EventEntry> events) {}
 
@@ -84,10 +88,20 @@ final class EventObjects {
         this.records = new RecordStore<>(storage, FORMAT);
     }
 
-    /** Returns a name for an object of events that are recorded now. Names ascend unless the clock is set back. */
-    String newName(Instant now) {
+    /**
+     * Returns a name for an object of events that are recorded now. It is greater than the latest known one, also if the
+     * clock of another instance is ahead, or the own clock was set back.
+     *
+     * @param latest the greatest name so far; empty at first
+     */
+    String newName(Instant now, String latest) {
+        var known = MILLISECONDS.matcher(latest);
+        var after = known.matches() ? Long.parseLong(known.group(1)) + 1 : 0;
         return String.format(
-                "%0" + MILLISECOND_DIGITS + "d-%s-%06d", now.toEpochMilli(), mirror, written.getAndIncrement());
+                "%0" + MILLISECOND_DIGITS + "d-%s-%06d",
+                Math.max(now.toEpochMilli(), after),
+                mirror,
+                written.getAndIncrement());
     }
 
     /** Returns the id of an event in an object. */
@@ -125,12 +139,19 @@ final class EventObjects {
                 .toList();
     }
 
-    /** Removes the objects that are too old, those whose events were all replaced, and the oldest beyond the limit. */
-    void sweep(Map<String, StoredObject> oldestFirst, Predicate<String> isReplaced, Instant now) {
+    /**
+     * Removes the objects that are too old, those whose events were all replaced, and the oldest beyond the limit. An age is
+     * measured by the clock of the storage, from the newest object.
+     */
+    void sweep(Map<String, StoredObject> oldestFirst, Predicate<String> isReplaced) {
+        var newest = oldestFirst.values().stream()
+                .map(StoredObject::lastModified)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
         var surplus = oldestFirst.size() - MOST;
         for (var each : oldestFirst.entrySet()) {
             var object = each.getValue();
-            if (surplus-- > 0 || object.lastModified().isBefore(now.minus(KEPT)) || isReplaced.test(each.getKey())) {
+            if (surplus-- > 0 || object.lastModified().isBefore(newest.minus(KEPT)) || isReplaced.test(each.getKey())) {
                 storage.delete(object.key());
             }
         }

@@ -41,6 +41,7 @@ public final class EventStore implements Events, EventHistory {
     /** The objects whose events are all known here, so that it is known whether all of them were replaced. */
     private final Set<String> understood = new HashSet<>();
 
+    private String latestName = "";
     private boolean working;
     private volatile boolean lookIsDue;
 
@@ -102,19 +103,20 @@ public final class EventStore implements Events, EventHistory {
 
     private void put(Event event) {
         var last = waiting.peekLast();
-        // The first batch may be written just now, so nothing is added to it.
+        // The first batch may be written just now, so nothing is added to it. A later event of another instance must
+        // not get
+        // ahead of this one.
         if (last == null
                 || waiting.size() == 1
+                || !last.name().equals(latestName)
                 || last.kind() != event.kind()
                 || last.events().size() >= TOGETHER) {
-            last = new Batch(objects.newName(clock.instant()), event.kind(), new ArrayList<>());
+            latestName = objects.newName(clock.instant(), latestName);
+            last = new Batch(latestName, event.kind(), new ArrayList<>());
             waiting.addLast(last);
         }
         var id = EventObjects.idOf(last.name(), last.events().size());
-        var added = new StoredEvent(id, event, 1, event.time());
-        var counted = latest.add(added);
-        // After the clock was set back, an event of the same subject may seem to be later.
-        last.events().add(counted.id().equals(id) ? counted : added);
+        last.events().add(latest.record(new StoredEvent(id, event, 1, event.time())));
         seen.add(last.name());
         understood.add(last.name());
         while (waiting.stream().mapToInt(batch -> batch.events().size()).sum() > WAITING) {
@@ -215,7 +217,7 @@ public final class EventStore implements Events, EventHistory {
             replaced.addAll(understood);
             replaced.removeAll(latest.objects());
         }
-        objects.sweep(all, replaced::contains, clock.instant());
+        objects.sweep(all, replaced::contains);
     }
 
     private synchronized boolean isNew(String name) {
@@ -224,7 +226,8 @@ public final class EventStore implements Events, EventHistory {
 
     private synchronized void keep(String name, List<StoredEvent> events) {
         seen.add(name);
-        events.forEach(latest::add);
+        events.forEach(latest::read);
+        latestName = name.compareTo(latestName) > 0 ? name : latestName;
         if (!events.isEmpty()) {
             understood.add(name);
         }

@@ -3,6 +3,7 @@ package org.providermirror.event;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,24 +23,58 @@ final class LatestEvents {
     static final int MOST_SUBJECTS = 250;
 
     private final Map<EventKind, TreeSet<StoredEvent>> kinds = new EnumMap<>(EventKind.class);
-    private final Map<List<Object>, StoredEvent> bySubject = new HashMap<>();
+    private final Map<List<Object>, Latest> bySubject = new HashMap<>();
 
-    /** Adds an event; returns it with the count of those that it replaces. An event that came late replaces none. */
-    StoredEvent add(StoredEvent added) {
-        var earlier = Optional.ofNullable(bySubject.get(added.subject()));
-        if (earlier.filter(known -> known.compareTo(added) >= 0).isPresent()) {
-            return earlier.get();
+    /**
+     * The latest event of a subject.
+     *
+     * @param stored its count in storage, which lacks events that other instances recorded at the same time
+     * @param objects the names of the objects that hold it and the events that its stored count lacks
+     */
+    private record Latest(StoredEvent event, int stored, Set<String> objects) {
+        static Latest of(StoredEvent event, int stored) {
+            return new Latest(event, stored, Set.of(EventObjects.nameOf(event.id())));
         }
-        var event = earlier.map(added::replacing).orElse(added);
-        earlier.ifPresent(this::remove);
+
+        Latest replacing(Latest earlier) {
+            var kept = new HashSet<>(objects);
+            if (stored <= earlier.stored) {
+                kept.addAll(earlier.objects);
+            }
+            return new Latest(event.replacing(earlier.event), stored, kept);
+        }
+    }
+
+    /** Adds an event of this instance; returns it with the count of those that it replaces, as it is to be stored. */
+    StoredEvent record(StoredEvent recorded) {
+        var earlier = Optional.ofNullable(bySubject.get(recorded.subject()));
+        var counted = earlier.map(known -> recorded.replacing(known.event())).orElse(recorded);
+        put(earlier, Latest.of(counted, counted.count()));
+        return counted;
+    }
+
+    /** Adds a stored event. One that is older than the known one of its subject is counted by it. */
+    void read(StoredEvent stored) {
+        var added = Latest.of(stored, stored.count());
+        var known = Optional.ofNullable(bySubject.get(stored.subject()));
+        put(
+                known,
+                known.map(earlier -> earlier.event().compareTo(stored) < 0
+                                ? added.replacing(earlier)
+                                : earlier.replacing(added))
+                        .orElse(added));
+    }
+
+    private void put(Optional<Latest> earlier, Latest latest) {
+        var event = latest.event();
+        earlier.ifPresent(known -> remove(known.event()));
         var ofKind = kinds.computeIfAbsent(event.event().kind(), first -> new TreeSet<>());
         ofKind.add(event);
-        bySubject.put(event.subject(), event);
+        bySubject.put(event.subject(), latest);
         var most = event.event().kind() == EventKind.ADMINISTRATION ? MOST_ACTS : MOST_SUBJECTS;
         if (ofKind.size() > most) {
             remove(ofKind.first());
         }
-        return event;
     }
 
     private void remove(StoredEvent event) {
@@ -57,10 +92,10 @@ final class LatestEvents {
                 .toList();
     }
 
-    /** Returns the names of the objects that hold these events. */
+    /** Returns the names of the objects that hold these events, and what their counts include. */
     Set<String> objects() {
         return bySubject.values().stream()
-                .map(event -> EventObjects.nameOf(event.id()))
+                .flatMap(latest -> latest.objects().stream())
                 .collect(Collectors.toSet());
     }
 }

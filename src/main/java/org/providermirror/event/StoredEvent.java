@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Holds a recorded event, and how often it happened before.
  *
- * @param id unique among all instances on one storage; ascends with the time of the event
+ * @param id unique among all instances on one storage; greater than that of each event that the instance had read
  * @param event how it happened last
  * @param count how often it happened
  * @param firstSeen when it happened first

@@ -44,6 +44,8 @@ public final class BackgroundFetches {
      */
     public record Progress(Optional<PackageRecord> stored, Optional<String> failure) {
         private static final Progress OPEN = new Progress(Optional.empty(), Optional.empty());
+        private static final Progress CANCELLED =
+                new Progress(Optional.empty(), Optional.of("an administrator cancelled the fetch"));
     }
 
     public BackgroundFetches(
@@ -79,21 +81,30 @@ public final class BackgroundFetches {
     /**
      * Queues a package unless it is being fetched. Call it again until the package is stored or has failed.
      *
+     * @param cancellations the {@link #cancellations} when the job began
      * @throws NotFoundException if there is no such package
      */
-    public Progress ask(PackageId id) throws InterruptedException {
+    public Progress ask(PackageId id, long cancellations) throws InterruptedException {
         if (!queue.contains(id)) {
             var stored = stored(id);
             if (stored.isPresent()) {
                 return new Progress(stored, Optional.empty());
             }
         }
-        var order = order(id);
-        return switch (queue.ask(order)) {
+        if (queue.skipped().isCancelled(id, cancellations)) {
+            return Progress.CANCELLED;
+        }
+        return switch (queue.askInBackground(order(id), cancellations)) {
             case QUEUED, UNDER_WAY, ELSEWHERE, REFUSED -> Progress.OPEN;
+            case CANCELLED -> Progress.CANCELLED;
             case RESTING ->
                 new Progress(Optional.empty(), Optional.of(queue.lastFailure(id).orElse("the last attempt failed")));
         };
+    }
+
+    /** Returns how many fetches administrators cancelled so far. A job does not repeat those that are cancelled later. */
+    public long cancellations() {
+        return queue.skipped().cancellations();
     }
 
     /** Whether a fetch of this package is queued, running or waiting for a retry on this instance. */

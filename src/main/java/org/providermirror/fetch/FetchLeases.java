@@ -1,8 +1,11 @@
 package org.providermirror.fetch;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.storage.RecordFormat;
@@ -10,6 +13,7 @@ import org.providermirror.storage.RecordStore;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StoredObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +38,15 @@ final class FetchLeases {
 
     private record Lease(Optional<Instant> askedAt, String holder) {}
 
+    /** @param holder empty if the record was not read yet, or cannot be read */
+    private record ReadLease(StoredObject object, Optional<String> holder) {}
+
     private final Storage storage;
     private final RecordStore<Lease> leases;
     private final InstanceHeartbeats heartbeats;
+    /** The leases that were read, as the last listing had them. */
+    private final Map<PackageId, ReadLease> read = new ConcurrentHashMap<>();
+
     private volatile boolean changed = true;
 
     FetchLeases(Storage storage, InstanceHeartbeats heartbeats) {
@@ -85,8 +95,15 @@ final class FetchLeases {
      * @throws StorageException if storage fails
      */
     boolean isFree(PackageId id) {
-        return holder(id)
-                .map(holder -> !isOther(holder))
+        var listed = Optional.ofNullable(read.get(id));
+        // The holder of an unchanged record is known. What seems free is read again: it may have ended.
+        return listed.flatMap(ReadLease::holder).filter(this::isOther).isEmpty() && isFreeNow(id);
+    }
+
+    private boolean isFreeNow(PackageId id) {
+        var found = holder(id);
+        read.computeIfPresent(id, (same, listed) -> new ReadLease(listed.object(), found));
+        return found.map(holder -> !isOther(holder))
                 .orElseGet(() -> storage.find(StorageLayout.fetch(id)).isPresent());
     }
 
@@ -119,15 +136,24 @@ final class FetchLeases {
     List<PackageId> open() {
         changed = false;
         try {
-            return storage.list(StorageLayout.FETCHES).stream()
-                    .map(object -> idOf(object.key()))
-                    .flatMap(Optional::stream)
-                    .toList();
+            var listed = new LinkedHashMap<PackageId, ReadLease>();
+            for (var object : storage.list(StorageLayout.FETCHES)) {
+                idOf(object.key()).ifPresent(id -> listed.put(id, known(id, object)));
+            }
+            read.keySet().retainAll(listed.keySet());
+            read.putAll(listed);
+            return List.copyOf(listed.keySet());
         } catch (StorageException failure) {
             changed = true;
             LOG.warn("{}", failure.getMessage());
             return List.of();
         }
+    }
+
+    private ReadLease known(PackageId id, StoredObject object) {
+        return Optional.ofNullable(read.get(id))
+                .filter(before -> before.object().equals(object))
+                .orElseGet(() -> new ReadLease(object, Optional.empty()));
     }
 
     private static Optional<PackageId> idOf(StorageKey key) {

@@ -17,9 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Queues and runs the fetches into storage: a single flight for each package, in which concurrent requests coalesce; a
- * concurrency limit in all and for each host; and a bounded queue. A failed fetch is retried with backoff; a requested
- * one survives a restart.
+ * Queues and runs the fetches into storage: a single flight for each package, a concurrency limit in all and for each
+ * host, and a bounded queue. A failed fetch is retried with backoff; a requested one survives a restart.
  *
  * <p>Only the instance with the lease fetches a package. Thread-safe. Fetches run on the executor, retries start on the
  * timer; neither belongs to the queue, and no lock is held during I/O.
@@ -39,6 +38,8 @@ public final class FetchQueue implements AutoCloseable {
         RESTING,
         /** Another instance on the same storage held the lease when last checked. */
         ELSEWHERE,
+        /** An administrator cancelled it. */
+        CANCELLED,
         /** The queue is full, or the mirror is stopping. */
         REFUSED
     }
@@ -52,7 +53,7 @@ public final class FetchQueue implements AutoCloseable {
     private final Executor storageExecutor;
     private final NonCallerExecutor executor;
     private final ScheduledExecutorService timer;
-    private final FetchedElsewhere elsewhere;
+    private final SkippedFetches skipped;
     private final FetchFailures failures;
     private volatile boolean stopped;
 
@@ -86,20 +87,23 @@ public final class FetchQueue implements AutoCloseable {
         this.storageExecutor = workers.storage();
         this.timer = workers.timer();
         this.failures = new FetchFailures(parts.time());
-        this.elsewhere = new FetchedElsewhere(parts.time());
+        this.skipped = new SkippedFetches(parts.time());
     }
 
-    /**
-     * Requests a package, unless another instance on the same storage is to fetch it. Returns at once; the lease is
-     * acquired on the storage's executor.
-     */
+    /** Requests a package for a client, unless another instance is to fetch it. Returns before the lease is acquired. */
     public Asked ask(FetchOrder order) {
-        return elsewhere.contains(order.id()) ? Asked.ELSEWHERE : take(order, false);
+        return skipped.requested(order.id()).orElseGet(() -> take(order, false));
     }
 
     /** Requests a package for a waiting client of this instance, even if another instance fetches it. */
     public Asked askForWaiting(FetchOrder order) {
+        skipped.requested(order.id());
         return take(order, true);
+    }
+
+    /** Requests a package that no client requests, unless {@link SkippedFetches} prevents that. */
+    Asked askInBackground(FetchOrder order, long cancellations) {
+        return skipped.inBackground(order.id(), cancellations).orElseGet(() -> take(order, false));
     }
 
     private Asked take(FetchOrder order, boolean clientWaits) {
@@ -109,24 +113,24 @@ public final class FetchQueue implements AutoCloseable {
             try {
                 storageExecutor.execute(() -> claim(order, clientWaits));
             } catch (RuntimeException busy) {
-                LOG.debug(
-                        "The fetch of {} would not survive a restart: all storage threads are busy", order.id(), busy);
+                LOG.debug("The fetch of {} would not survive a restart: no storage thread is free", order.id(), busy);
                 begin(order);
             }
         }
         return taken.asked();
     }
 
-    // If the lease cannot be written, the fetch runs all the same.
     private void claim(FetchOrder order, boolean clientWaits) {
-        var elsewhereNow = false;
+        var claim = FetchLeases.Claim.OURS;
         try {
-            var claim = leases.claim(order.id(), parts.time().wall().instant());
-            elsewhereNow = claim == FetchLeases.Claim.ELSEWHERE && !clientWaits;
+            claim = leases.claim(order.id(), parts.time().wall().instant());
         } finally {
-            if (elsewhereNow) {
-                elsewhere.add(order.id());
+            if (claim == FetchLeases.Claim.ELSEWHERE && !clientWaits) {
+                skipped.fetchedElsewhere(order.id());
                 table.drop(order.id()).ifPresent(ArrivingFile::fail);
+            } else if (claim == FetchLeases.Claim.OURS && !table.contains(order.id())) {
+                // It was cancelled while the lease was written.
+                leases.done(order.id());
             } else {
                 begin(order);
             }
@@ -143,18 +147,12 @@ public final class FetchQueue implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns why clients must neither be redirected upstream for a package nor wait for it: complete downloads of
-     * other bytes than its publisher signed, who signed this digest. Empty if they may.
-     */
+    /** Returns why clients must neither be redirected upstream for a package nor wait for it; empty if they may. */
     public Optional<PackageAlteredException> refusal(PackageId id, Sha256 signed) {
         return failures.refusal(id, signed);
     }
 
-    /**
-     * Starts the next attempt for a package that clients are refused within a minute, but at least a minute after the
-     * last one, however many clients ask. Returns false if the package is no longer queued.
-     */
+    /** Starts the next attempt for a refused package a minute after the last one. Returns false if it is no longer queued. */
     public boolean retrySoon(PackageId id) {
         table.hurry(id).ifPresent(rest -> wakeAfter(failures.untilNextTry(id), rest));
         return table.contains(id);
@@ -165,19 +163,19 @@ public final class FetchQueue implements AutoCloseable {
         return table.arriving(id).map(ArrivingPackage.class::cast);
     }
 
-    /** Whether the fetch of this package runs or is about to: it neither waits for its turn nor for its retry. */
+    /** Whether the fetch of this package runs or is about to. */
     public boolean isRunning(PackageId id) {
         return table.isRunning(id);
     }
 
-    /** Returns the progress of all fetches: running ones first, then waiting ones in the order of their requests. */
+    /** Returns the progress of all fetches, running ones first. */
     public List<FetchProgress> progress() {
         return table.progress(
                 failures::reason,
                 order -> refusal(order.id(), order.sha256()).map(PackageAlteredException::getMessage));
     }
 
-    /** Whether a fetch of this package is queued, running or waiting for its retry. */
+    /** Whether this package is queued, running or waiting for its retry. */
     public boolean contains(PackageId id) {
         return table.contains(id);
     }
@@ -189,11 +187,13 @@ public final class FetchQueue implements AutoCloseable {
         return rest.isPresent();
     }
 
-    /** Cancels a fetch until it is requested again; a running one ends at its next bytes. Returns false without a fetch. */
+    /** Cancels a fetch until a client requests it; a running one ends at its next bytes. Returns false without a fetch. */
     public boolean cancel(PackageId id) {
         var dropped = table.drop(id);
         dropped.ifPresent(arriving -> {
+            skipped.cancel(id);
             arriving.fail();
+            fetch.discard(id);
             leases.done(id);
         });
         return dropped.isPresent();
@@ -204,7 +204,6 @@ public final class FetchQueue implements AutoCloseable {
         return failures.reason(id);
     }
 
-    /** Whether the queue has capacity for one more fetch without dropping another. */
     boolean hasCapacity() {
         return table.hasCapacity();
     }
@@ -213,11 +212,15 @@ public final class FetchQueue implements AutoCloseable {
         return leases;
     }
 
+    SkippedFetches skipped() {
+        return skipped;
+    }
+
     void sweep() {
         heartbeats.sweep();
     }
 
-    /** Writes a heartbeat if others could take over a fetch, and starts fetches in place of those that are held back. */
+    /** Writes a heartbeat if others could take over a fetch, and replaces fetches that are held back. */
     void beat() {
         dispatch();
         if (!table.isEmpty()) {
@@ -267,13 +270,7 @@ public final class FetchQueue implements AutoCloseable {
 
             @Override
             public void failed(String reason) {
-                failed(reason, false);
-            }
-
-            private void failed(String reason, boolean hopeless) {
-                listener.ended(id, false, run.arriving().received());
-                failures.failed(id, reason);
-                rest(run, reason, hopeless);
+                restAfter(run, reason, false);
             }
 
             @Override
@@ -286,7 +283,7 @@ public final class FetchQueue implements AutoCloseable {
 
             @Override
             public void hopeless(String reason) {
-                failed(reason, true);
+                restAfter(run, reason, true);
             }
 
             @Override
@@ -298,6 +295,12 @@ public final class FetchQueue implements AutoCloseable {
                 table.gaveWay(run.order(), arriving(run.order()));
             }
         });
+    }
+
+    private void restAfter(FetchTable.Run run, String reason, boolean hopeless) {
+        listener.ended(run.order().id(), false, run.arriving().received());
+        failures.failed(run.order().id(), reason);
+        rest(run, reason, hopeless);
     }
 
     private void rest(FetchTable.Run run, String reason, boolean hopeless) {
@@ -329,10 +332,7 @@ public final class FetchQueue implements AutoCloseable {
         }
     }
 
-    /**
-     * Accepts no more fetches, fails waiting clients, and aborts running fetches at their next bytes. Unfinished ones
-     * are resumed after the next start. Does not wait: see {@link #awaitEnd}.
-     */
+    /** Accepts no more fetches, and aborts running ones at their next bytes. Does not wait: see {@link #awaitEnd}. */
     @Override
     public void close() {
         stopped = true;

@@ -8,7 +8,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.config.ServedHosts;
@@ -25,8 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class FetchResumption {
     private static final Logger LOG = LoggerFactory.getLogger(FetchResumption.class);
 
-    private static final int MANY = 50;
-    private static final int TURNS_OF_MANY = 10;
+    private static final long ALL_CANCELLATIONS = 0;
 
     private final FetchQueue queue;
     private final ReleaseCatalog releases;
@@ -34,7 +32,6 @@ public final class FetchResumption {
     private final ServedHosts hosts;
     private final AtomicBoolean resuming = new AtomicBoolean();
     private volatile int open;
-    private final AtomicInteger turns = new AtomicInteger();
 
     public FetchResumption(FetchQueue queue, ReleaseCatalog releases, PackageLocations locations, ServedHosts hosts) {
         this.queue = queue;
@@ -57,12 +54,11 @@ public final class FetchResumption {
     }
 
     /**
-     * Resumes if there may be leases of fetches that are not in the queue, so that an idle storage is not listed. Reads
-     * each lease of another instance, so many of them are read less often.
+     * Resumes if there may be leases of fetches that are not in the queue, so that an idle storage is not listed. One listing
+     * shows which leases changed.
      */
     private void keepUp() {
-        var turn = turns.getAndIncrement();
-        if (queue.leases().haveChanged() || open > 0 && (open < MANY || turn % TURNS_OF_MANY == 0)) {
+        if (queue.leases().haveChanged() || open > 0) {
             resume();
         }
     }
@@ -121,7 +117,7 @@ public final class FetchResumption {
         if (queue.contains(id)) {
             return CompletableFuture.completedFuture(null);
         }
-        if (!hosts.contains(id.provider().hostname())) {
+        if (!hosts.contains(id.provider().hostname()) || queue.skipped().isCancelled(id, ALL_CANCELLATIONS)) {
             queue.leases().done(id);
             return CompletableFuture.completedFuture(null);
         }
@@ -131,7 +127,7 @@ public final class FetchResumption {
                     if (failure != null) {
                         LOG.debug("The fetch of {} is resumed later: {}", id, failure.getMessage());
                     } else if (order.isPresent()) {
-                        queue.ask(order.get());
+                        queue.askInBackground(order.get(), ALL_CANCELLATIONS);
                     } else {
                         queue.leases().done(id);
                     }

@@ -19,6 +19,7 @@ import org.providermirror.net.SlowDownloadException;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamUrl;
 import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
 import org.providermirror.registry.SignedUrl;
 import org.providermirror.storage.Staging;
 import org.providermirror.storage.Storage;
@@ -113,7 +114,7 @@ public final class PackageFetch implements AutoCloseable {
                 }
                 return store(run, opened, reception.get(), contention);
             } catch (SlowDownloadException slow) {
-                var kept = reception.filter(partial -> paused.keep(order, partial));
+                var kept = reception.filter(partial -> isKept(order, partial, contention));
                 reception = reception.filter(partial -> kept.isEmpty());
                 return new FetchOutcome.GaveWay(slow.getMessage(), kept.isPresent());
             }
@@ -131,7 +132,7 @@ public final class PackageFetch implements AutoCloseable {
             if (!(failure.getCause() instanceof SlowDownloadException)) {
                 return new FetchOutcome.Failed(failure.getMessage());
             }
-            var kept = reception.filter(partial -> paused.keep(order, partial));
+            var kept = reception.filter(partial -> isKept(order, partial, contention));
             reception = reception.filter(partial -> kept.isEmpty());
             return new FetchOutcome.GaveWay(failure.getMessage(), kept.isPresent());
         } catch (RuntimeException unexpected) {
@@ -140,6 +141,15 @@ public final class PackageFetch implements AutoCloseable {
         } finally {
             reception.ifPresent(PackageReception::close);
         }
+    }
+
+    // A fetch that is cancelled before is not found by discard.
+    private boolean isKept(FetchOrder order, PackageReception reception, Contention contention) {
+        var isKept = paused.keep(order, reception);
+        if (isKept && contention.isCancelled()) {
+            paused.discard(order.id());
+        }
+        return isKept;
     }
 
     private PackageReception stage(Download download) {
@@ -241,6 +251,11 @@ public final class PackageFetch implements AutoCloseable {
     private boolean publish(FetchOrder order, Staging staging) {
         records.removeOrphaned(order.id());
         return staging.publish(StorageLayout.archive(order.id()), order.sha256());
+    }
+
+    /** Discards what was received of a package whose download gave way to others. */
+    void discard(PackageId id) {
+        paused.discard(id);
     }
 
     /** Discards what was received of packages whose downloads gave way to others. */

@@ -22,7 +22,7 @@ final class PausedReceptions implements AutoCloseable {
 
     /** Keeps a reception for {@link #take}; returns false at the limit, so that the caller closes it. */
     boolean keep(FetchOrder order, PackageReception reception) {
-        remove(order.id()).ifPresent(earlier -> earlier.reception().close());
+        discard(order.id());
         return add(order, reception);
     }
 
@@ -44,6 +44,11 @@ final class PausedReceptions implements AutoCloseable {
         found.filter(each -> !each.expected().equals(order.sha256()))
                 .ifPresent(each -> each.reception().close());
         return found.filter(each -> each.expected().equals(order.sha256())).map(Paused::reception);
+    }
+
+    /** Closes the file of a package, if there is one. */
+    void discard(PackageId id) {
+        remove(id).ifPresent(unwanted -> unwanted.reception().close());
     }
 
     private synchronized Optional<Paused> remove(PackageId id) {

@@ -58,9 +58,16 @@ public final class Blocks {
         this.table = new SharedRecords<>(
                 storage,
                 StorageLayout.POLICY.resolve("blocks"),
-                new RecordFormat<>(StoredBlock.class, StoredBlock::of, StoredBlock::block));
+                new RecordFormat<>(StoredBlock.class, StoredBlock::of, StoredBlock::block),
+                Blocks::damaged);
         this.events = events;
         this.clock = clock;
+    }
+
+    // A block that cannot be read must not open what it blocks.
+    private static Optional<Block> damaged(String name) {
+        return Target.ofPath(name)
+                .map(target -> new Block(target, "the record of the block cannot be read", "unknown", Instant.EPOCH));
     }
 
     /** Returns all blocks, sorted by target. */

@@ -25,6 +25,8 @@ import org.providermirror.storage.StorageLayout;
  * <p>Thread-safe. Lookups never read storage. {@link #refresh} reads it, and must run before the first request.
  */
 public final class Holds {
+    private static final Decision UNREADABLE = new Decision(false, "an unreadable record in storage", Instant.EPOCH);
+
     private record Row(
             ProviderAddress provider,
             ProviderVersion version,
@@ -56,9 +58,23 @@ public final class Holds {
 
     public Holds(Storage storage, Events events, Clock clock) {
         this.table = new SharedRecords<>(
-                storage, StorageLayout.POLICY.resolve("holds"), new RecordFormat<>(Row.class, Row::of, Row::held));
+                storage,
+                StorageLayout.POLICY.resolve("holds"),
+                new RecordFormat<>(Row.class, Row::of, Row::held),
+                Holds::damaged);
         this.events = events;
         this.clock = clock;
+    }
+
+    // It may have been a withdrawal, so that only an administrator opens the version again.
+    private static Optional<HeldVersion> damaged(String name) {
+        var parts = name.split("/");
+        return parts.length == 4
+                ? ProviderAddress.tryParse(parts[0], parts[1], parts[2])
+                        .flatMap(provider -> ProviderVersion.tryParse(parts[3])
+                                .map(version -> new HeldVersion(
+                                        new ReleaseId(provider, version), Instant.EPOCH, Optional.of(UNREADABLE))))
+                : Optional.empty();
     }
 
     /** Returns all versions, sorted by provider. */
@@ -72,6 +88,11 @@ public final class Holds {
         return table.rows().tailMap(prefix).entrySet().stream()
                 .takeWhile(row -> row.getKey().startsWith(prefix))
                 .map(row -> row.getValue());
+    }
+
+    /** Returns whether memory says that a version is on hold: noted and not approved. */
+    public boolean isHeld(ReleaseId release) {
+        return find(release).filter(held -> !held.isApproved()).isPresent();
     }
 
     /** Returns what is stored about a version. */
@@ -93,6 +114,13 @@ public final class Holds {
                     EventKind.VERSION_HELD,
                     Target.of(release),
                     release + " is on hold until it is approved"));
+        }
+    }
+
+    /** Removes what {@link #note} recorded about a version, unless something was decided about it meanwhile. */
+    public void forget(ReleaseId release) {
+        if (find(release).filter(held -> held.decision().isEmpty()).isPresent()) {
+            table.removeIfUnchanged(name(release));
         }
     }
 

@@ -52,6 +52,7 @@ public record PrefetchWork(
     private final class Prefetch {
         private final JobRun<PrefetchOrder, Void> run;
         private final Map<PackageId, Set<PackageHash>> wanted = new LinkedHashMap<>();
+        private final long cancellations = fetches.cancellations();
 
         Prefetch(JobRun<PrefetchOrder, Void> run) {
             this.run = run;
@@ -216,7 +217,7 @@ public record PrefetchWork(
         // A queued package is looked up in memory alone.
         private boolean isOver(PackageId id, Set<PackageHash> hashes) throws InterruptedException {
             try {
-                var progress = fetches.ask(id);
+                var progress = fetches.ask(id, cancellations);
                 if (progress.stored().isPresent()) {
                     note(progress.stored().get(), hashes, ItemOutcome.STORED);
                     return true;

@@ -58,6 +58,18 @@ public record Target(ProviderAddress provider, Optional<ProviderVersion> version
                 + platform.map(Platform::toString).orElse("all");
     }
 
+    /** Returns the target of a {@link #path}; empty for other texts. */
+    public static Optional<Target> ofPath(String path) {
+        var parts = path.split("/");
+        if (parts.length < 4 || parts.length > 5) {
+            return Optional.empty();
+        }
+        var version = Optional.of(parts[3]).filter(any -> parts.length == 5).flatMap(ProviderVersion::tryParse);
+        return ProviderAddress.tryParse(parts[0], parts[1], parts[2])
+                .map(provider -> new Target(provider, version, Platform.tryParse(parts[parts.length - 1])))
+                .filter(target -> target.path().equals(path));
+    }
+
     /** {@code provider}, {@code provider version} or {@code provider version platform}. */
     @Override
     public String toString() {

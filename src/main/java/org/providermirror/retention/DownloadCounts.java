@@ -1,123 +1,185 @@
 package org.providermirror.retention;
 
-import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.providermirror.catalog.cache.Clocks;
-import org.providermirror.failure.StorageException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.storage.Storage;
-import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Counts the downloads of packages. Counts are in memory, and every few minutes in a record of this instance, beside the records
- * of the other instances on the storage. An instance that is killed loses the counts of a few minutes. At most a hundred thousand
- * packages are counted.
+ * Counts downloads on all instances: of each package, of each version by day for the last thirty days, and of each provider by
+ * principal. At most a hundred thousand packages and a thousand principals are counted; the other principals are counted together.
  *
  * <p>Thread-safe. Only {@link #note} is fast enough for requests.
  */
 public final class DownloadCounts {
-    private static final Logger LOG = LoggerFactory.getLogger(DownloadCounts.class);
-    private static final Duration IDLE = Duration.ofDays(1);
-    private static final Duration KEPT_AT_LEAST_EVERY = Duration.ofHours(6);
-    private static final int MOST = 100_000;
+    /** The number of days of the history, today included. */
+    public static final int DAYS = 30;
 
-    private final Storage storage;
+    private static final int MOST = 100_000;
+    private static final int MOST_DAYS = 50_000;
+    private static final int MOST_PRINCIPALS = 1_000;
+
+    /** The number of pairs of a provider and a principal, so that a record stays small. */
+    private static final int MOST_PAIRS = 20_000;
+
     private final Clocks time;
-    private final StorageKey own;
-    private final Map<PackageId, LongAdder> counts = new ConcurrentHashMap<>();
-    private volatile boolean changed;
-    private volatile boolean isWritten;
-    private volatile long keptUntil;
+    private final InstanceCounts<PackageId, ProviderAddress> packages;
+    private final InstanceCounts<DownloadDay, LocalDate> days;
+    private final InstanceCounts<PrincipalDownloads, String> principals;
+    private final Set<String> names = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Holds the downloads of a provider or of one of its versions.
+     *
+     * @param days the downloads of each of the last thirty days
+     * @param packages the downloads of each package
+     */
+    public record Downloads(Map<LocalDate, Long> days, Map<PackageId, Long> packages) {
+        public Downloads {
+            days = Collections.unmodifiableSortedMap(new TreeMap<>(days));
+            packages = Map.copyOf(packages);
+        }
+    }
 
     /** @param name the unique name of this instance */
     public DownloadCounts(Storage storage, Clocks time, String name) {
-        this.storage = storage;
         this.time = time;
-        this.own = StorageLayout.DOWNLOADS.resolve(name + ".json");
-    }
-
-    /** Counts a download. Never blocks. */
-    public void note(PackageId id) {
-        add(id, 1);
-    }
-
-    private void add(PackageId id, long count) {
-        var known = counts.get(id);
-        if (known == null && counts.size() >= MOST) {
-            return;
-        }
-        counts.computeIfAbsent(id, first -> new LongAdder()).add(count);
-        changed = true;
-    }
-
-    /** Stores the counts if there are new ones. A storage failure is logged, and the counts stay in memory. */
-    public synchronized void keep() {
-        // A record that does not change for a day is taken over by another instance.
-        if (!changed && (!isWritten || !time.reached(keptUntil))) {
-            return;
-        }
-        changed = false;
-        try {
-            storage.write(own, PackageNumbers.write(sums()));
-            isWritten = true;
-            keptUntil = time.in(KEPT_AT_LEAST_EVERY);
-        } catch (StorageException failure) {
-            changed = true;
-            LOG.warn("the downloads were not stored and will be later: {}", failure.getMessage());
-        }
+        this.packages = new InstanceCounts<>(
+                storage, time, StorageLayout.DOWNLOADS, name, PackageNumbers.FORMAT, PackageId::provider, MOST);
+        this.days = new InstanceCounts<>(
+                storage,
+                time,
+                StorageLayout.DOWNLOAD_DAYS,
+                name,
+                new TextCounts<>(DownloadDay::text, DownloadDay::parse),
+                DownloadDay::day,
+                MOST_DAYS);
+        this.principals = new InstanceCounts<>(
+                storage,
+                time,
+                StorageLayout.DOWNLOAD_PRINCIPALS,
+                name,
+                new TextCounts<>(PrincipalDownloads::text, PrincipalDownloads::parse),
+                PrincipalDownloads::name,
+                MOST);
     }
 
     /**
-     * Adds the records of instances that ended to its own. Each is deleted first, so that only one instance adds it.
+     * Counts a download. Never blocks.
      *
-     * @throws StorageException if storage fails; the remaining records are added later
+     * @param principal who downloads; empty if clients need no token
      */
-    public synchronized void inherit() {
-        var before = time.wall().instant().minus(IDLE);
-        for (var object : storage.list(StorageLayout.DOWNLOADS)) {
-            if (!object.key().equals(own) && object.lastModified().isBefore(before)) {
-                var found = read(object.key());
-                if (storage.deleteIfUnchanged(object)) {
-                    found.forEach(this::add);
-                }
-            }
-        }
-        keep();
+    public void note(PackageId id, Optional<String> principal) {
+        packages.add(id, 1);
+        days.add(new DownloadDay(today(), id.release()), 1);
+        principal.ifPresent(name -> principals.add(counted(id.provider(), name), 1));
+    }
+
+    private PrincipalDownloads counted(ProviderAddress provider, String name) {
+        var key = new PrincipalDownloads(provider, name);
+        var isNamed = (names.contains(name) || names.size() < MOST_PRINCIPALS && names.add(name))
+                && !principals.isFullFor(key, MOST_PAIRS);
+        return isNamed ? key : new PrincipalDownloads(provider, PrincipalDownloads.REST);
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(time.wall().instant(), ZoneOffset.UTC);
+    }
+
+    /** Stores the counts if there are new ones. A storage failure is logged, and the counts stay in memory. */
+    public void keep() {
+        var first = today().minusDays(DAYS - 1L);
+        days.retain(each -> !each.day().isBefore(first));
+        packages.keep();
+        days.keep();
+        principals.keep();
+    }
+
+    /**
+     * Adds the records of instances that ended to those of this one.
+     *
+     * @throws org.providermirror.failure.StorageException if storage fails; the remaining records are added later
+     */
+    public void inherit() {
+        packages.inherit();
+        days.inherit();
+        principals.inherit();
     }
 
     /**
      * Returns how often packages of each provider were downloaded from any instance.
      *
-     * @throws StorageException if storage fails
+     * @throws org.providermirror.failure.StorageException if storage fails
      */
     public Map<ProviderAddress, Long> byProvider() {
-        var sums = new HashMap<ProviderAddress, Long>();
-        for (var object : storage.list(StorageLayout.DOWNLOADS)) {
-            if (!object.key().equals(own)) {
-                read(object.key()).forEach((id, count) -> sums.merge(id.provider(), count, Long::sum));
-            }
+        return packages.byGroup();
+    }
+
+    /**
+     * Returns the downloads of a provider, or of one of its versions, from any instance.
+     *
+     * @throws org.providermirror.failure.StorageException if storage fails
+     */
+    public Downloads of(ProviderAddress provider, Optional<ProviderVersion> version) {
+        var byDay = new TreeMap<LocalDate, Long>();
+        for (var day = today().minusDays(DAYS - 1L); !day.isAfter(today()); day = day.plusDays(1)) {
+            byDay.put(day, 0L);
         }
-        counts.forEach((id, count) -> sums.merge(id.provider(), count.sum(), Long::sum));
-        return sums;
+        days.recent().forEach((key, count) -> {
+            if (isOf(key.release(), provider, version)) {
+                byDay.computeIfPresent(key.day(), (day, sum) -> sum + count);
+            }
+        });
+        var byPackage = new HashMap<PackageId, Long>();
+        packages.recent().forEach((id, count) -> {
+            if (isOf(id.release(), provider, version)) {
+                byPackage.put(id, count);
+            }
+        });
+        return new Downloads(byDay, byPackage);
     }
 
-    private Map<PackageId, Long> read(StorageKey key) {
-        return storage.read(key)
-                .map(record -> PackageNumbers.read(key, record, provider -> true))
-                .orElse(Map.of());
+    private static boolean isOf(ReleaseId release, ProviderAddress provider, Optional<ProviderVersion> version) {
+        return release.provider().equals(provider)
+                && version.map(release.version()::equals).orElse(true);
     }
 
-    private Map<PackageId, Long> sums() {
-        return counts.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, counted -> counted.getValue().sum()));
+    /**
+     * Returns the downloads of each principal from any instance. The empty name is that of all principals beyond the thousand
+     * with the most downloads.
+     *
+     * @param provider only downloads of this provider
+     * @throws org.providermirror.failure.StorageException if storage fails
+     */
+    public Map<String, Long> byPrincipal(Optional<ProviderAddress> provider) {
+        var all = principals.recent();
+        var totals = new HashMap<String, Long>();
+        all.forEach((key, count) -> totals.merge(key.name(), count, Long::sum));
+        totals.remove(PrincipalDownloads.REST);
+        var named = totals.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(MOST_PRINCIPALS)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        var found = new HashMap<String, Long>();
+        all.forEach((key, count) -> {
+            if (provider.map(key.provider()::equals).orElse(true)) {
+                found.merge(named.contains(key.name()) ? key.name() : PrincipalDownloads.REST, count, Long::sum);
+            }
+        });
+        return found;
     }
 }

@@ -21,6 +21,19 @@ final class PackageNumbers {
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<Map<String, Map<String, Long>>> DOCUMENT = new TypeReference<>() {};
 
+    /** The format of these records. */
+    static final InstanceRecords.Format<PackageId> FORMAT = new InstanceRecords.Format<>() {
+        @Override
+        public byte[] write(Map<PackageId, Long> numbers) {
+            return PackageNumbers.write(numbers);
+        }
+
+        @Override
+        public Map<PackageId, Long> read(StorageKey key, byte[] record) {
+            return PackageNumbers.read(key, record, provider -> true);
+        }
+    };
+
     private PackageNumbers() {}
 
     static byte[] write(Map<PackageId, Long> numbers) {

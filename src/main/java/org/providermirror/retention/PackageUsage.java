@@ -1,7 +1,6 @@
 package org.providermirror.retention;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,11 +13,7 @@ import org.providermirror.mirror.inventory.LastUses;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.storage.Storage;
-import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
-import org.providermirror.storage.StoredObject;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tracks when packages were last used, to the minute. Uses are in memory, and every few minutes in a record of this
@@ -28,9 +23,6 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe. Only {@link #note} is fast enough for requests.
  */
 public final class PackageUsage implements LastUses {
-    private static final Logger LOG = LoggerFactory.getLogger(PackageUsage.class);
-    private static final Duration IDLE = Duration.ofDays(1);
-    private static final Duration KEPT_AT_LEAST_EVERY = Duration.ofHours(6);
     private static final long NOTED_EVERY_SECONDS = 60;
     private static final int MOST = 100_000;
     private static final int LEFT_WHEN_FULL = MOST * 9 / 10;
@@ -38,19 +30,25 @@ public final class PackageUsage implements LastUses {
 
     private final Storage storage;
     private final Clocks time;
-    private final StorageKey own;
+    private final InstanceRecords<PackageId, ProviderAddress> records;
     private final Map<PackageId, Long> uses = new ConcurrentHashMap<>();
     private final Map<PackageId, Integer> askedFor = new ConcurrentHashMap<>();
-    private final Map<PackageId, Long> inherited = new HashMap<>();
-    // An instance without uses writes a record too, so that the others know that it exists.
-    private volatile boolean changed = true;
-    private volatile long keptUntil;
+    private final Map<PackageId, Long> inherited = new ConcurrentHashMap<>();
 
     /** @param name the unique name of this instance */
     public PackageUsage(Storage storage, Clocks time, String name) {
         this.storage = storage;
         this.time = time;
-        this.own = StorageLayout.USES.resolve(name + ".json");
+        this.records = new InstanceRecords<>(
+                storage,
+                time,
+                StorageLayout.USES,
+                name,
+                PackageNumbers.FORMAT,
+                InstanceRecords.Merging.MAXIMUM,
+                PackageId::provider);
+        // An instance without uses writes a record too, so that the others know that it exists.
+        records.changed();
     }
 
     /** Protects a package from removal on this instance until {@link #answered}. */
@@ -74,23 +72,14 @@ public final class PackageUsage implements LastUses {
         var before = uses.get(id);
         if (before == null ? uses.size() < MOST : now - before >= NOTED_EVERY_SECONDS) {
             uses.put(id, now);
-            changed = true;
+            records.changed();
         }
     }
 
     /** Stores the uses if there are new ones. A storage failure is logged, and the uses stay in memory. */
-    public synchronized void keep() {
-        if (!changed && !time.reached(keptUntil)) {
-            return;
-        }
-        changed = false;
+    public void keep() {
         evictOldest();
-        try {
-            write();
-        } catch (StorageException failure) {
-            changed = true;
-            LOG.warn("the uses of packages were not stored and will be later: {}", failure.getMessage());
-        }
+        records.keep(this::latestHere);
     }
 
     /**
@@ -99,25 +88,17 @@ public final class PackageUsage implements LastUses {
      *
      * @throws StorageException if storage fails; the remaining records are merged later
      */
-    public synchronized void inherit() {
-        var before = time.wall().instant().minus(IDLE);
-        var idle = storage.list(StorageLayout.USES).stream()
-                .filter(object -> object.lastModified().isBefore(before))
-                .map(StoredObject::key)
-                .filter(key -> !key.equals(own))
-                .toList();
-        if (!idle.isEmpty()) {
-            idle.forEach(key -> storage.read(key)
-                    .ifPresent(bytes -> merge(PackageNumbers.read(key, bytes, provider -> true), inherited)));
-            inherited.keySet().retainAll(latestOf(inherited, MOST).keySet());
-            write();
-            idle.forEach(storage::delete);
-        }
+    public void inherit() {
+        records.inherit(
+                more -> {
+                    merge(more, inherited);
+                    inherited.keySet().retainAll(latestOf(inherited, MOST).keySet());
+                },
+                this::latestHere);
     }
 
-    private void write() {
-        storage.write(own, PackageNumbers.write(latestOf(here(), MOST)));
-        keptUntil = time.in(KEPT_AT_LEAST_EVERY);
+    private Map<PackageId, Long> latestHere() {
+        return latestOf(here(), MOST);
     }
 
     // Old uses must not keep new ones out.
@@ -129,13 +110,10 @@ public final class PackageUsage implements LastUses {
 
     /** Returns whether another instance may be serving packages from this storage. */
     boolean hasOthers() {
-        var before = time.wall().instant().minus(IDLE);
-        return storage.list(StorageLayout.USES).stream()
-                .anyMatch(object ->
-                        !object.key().equals(own) && object.lastModified().isAfter(before));
+        return records.hasOthers();
     }
 
-    private synchronized Map<PackageId, Long> here() {
+    private Map<PackageId, Long> here() {
         var here = new HashMap<>(inherited);
         merge(uses, here);
         return here;
@@ -169,10 +147,8 @@ public final class PackageUsage implements LastUses {
 
     /** Returns when packages of each provider were last used on any instance. */
     public Map<ProviderAddress, Instant> byProvider() {
-        var latest = new HashMap<ProviderAddress, Instant>();
-        latest().forEach((id, used) ->
-                latest.merge(id.provider(), used, (one, other) -> one.isAfter(other) ? one : other));
-        return latest;
+        return records.byGroup(here()).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, used -> Instant.ofEpochSecond(used.getValue())));
     }
 
     private Map<PackageId, Instant> latest(Predicate<ProviderAddress> wanted) {
@@ -206,7 +182,7 @@ public final class PackageUsage implements LastUses {
     }
 
     private static void merge(Map<PackageId, Long> more, Map<PackageId, Long> into) {
-        more.forEach((id, second) -> into.merge(id, second, Math::max));
+        InstanceRecords.Merging.MAXIMUM.add(more, into);
     }
 
     private static Map<PackageId, Long> latestOf(Map<PackageId, Long> uses, int most) {

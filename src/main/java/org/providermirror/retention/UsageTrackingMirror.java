@@ -9,12 +9,10 @@ import org.providermirror.provider.PackageId;
 /** A mirror of which it is noted when which package was used. */
 public final class UsageTrackingMirror extends ForwardingMirror {
     private final PackageUsage uses;
-    private final DownloadCounts downloads;
 
-    public UsageTrackingMirror(ProviderMirror mirror, PackageUsage uses, DownloadCounts downloads) {
+    public UsageTrackingMirror(ProviderMirror mirror, PackageUsage uses) {
         super(mirror);
         this.uses = uses;
-        this.downloads = downloads;
     }
 
     // Marks the package in use before the lookup, so that retention cannot delete it meanwhile. Only a package that was
@@ -25,7 +23,6 @@ public final class UsageTrackingMirror extends ForwardingMirror {
         return super.archive(id).whenComplete((answer, failure) -> {
             if (failure == null) {
                 uses.note(id);
-                downloads.note(id);
             }
             uses.answered(id);
         });

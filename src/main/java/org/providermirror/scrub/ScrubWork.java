@@ -154,9 +154,10 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
         /** Fetches a package; returns why it could not. */
         private Optional<String> fetchAgain(PackageId id) throws InterruptedException {
             var deadline = time.in(REPAIR_TIMEOUT);
+            var cancellations = fetches.cancellations();
             while (!run.isCancelled() && !time.reached(deadline)) {
                 try {
-                    var fetch = fetches.ask(id);
+                    var fetch = fetches.ask(id, cancellations);
                     if (fetch.stored().isPresent()) {
                         return Optional.empty();
                     }

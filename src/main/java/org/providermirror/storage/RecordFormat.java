@@ -76,7 +76,7 @@ public final class RecordFormat<D, T> {
             return read;
         } catch (IOException | RuntimeException unreadable) {
             if (reported.size() < MOST_REPORTED && reported.add(key.value())) {
-                LOG.error("the record {} cannot be read and is ignored: {}", key, unreadable.getMessage());
+                LOG.error("the record {} cannot be read: {}", key, unreadable.getMessage());
             }
             return Optional.empty();
         }

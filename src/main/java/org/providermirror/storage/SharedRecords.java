@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.providermirror.failure.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ public final class SharedRecords<T> {
     private final Storage storage;
     private final StorageKey folder;
     private final RecordStore<T> records;
+    private final Function<String, Optional<T>> damaged;
     private final Object refreshing = new Object();
     /** The rows written or removed here since the last refresh began, which may not have seen that. */
     private final Set<String> changedHere = new HashSet<>();
@@ -46,12 +48,21 @@ public final class SharedRecords<T> {
     }
 
     /**
+     * Creates a table whose damaged records are ignored.
+     *
      * @param folder holds the records of this table and nothing else
      */
     public SharedRecords(Storage storage, StorageKey folder, RecordFormat<?, T> format) {
+        this(storage, folder, format, name -> Optional.empty());
+    }
+
+    /** @param damaged returns the value of a record that cannot be read, by the name of its row; empty if it is ignored */
+    public SharedRecords(
+            Storage storage, StorageKey folder, RecordFormat<?, T> format, Function<String, Optional<T>> damaged) {
         this.storage = storage;
         this.folder = folder;
         this.records = new RecordStore<>(storage, format);
+        this.damaged = damaged;
     }
 
     /** Returns the rows by name, sorted; empty before they were read for the first time. */
@@ -99,7 +110,7 @@ public final class SharedRecords<T> {
             if (before != null && before.stored().equals(Optional.of(object))) {
                 read.put(name, before);
             } else {
-                records.read(object.key()).ifPresent(value -> read.put(name, new Row<>(Optional.of(object), value)));
+                read(name).ifPresent(value -> read.put(name, new Row<>(Optional.of(object), value)));
             }
         }
         return read;
@@ -133,12 +144,18 @@ public final class SharedRecords<T> {
 
     /** Returns one row as storage has it now, without caching it; empty if it does not exist. */
     public Optional<T> read(String name) {
-        return records.read(key(name));
+        var key = key(name);
+        var found = records.read(key);
+        if (found.isPresent() || storage.find(key).isEmpty()) {
+            return found;
+        }
+        // It may have been created since it was read.
+        return records.read(key).or(() -> damaged.apply(name));
     }
 
     /** Returns one row as storage has it now, and caches it; empty if it does not exist. */
     public Optional<T> look(String name) {
-        var found = records.read(key(name));
+        var found = read(name);
         found.ifPresentOrElse(value -> remember(name, value), () -> forget(name));
         return found;
     }
@@ -162,6 +179,18 @@ public final class SharedRecords<T> {
     public void remove(String name) {
         storage.delete(key(name));
         forget(name);
+    }
+
+    /** Removes a row unless it was written since the last refresh, here or elsewhere; returns whether it was removed. */
+    public boolean removeIfUnchanged(String name) {
+        var removed = Optional.ofNullable(known().get(name))
+                .flatMap(Row::stored)
+                .filter(storage::deleteIfUnchanged)
+                .isPresent();
+        if (removed) {
+            forget(name);
+        }
+        return removed;
     }
 
     private synchronized void forget(String name) {

@@ -44,6 +44,12 @@ public final class StorageLayout {
     /** How often packages were downloaded, one record an instance. */
     public static final StorageKey DOWNLOADS = OWN.resolve("downloads");
 
+    /** How often versions were downloaded on each day, one record an instance. */
+    public static final StorageKey DOWNLOAD_DAYS = OWN.resolve("download-days");
+
+    /** How often principals downloaded packages of providers, one record an instance. */
+    public static final StorageKey DOWNLOAD_PRINCIPALS = OWN.resolve("download-principals");
+
     /** The event log, an object for a moment. */
     public static final StorageKey EVENTS = OWN.resolve("events");
 
@@ -80,7 +86,7 @@ public final class StorageLayout {
         return knowledge(provider).resolve("versions.json");
     }
 
-    /** Returns the key of the first version list that the mirror received for a provider; written once. */
+    /** Returns the key of the first version list that the mirror received for a provider; never overwritten. */
     public static StorageKey baseline(ProviderAddress provider) {
         return knowledge(provider).resolve("baseline.json");
     }

@@ -30,9 +30,12 @@ import org.providermirror.web.document.DocumentFilter;
 import org.providermirror.web.document.DocumentResource;
 import org.providermirror.web.document.PreparedDocuments;
 import org.providermirror.web.document.ServiceDiscoveryResource;
+import org.providermirror.web.downloads.DownloadsResource;
+import org.providermirror.web.downloads.PrincipalsResource;
 import org.providermirror.web.events.EventsResource;
 import org.providermirror.web.live.LiveFilter;
 import org.providermirror.web.live.LiveResource;
+import org.providermirror.web.observe.DownloadListener;
 import org.providermirror.web.observe.HealthResource;
 import org.providermirror.web.observe.MetricsResource;
 import org.providermirror.web.observe.RequestLogFilter;
@@ -66,6 +69,8 @@ public final class WebComponents {
         classes.addAll(Set.of(
                 AvailabilityResource.class,
                 AttentionResource.class,
+                DownloadsResource.class,
+                PrincipalsResource.class,
                 EventsResource.class,
                 HoldsResource.class,
                 WhoAmIResource.class,
@@ -85,8 +90,8 @@ public final class WebComponents {
     }
 
     /** Adds the filter that logs and counts requests. It is the first filter, so call this before {@link #addFilters}. */
-    public static void addObservation(ServletContext context, MetricsRecorder metrics) {
-        add(context, new RequestLogFilter(metrics), REQUEST_AND_ASYNC);
+    public static void addObservation(ServletContext context, MetricsRecorder metrics, DownloadListener downloads) {
+        add(context, new RequestLogFilter(metrics, downloads), REQUEST_AND_ASYNC);
     }
 
     /**

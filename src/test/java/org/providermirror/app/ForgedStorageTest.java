@@ -29,6 +29,7 @@ import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.job.ItemOutcome;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.inventory.PackageState;
+import org.providermirror.mirror.inventory.VersionQuery;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -282,7 +283,7 @@ class ForgedStorageTest extends TransferFixture {
         assertNothingMoved();
         assertThat(failures(mirror)).hasSize(1);
         assertThat(Archives.unzip(zipOf(mirror, Selection.all()))).isEmpty();
-        var shown = answer(mirror.observability().inventory().provider(ID.provider()))
+        var shown = answer(mirror.observability().inventory().provider(ID.provider(), new VersionQuery("", 0, 1)))
                 .orElseThrow()
                 .versions()
                 .get(0);

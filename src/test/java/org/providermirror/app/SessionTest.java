@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -137,7 +138,7 @@ class SessionTest {
     void the_page_and_its_files_need_no_token_because_they_contain_no_data() throws Exception {
         var page = ask("GET", "", "Accept", HTML);
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("-/ui/main.js").doesNotContain("acme");
+        assertThat(page.body()).containsPattern("-/ui/[0-9a-f]{16}/main.js").doesNotContain("acme");
         assertThat(ask("GET", "-/ui/main.js").statusCode()).isEqualTo(200);
         assertThat(ask("GET", "").statusCode()).as("for a program").isEqualTo(401);
     }
@@ -388,6 +389,84 @@ class SessionTest {
         assertThat(ask("GET", "-/ui/main.js", "Accept-Encoding", "gzip", "If-None-Match", tag)
                         .statusCode())
                 .isEqualTo(304);
+    }
+
+    @Test
+    void browsers_keep_page_files_of_one_revision_for_ever_and_revalidate_those_of_another() throws Exception {
+        var matcher = Pattern.compile("-/ui/[0-9a-f]{16}/")
+                .matcher(ask("GET", "", "Accept", HTML).body());
+        assertThat(matcher.find()).isTrue();
+        for (var file : List.of("main.js", "pages/overview.js", "uplot.js", "mirror.css", "icon.svg")) {
+            var kept = ask("GET", matcher.group() + file, "Accept-Encoding", "gzip");
+            assertThat(kept.statusCode()).as(file).isEqualTo(200);
+            assertThat(kept.headers().firstValue("Cache-Control")).hasValue("public, max-age=31536000, immutable");
+            for (var other : List.of("-/ui/", "-/ui/0123456789abcdef/")) {
+                var revalidated = ask("GET", other + file, "Accept-Encoding", "gzip");
+                assertThat(revalidated.headers().firstValue("Cache-Control")).hasValue("no-cache");
+                assertThat(revalidated.body()).isEqualTo(kept.body());
+            }
+        }
+        assertThat(ask("GET", "", "Accept", HTML).headers().firstValue("Cache-Control"))
+                .hasValue("no-cache");
+        assertThat(ask("GET", matcher.group() + "absent.js").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void downloads_are_counted_by_storedday_and_principal_and_administrators_see_who_downloads() throws Exception {
+        var stored = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
+        var provider = PROVIDERS + "/registry.example.com/acme/null";
+        var before = json(ask("GET", provider + "/downloads", bearer(READER)))
+                .get("downloads")
+                .asLong();
+        for (var secret : List.of(READER, READER, TEAM)) {
+            assertThat(ask("GET", stored.provider() + "/" + stored.archiveName(), bearer(secret))
+                            .statusCode())
+                    .isBetween(200, 307);
+        }
+        ask("HEAD", stored.provider() + "/" + stored.archiveName(), bearer(READER));
+        ask("GET", stored.provider() + "/" + stored.archiveName().replace("1.0.0", "9.9.9"), bearer(READER));
+        Eventually.holds(
+                "three downloads are counted",
+                () -> json(ask("GET", provider + "/downloads?version=1.0.0", bearer(TEAM)))
+                                .get("downloads")
+                                .asLong()
+                        == before + 3);
+        var counted = json(ask("GET", provider + "/downloads", bearer(READER)));
+        assertThat(counted.at("/packages/0/platform").asText()).isEqualTo("linux_amd64");
+        assertThat(counted.at("/days/29/downloads").asLong()
+                        + counted.at("/days/28/downloads").asLong())
+                .isEqualTo(before + 3);
+        var who = json(
+                ask("GET", "-/api/v1/admin/downloads?provider=registry.example.com/acme/null&limit=1", bearer(BOSS)));
+        assertThat(who.at("/items/0/name").asText()).isEqualTo("reader");
+        assertThat(who.get("total").asInt()).isEqualTo(2);
+        assertThat(who.get("downloads").asLong()).isEqualTo(before + 3);
+        assertThat(ask("GET", "-/api/v1/admin/downloads", bearer(READER)).statusCode())
+                .isEqualTo(403);
+        assertThat(ask("GET", PROVIDERS + "/registry.example.com/other/null/downloads", bearer(TEAM))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(ask("GET", provider + "/downloads?limit=0", bearer(READER)).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void the_api_of_a_provider_has_what_users_copy_and_what_is_blocked() throws Exception {
+        var provider = PROVIDERS + "/registry.example.com/acme/null";
+        var found = json(ask("GET", provider, bearer(READER)));
+        assertThat(found.get("requiredProviders").asText()).contains("version = \"1.0.0\"");
+        assertThat(found.get("upstream").asText()).isEqualTo("https://registry.example.com/");
+        assertThat(found.get("blocks")).isEmpty();
+        var release = json(ask("GET", provider + "/1.0.0", bearer(READER)));
+        assertThat(release.get("lockFile").asText())
+                .startsWith("provider \"registry.example.com/acme/null\" {")
+                .contains("\"zh:");
+        assertThat(release.at("/packages/0/archive").asText())
+                .startsWith("registry.example.com/acme/null/terraform-provider-null_1.0.0_");
+        assertThat(json(ask("GET", provider + "?search=9", bearer(READER)))
+                        .get("total")
+                        .asInt())
+                .isZero();
     }
 
     @Test

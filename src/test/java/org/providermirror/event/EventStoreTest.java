@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -301,5 +302,84 @@ class EventStoreTest {
         events.record(event(EventKind.CONFLICT, NULL, "readable"));
         executor.runAll();
         assertThat(mirror().find(EventQuery.latest(10))).hasSize(1);
+    }
+
+    /** An instance whose clock differs. */
+    private EventStore mirror(Duration ahead) {
+        var events = new EventStore(storage, Clock.offset(time.time().wall(), ahead), executor, timer);
+        events.start();
+        executor.runAll();
+        return events;
+    }
+
+    private void poll(EventStore... instances) {
+        for (var events : instances) {
+            events.pollChanges();
+            executor.runAll();
+        }
+    }
+
+    @Test
+    void an_event_of_an_instance_whose_clock_is_behind_is_the_latest_and_counts_the_earlier_ones() {
+        var ahead = mirror(Duration.ofHours(1));
+        ahead.record(event(EventKind.CONFLICT, NULL, "first"));
+        executor.runAll();
+        var behind = mirror();
+        behind.record(event(EventKind.CONFLICT, NULL, "second"));
+        executor.runAll();
+        poll(ahead, behind);
+        for (var reader : List.of(ahead, behind, mirror())) {
+            assertThat(reader.find(EventQuery.latest(10))).singleElement().satisfies(stored -> {
+                assertThat(stored.event().sentence()).isEqualTo("second");
+                assertThat(stored.count()).isEqualTo(2);
+            });
+        }
+    }
+
+    @Test
+    void events_that_two_instances_recorded_at_the_same_time_are_both_counted_also_after_a_restart() {
+        var ahead = mirror(Duration.ofHours(1));
+        var behind = mirror();
+        ahead.record(event(EventKind.CONFLICT, NULL, "ahead"));
+        behind.record(event(EventKind.CONFLICT, NULL, "behind"));
+        executor.runAll();
+        poll(ahead, behind, ahead, behind);
+        for (var reader : List.of(ahead, behind, mirror())) {
+            assertThat(reader.find(EventQuery.latest(10)))
+                    .singleElement()
+                    .extracting(StoredEvent::count)
+                    .isEqualTo(2);
+        }
+        behind.record(event(EventKind.CONFLICT, NULL, "behind again"));
+        executor.runAll();
+        poll(ahead, behind);
+        assertThat(storage.list(StorageLayout.EVENTS)).hasSize(1);
+        assertThat(mirror().find(EventQuery.latest(1)).get(0).count()).isEqualTo(3);
+    }
+
+    @Test
+    void a_new_event_is_not_pushed_out_by_those_of_an_instance_whose_clock_is_ahead() {
+        var ahead = mirror(Duration.ofHours(1));
+        for (var count = 0; count < LatestEvents.MOST_SUBJECTS; count++) {
+            ahead.record(event(EventKind.CONFLICT, NULL, count + ".0.0", "event " + count));
+        }
+        executor.runAll();
+        var behind = mirror();
+        behind.record(event(EventKind.CONFLICT, RANDOM, "new"));
+        executor.runAll();
+        poll(ahead, behind);
+        for (var reader : List.of(ahead, behind, mirror())) {
+            assertThat(sentences(reader.find(EventQuery.latest(1)))).containsExactly("new");
+        }
+    }
+
+    @Test
+    void an_instance_whose_clock_is_far_ahead_removes_no_event_of_the_others() {
+        var events = mirror();
+        events.record(event(EventKind.CONFLICT, NULL, "stays"));
+        executor.runAll();
+        assertThat(sentences(mirror(Duration.ofDays(3_000)).find(EventQuery.latest(10))))
+                .containsExactly("stays");
+        assertThat(storage.list(StorageLayout.EVENTS)).hasSize(1);
     }
 }

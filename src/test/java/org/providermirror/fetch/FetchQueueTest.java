@@ -308,6 +308,46 @@ class FetchQueueTest {
     }
 
     @Test
+    void a_background_job_does_not_repeat_a_fetch_that_was_cancelled_since_it_began() {
+        publish();
+        var order = order(ID);
+        var began = queue.skipped().cancellations();
+        queue.ask(order);
+        queue.cancel(ID);
+        assertThat(queue.askInBackground(order, began)).isEqualTo(FetchQueue.Asked.CANCELLED);
+        assertThat(queue.contains(ID)).isFalse();
+
+        var later = queue.skipped().cancellations();
+        assertThat(queue.askInBackground(order, later))
+                .as("a job that began later")
+                .isEqualTo(FetchQueue.Asked.QUEUED);
+        queue.cancel(ID);
+        queue.ask(order);
+        assertThat(queue.askInBackground(order, began))
+                .as("a client requested it")
+                .isEqualTo(FetchQueue.Asked.UNDER_WAY);
+    }
+
+    @Test
+    void a_fetch_that_is_cancelled_before_its_lease_is_written_leaves_no_lease() {
+        publish();
+        var writes = new ManualExecutor();
+        var late = new FetchQueue(
+                new FetchSettings(4, 2, 10, Optional.empty()),
+                parts(Clocks.system()),
+                alone(),
+                new FetchQueue.Workers(executor, writes, timer),
+                FetchListener.NONE);
+        late.ask(order(ID));
+        late.cancel(ID);
+        writes.runAll();
+        executor.runAll();
+        assertThat(lease(ID)).doesNotExist();
+        assertThat(archive(ID)).doesNotExist();
+        late.close();
+    }
+
+    @Test
     void a_running_fetch_that_is_cancelled_ends_at_its_next_bytes_and_does_not_end_a_new_one() throws Exception {
         publish();
         var order = order(ID);

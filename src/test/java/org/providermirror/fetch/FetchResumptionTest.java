@@ -37,7 +37,9 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FailingStorage;
+import org.providermirror.testing.GatedStorage;
 import org.providermirror.testing.ManualExecutor;
 import org.providermirror.testing.Refusals;
 import org.providermirror.testing.ScriptedRegistry;
@@ -210,5 +212,44 @@ class FetchResumptionTest {
         resumption.resume();
         questions.runAll();
         assertThat(queue.contains(id("1.0.0"))).isTrue();
+    }
+
+    @Test
+    void a_cancelled_fetch_is_not_resumed_and_its_lease_is_deleted() {
+        requests("1.0.0");
+        var queue = queue(10);
+        var resumption = resumption(queue);
+        resumption.resume();
+        questions.runAll();
+        // The storage does not delete the lease at once.
+        storage.failWith(new StorageException("deleting", new IOException("busy")));
+        assertThat(queue.cancel(id("1.0.0"))).isTrue();
+        storage.recover();
+        resumption.resume();
+        questions.runAll();
+        assertThat(queue.contains(id("1.0.0"))).isFalse();
+        assertThat(leases.open()).isEmpty();
+    }
+
+    @Test
+    void one_listing_shows_whether_the_leases_of_another_instance_changed() {
+        var other = new InstanceHeartbeats(storage, Clocks.system());
+        var theirs = new FetchLeases(storage, other);
+        var now = Clocks.system().wall().instant();
+        theirs.claim(id("1.0.0"), now);
+        theirs.claim(id("2.0.0"), now);
+        var gate = new GatedStorage(storage);
+        var read = new FetchLeases(gate.storage(), new InstanceHeartbeats(storage, Clocks.system()));
+        for (var turn = 0; turn < 3; turn++) {
+            assertThat(read.open()).containsExactly(id("1.0.0"), id("2.0.0"));
+            assertThat(read.isFree(id("1.0.0"))).isFalse();
+            assertThat(read.isFree(id("2.0.0"))).isFalse();
+        }
+        assertThat(gate.calls()).filteredOn(call -> call.startsWith("read ")).hasSize(2);
+        other.stopped();
+        theirs.done(id("2.0.0"));
+        read.open();
+        Eventually.holds("the heartbeat is read again", () -> read.isFree(id("1.0.0")));
+        assertThat(read.isFree(id("2.0.0"))).isFalse();
     }
 }

@@ -304,6 +304,20 @@ class SlowFetchTest {
         assertThat(stagedFiles()).isZero();
     }
 
+    @Test
+    void the_file_of_a_download_that_gave_way_is_deleted_when_it_is_cancelled() throws Exception {
+        var storage = storage();
+        try (var queue = queue(storage)) {
+            var slow = order("slow");
+            queue.ask(slow);
+            queue.ask(order("waiting"));
+            executor.runNext();
+            assertThat(stagedFiles()).isEqualTo(1);
+            assertThat(queue.cancel(slow.id())).isTrue();
+            assertThat(stagedFiles()).isZero();
+        }
+    }
+
     private PackageReception reception(MemoryStorage storage) {
         return new PackageReception(storage.stage(BYTES.length), 1_000_000, time.time());
     }

@@ -121,4 +121,18 @@ class BlocksTest {
                 .isInstanceOf(InvalidTermException.class);
         assertThatThrownBy(() -> Target.parse("../acme/null", null, null)).isInstanceOf(InvalidTermException.class);
     }
+
+    @Test
+    void a_block_that_cannot_be_read_still_blocks() throws Exception {
+        for (var target : List.of(Target.of(ID), Target.of(OTHER_VERSION.release()))) {
+            blocks.set(target, "bad", "eve");
+            Files.writeString(folder.resolve(".mirror/policy/blocks/" + target.path() + ".json"), "{");
+        }
+        var read = blocks();
+        assertThat(read.find(ID)).get().extracting(Block::reason).asString().contains("cannot be read");
+        assertThat(read.find(OTHER_PLATFORM)).isEmpty();
+        assertThat(read.find(OTHER_VERSION)).isPresent();
+        assertThat(read.lift(Target.of(ID), "eve")).isTrue();
+        assertThat(blocks().find(ID)).isEmpty();
+    }
 }

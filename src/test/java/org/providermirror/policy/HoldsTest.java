@@ -3,6 +3,7 @@ package org.providermirror.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,5 +89,30 @@ class HoldsTest {
         holds.approveByRule(RELEASE, "mirror.hold.approve patch");
         assertThat(holds.find(RELEASE)).get().matches(held -> !held.isApproved());
         assertThat(holds.approve(RELEASE, "eve").isApproved()).isTrue();
+    }
+
+    @Test
+    void a_record_that_cannot_be_read_is_a_withdrawal_until_an_administrator_approves() throws Exception {
+        holds.approve(RELEASE, "eve");
+        holds.withdraw(RELEASE, "eve");
+        Files.writeString(folder.resolve(".mirror/policy/holds/" + RELEASE.provider() + "/1.1.0.json"), "{");
+        holds.refresh();
+        assertThat(holds.withdrawal(RELEASE)).isPresent();
+        holds.approveByRule(RELEASE, "mirror.hold.approve patch");
+        assertThat(holds.withdrawal(RELEASE)).isPresent();
+        assertThat(holds().withdrawal(RELEASE)).isPresent();
+        assertThat(holds.approve(RELEASE, "eve").isApproved()).isTrue();
+        assertThat(holds().find(RELEASE)).get().matches(HeldVersion::isApproved);
+    }
+
+    @Test
+    void a_note_is_forgotten_only_if_nothing_was_decided_on_any_instance() {
+        holds.note(RELEASE);
+        holds.note(OTHER);
+        holds.refresh();
+        holds().approve(OTHER, "eve");
+        holds.forget(RELEASE);
+        holds.forget(OTHER);
+        assertThat(holds().all()).extracting(HeldVersion::release).containsExactly(OTHER);
     }
 }

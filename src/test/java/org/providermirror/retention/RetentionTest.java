@@ -34,7 +34,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.Removals;
-import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.StoredPackages;
 import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.RetentionSettings;
@@ -366,7 +365,6 @@ class RetentionTest {
     void requests_for_what_does_not_exist_are_not_noted() throws Exception {
         try (var storage = local(100)) {
             var uses = mirror(storage, unusedFor(95)).uses();
-            var downloads = new DownloadCounts(storage, Clocks.system(), "counts");
             var requests = new AtomicInteger();
             var mirror = new UsageTrackingMirror(
                     mirrorOf(id -> {
@@ -377,8 +375,7 @@ class RetentionTest {
                         }
                         return new ArchiveAnswer.Upstream(URI.create("https://example.com/x.zip"));
                     }),
-                    uses,
-                    downloads);
+                    uses);
             for (var number = 0; number < 100_000; number++) {
                 var bogus = FakeRegistry.packageId("acme", "bogus-" + number, "1.0.0", "linux_amd64");
                 assertThatThrownBy(() -> ArchiveAnswers.of(mirror.archive(bogus)))
@@ -386,7 +383,6 @@ class RetentionTest {
             }
             var known = FakeRegistry.packageId("acme", "known", "1.0.0", "linux_amd64");
             ArchiveAnswers.of(mirror.archive(known));
-            assertThat(downloads.byProvider()).isEqualTo(Map.of(known.provider(), 1L));
             assertThat(requests).hasValue(100_001);
             assertThat(uses.isInUse(known, Instant.MAX))
                     .as("it is no longer requested")

@@ -109,7 +109,8 @@ abstract class DeliveryContract {
                     }
                 },
                 Audit.NONE,
-                new CountedRequests());
+                new CountedRequests(),
+                (id, principal) -> {});
     }
 
     @AfterEach

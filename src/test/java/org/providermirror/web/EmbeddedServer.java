@@ -23,6 +23,7 @@ import org.providermirror.config.OffloadSettings;
 import org.providermirror.metrics.MetricsRecorder;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.policy.audit.Audit;
+import org.providermirror.web.observe.DownloadListener;
 
 /** Runs the web modules in a real container, below {@code /mirror}, with a dozen threads, on a free port. */
 interface EmbeddedServer {
@@ -40,6 +41,7 @@ interface EmbeddedServer {
      * @param inFront a filter before all others, which sees the attributes that they set
      * @param audit the audit log; with one, Tomcat's sendfile is not used
      * @param metrics counts the requests
+     * @param downloads counts the downloads
      */
     record Deployment(
             ProviderMirror mirror,
@@ -48,12 +50,13 @@ interface EmbeddedServer {
             Duration stallTimeout,
             Filter inFront,
             Audit audit,
-            MetricsRecorder metrics) {
+            MetricsRecorder metrics,
+            DownloadListener downloads) {
         void into(ServletContext context) {
             var watching = context.addFilter("in front", inFront);
             watching.setAsyncSupported(true);
             watching.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
-            WebComponents.addObservation(context, metrics);
+            WebComponents.addObservation(context, metrics, downloads);
             WebComponents.addFilters(context, OpenAccess.audited(audit), mirror, threads, stallTimeout);
             var servlet = context.addServlet(
                     "jersey",

@@ -58,6 +58,7 @@ abstract class WaitingContract {
     private final FakeMirror mirror = new FakeMirror();
     private final CompletableFuture<ArchiveAnswer> later = new CompletableFuture<>();
     private final CountedRequests counted = new CountedRequests();
+    private final List<PackageId> downloads = new CopyOnWriteArrayList<>();
     private final List<AuditEntry> audited = new CopyOnWriteArrayList<>();
     private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(2);
     private final List<RawConnection> clients = new ArrayList<>();
@@ -70,7 +71,14 @@ abstract class WaitingContract {
         mirror.archives.put(ID, () -> later);
         server = start(
                 new EmbeddedServer.Deployment(
-                        mirror, OffloadSettings.none(), threads, Duration.ofMinutes(1), inFront, audit, counted),
+                        mirror,
+                        OffloadSettings.none(),
+                        threads,
+                        Duration.ofMinutes(1),
+                        inFront,
+                        audit,
+                        counted,
+                        (id, principal) -> downloads.add(id)),
                 folder);
     }
 
@@ -201,6 +209,29 @@ abstract class WaitingContract {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo(content);
         Eventually.holds("the bytes are counted once", () -> counted.bytes.size() == 1);
+        Eventually.holds("one download is counted", () -> downloads.equals(List.of(ID)));
+    }
+
+    @Test
+    void only_requests_that_begin_a_package_are_downloads() throws Exception {
+        start();
+        later.complete(stored());
+        for (var headers : List.of(
+                new String[0],
+                new String[] {"Range: bytes=0-9"},
+                new String[] {"Range: bytes=10-19"},
+                new String[] {"Range: bytes=9999999-"},
+                new String[] {"If-None-Match: \"" + Sha256.of(CONTENT) + "\""},
+                new String[] {"If-Match: \"other\""})) {
+            send("GET", ARCHIVE, headers).answer();
+        }
+        send("HEAD", ARCHIVE).head();
+        Eventually.holds("the downloads are counted", () -> downloads.size() == 2);
+        Eventually.holds("all requests are counted", () -> counted.archives.size() == 7);
+        assertThat(downloads).containsExactly(ID, ID);
+        mirror.archives.put(ID, () -> CompletableFuture.completedFuture(new ArchiveAnswer.Upstream(PUBLISHER)));
+        send("GET", ARCHIVE).answer();
+        Eventually.holds("the redirect is a download", () -> downloads.size() == 3);
     }
 
     @Test

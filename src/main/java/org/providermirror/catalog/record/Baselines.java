@@ -24,9 +24,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores the baseline of each provider whose new versions are on hold: the first version list that the mirror received.
- * All instances share it. It is created once and never replaced, whether it can be read or not.
+ * All instances share it. It is created once and not replaced, whether it can be read or not.
  *
- * <p>If a list was stored before the versions were put on hold, the baseline is this list.
+ * <p>If a list was stored before the versions were put on hold, the baseline is this list. If the versions are not put on
+ * hold any more, the baseline is removed, so that the next one has the versions that are served meanwhile.
  *
  * <p>Thread-safe; reads and writes storage.
  */
@@ -34,6 +35,7 @@ public final class Baselines {
     private static final Logger LOG = LoggerFactory.getLogger(Baselines.class);
     private static final RecordFormat<Baseline, Baseline> FORMAT = RecordFormat.of(Baseline.class);
     private static final int MOST_UNSTORED = 1_000;
+    private static final int MOST_RETIRED = 10_000;
 
     private record Baseline(Instant recordedAt, List<ProviderVersion> versions) {
         Set<ProviderVersion> set() {
@@ -44,6 +46,8 @@ public final class Baselines {
     private final Storage storage;
     private final VersionRecords lists;
     private final Clock clock;
+    private final Instant startedAt;
+    private final Set<ProviderAddress> retired = ConcurrentHashMap.newKeySet();
     private final Cache<ProviderAddress, Set<ProviderVersion>> cached =
             Caches.of(CacheShare.BASELINES, (provider, versions) -> Weights.of(provider) + weight(versions));
     /** The baselines that storage did not accept yet. */
@@ -53,6 +57,7 @@ public final class Baselines {
         this.storage = storage;
         this.lists = new VersionRecords(storage);
         this.clock = clock;
+        this.startedAt = clock.instant();
     }
 
     private static long weight(Set<ProviderVersion> versions) {
@@ -81,8 +86,58 @@ public final class Baselines {
             return create(provider, listed);
         } catch (StorageException failure) {
             LOG.warn("the baseline of {} is stored later: {}", provider, failure.getMessage());
+            if (unstored.size() < MOST_UNSTORED) {
+                unstored.put(provider, listed);
+            }
             return listed;
         }
+    }
+
+    /** Stores the baselines that storage did not accept before. Called every few seconds and at the end. */
+    public void storeWaiting() {
+        for (var provider : List.copyOf(unstored.keySet())) {
+            try {
+                store(provider);
+            } catch (StorageException failure) {
+                LOG.debug("the baseline of {} is stored later", provider, failure);
+                return;
+            }
+        }
+    }
+
+    // Another thread may have stored it.
+    private boolean store(ProviderAddress provider) {
+        var waiting = Optional.ofNullable(unstored.get(provider));
+        waiting.ifPresent(versions -> {
+            create(provider, versions);
+            unstored.remove(provider);
+        });
+        return waiting.isPresent();
+    }
+
+    /**
+     * Removes the baseline of a provider whose new versions are not on hold, before a list of it is used. A baseline from
+     * after the start is left, because another instance may have newer settings.
+     */
+    public void retire(ProviderAddress provider) {
+        if (isRetired(provider)) {
+            return;
+        }
+        try {
+            storage.find(StorageLayout.baseline(provider))
+                    .filter(stored -> stored.lastModified().isBefore(startedAt))
+                    .ifPresent(storage::deleteIfUnchanged);
+            if (retired.size() < MOST_RETIRED) {
+                retired.add(provider);
+            }
+        } catch (StorageException failure) {
+            LOG.debug("the baseline of {} is removed later", provider, failure);
+        }
+    }
+
+    /** Returns whether {@link #retire} worked before. Reads no storage. */
+    public boolean isRetired(ProviderAddress provider) {
+        return retired.contains(provider);
     }
 
     private Optional<Set<ProviderVersion>> read(ProviderAddress provider) {
@@ -116,11 +171,8 @@ public final class Baselines {
      * @throws StorageException if storage cannot say whether there is one; then the list must not be used
      */
     public void establish(ProviderAddress provider, Collection<ProviderVersion> listed) {
-        var waiting = unstored.get(provider);
-        if (waiting != null) {
-            create(provider, waiting);
-            unstored.remove(provider);
-        } else if (cached.getIfPresent(provider) == null
+        if (!store(provider)
+                && cached.getIfPresent(provider) == null
                 && storage.find(StorageLayout.baseline(provider)).isEmpty()) {
             storedList(provider)
                     .ifPresentOrElse(list -> create(provider, list), () -> createFirst(provider, Set.copyOf(listed)));

@@ -1,12 +1,12 @@
 package org.providermirror.event.webhook;
 
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,12 +14,16 @@ import org.providermirror.config.WebhookSettings;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
+import org.providermirror.net.post.PostClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sends events to a webhook, one after the other, in addition to recording them. A failed delivery is repeated with backoff, up to
  * five minutes between attempts. At most a thousand events wait; then the oldest is dropped and counted.
+ *
+ * <p>An event that the receiver refuses several times is dropped and counted, so that the later ones follow. If the receiver
+ * does not answer, it may be down: then an event is dropped only when a later one is accepted.
  *
  * <p>Thread-safe. Recording returns at once. One task at a time sends, on the executor.
  */
@@ -28,8 +32,12 @@ public final class Webhook implements Events, AutoCloseable {
     static final int MOST_WAITING = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    /** The most attempts for an event, if others are accepted. */
+    private static final int MOST_ATTEMPTS = 5;
+
+    /** The statuses of a receiver, or a proxy before it, that accepts no event at the moment. */
+    private static final Set<Integer> UNAVAILABLE = Set.of(408, 429, 502, 503, 504);
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final int MOST_DOUBLINGS = 9;
 
@@ -37,21 +45,44 @@ public final class Webhook implements Events, AutoCloseable {
     private final WebhookSettings settings;
     private final Executor executor;
     private final ScheduledExecutorService timer;
+    private final PostClient client;
     private final Duration firstPause;
-    private final Deque<SignedDelivery> waiting = new ArrayDeque<>();
-    private Optional<HttpURLConnection> connection = Optional.empty();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
     private boolean isBusy;
     private boolean isClosed;
     private int failures;
     private long dropped;
 
+    /** An event that waits, with the number of attempts that failed. Used by the sending task alone. */
+    private static final class Waiting {
+        private final SignedDelivery delivery;
+        private int attempts;
+
+        Waiting(SignedDelivery delivery) {
+            this.delivery = delivery;
+        }
+
+        boolean isExhausted() {
+            return attempts >= MOST_ATTEMPTS;
+        }
+    }
+
+    /** @param isRefusal whether the receiver answered that it does not accept this event */
+    private record Problem(String text, boolean isRefusal) {}
+
     /**
      * @param events records the events
      * @param executor sends them
      * @param timer wakes it up after a failure
+     * @param client closed by this object
      */
-    public Webhook(Events events, WebhookSettings settings, Executor executor, ScheduledExecutorService timer) {
-        this(events, settings, executor, timer, Duration.ofSeconds(1));
+    public Webhook(
+            Events events,
+            WebhookSettings settings,
+            Executor executor,
+            ScheduledExecutorService timer,
+            PostClient client) {
+        this(events, settings, executor, timer, client, Duration.ofSeconds(1));
     }
 
     Webhook(
@@ -59,11 +90,13 @@ public final class Webhook implements Events, AutoCloseable {
             WebhookSettings settings,
             Executor executor,
             ScheduledExecutorService timer,
+            PostClient client,
             Duration firstPause) {
         this.events = events;
         this.settings = settings;
         this.executor = executor;
         this.timer = timer;
+        this.client = client;
         this.firstPause = firstPause;
         settings.kinds().stream()
                 .filter(name -> Arrays.stream(EventKind.values())
@@ -76,7 +109,7 @@ public final class Webhook implements Events, AutoCloseable {
         return waiting.size();
     }
 
-    /** Returns how many events were dropped because too many waited. */
+    /** Returns how many events were dropped because too many waited, or the receiver refused them. */
     public synchronized long dropped() {
         return dropped;
     }
@@ -91,7 +124,7 @@ public final class Webhook implements Events, AutoCloseable {
     }
 
     private synchronized void add(SignedDelivery delivery) {
-        waiting.addLast(delivery);
+        waiting.addLast(new Waiting(delivery));
         if (waiting.size() > MOST_WAITING) {
             waiting.removeFirst();
             dropped++;
@@ -116,12 +149,14 @@ public final class Webhook implements Events, AutoCloseable {
 
     private void sendAll() {
         for (var next = next(); next.isPresent(); next = next()) {
-            var problem = send(next.get());
+            var problem = attempt(next.get());
+            if (problem.isPresent() && next.get().isExhausted()) {
+                problem = problem.get().isRefusal() ? dropped(next.get(), problem.get()) : passed(problem.get());
+            }
             if (problem.isPresent()) {
-                rest(problem.get());
+                rest(problem.get().text());
                 return;
             }
-            accepted(next.get());
         }
         end();
         work();
@@ -131,13 +166,62 @@ public final class Webhook implements Events, AutoCloseable {
         isBusy = false;
     }
 
-    private synchronized Optional<SignedDelivery> next() {
+    private synchronized Optional<Waiting> next() {
         return isClosed ? Optional.empty() : Optional.ofNullable(waiting.peekFirst());
     }
 
-    private synchronized void accepted(SignedDelivery delivery) {
+    /** Sends an event; returns what is wrong, if anything is. */
+    private Optional<Problem> attempt(Waiting event) {
+        var problem = send(event.delivery);
+        if (problem.isPresent()) {
+            event.attempts++;
+        } else {
+            accepted(event);
+        }
+        return problem;
+    }
+
+    private Optional<Problem> send(SignedDelivery delivery) {
+        try {
+            var status = client.post(settings.url(), delivery.body(), delivery.headers());
+            return status / 100 == 2
+                    ? Optional.empty()
+                    : Optional.of(new Problem("it answered " + status, !UNAVAILABLE.contains(status)));
+        } catch (IOException | RuntimeException failure) {
+            return Optional.of(new Problem(failure.toString(), false));
+        }
+    }
+
+    // The earlier ones failed too often, while this one did not.
+    private synchronized void accepted(Waiting event) {
         failures = 0;
-        waiting.removeFirstOccurrence(delivery);
+        if (waiting.contains(event)) {
+            for (var first = waiting.removeFirst(); first != event; first = waiting.removeFirst()) {
+                countDropped("it does not answer to it");
+            }
+        }
+    }
+
+    private synchronized Optional<Problem> dropped(Waiting event, Problem problem) {
+        failures = 0;
+        if (waiting.removeFirstOccurrence(event)) {
+            countDropped(problem.text());
+        }
+        return Optional.empty();
+    }
+
+    private void countDropped(String reason) {
+        dropped++;
+        LOG.warn("The webhook did not accept an event {} times, so it was dropped: {}", MOST_ATTEMPTS, reason);
+    }
+
+    /** Sends the first later event that has attempts left, because the first one may be what fails. */
+    private Optional<Problem> passed(Problem problem) {
+        return later().map(this::attempt).orElse(Optional.of(problem));
+    }
+
+    private synchronized Optional<Waiting> later() {
+        return waiting.stream().filter(event -> !event.isExhausted()).findFirst();
     }
 
     /** Waits before the next attempt; stays busy meanwhile. */
@@ -163,57 +247,12 @@ public final class Webhook implements Events, AutoCloseable {
         work();
     }
 
-    /** Sends once; returns what is wrong, if anything is. */
-    private Optional<String> send(SignedDelivery delivery) {
-        try {
-            var open = (HttpURLConnection) settings.url().toURL().openConnection();
-            begin(open);
-            // A receiver that answers byte by byte would exceed every timeout of a single read.
-            var deadline = timer.schedule(open::disconnect, DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-            try {
-                return status(open, delivery);
-            } finally {
-                deadline.cancel(false);
-                open.disconnect();
-            }
-        } catch (IOException | RuntimeException failure) {
-            return Optional.of(failure.toString());
-        }
-    }
-
-    private synchronized void begin(HttpURLConnection open) throws IOException {
-        if (isClosed) {
-            throw new IOException("the mirror is stopping");
-        }
-        connection = Optional.of(open);
-    }
-
-    private static Optional<String> status(HttpURLConnection open, SignedDelivery delivery) throws IOException {
-        open.setConnectTimeout((int) TIMEOUT.toMillis());
-        open.setReadTimeout((int) TIMEOUT.toMillis());
-        open.setInstanceFollowRedirects(false);
-        open.setUseCaches(false);
-        open.setRequestMethod("POST");
-        open.setDoOutput(true);
-        // A persistent connection would start a thread of the JVM.
-        open.setRequestProperty("Connection", "close");
-        delivery.headers().forEach(open::setRequestProperty);
-        open.setFixedLengthStreamingMode(delivery.body().length);
-        try (var out = open.getOutputStream()) {
-            out.write(delivery.body());
-        }
-        var status = open.getResponseCode();
-        return status / 100 == 2 ? Optional.empty() : Optional.of("it answered " + status);
-    }
-
     /** Stops sending, and ends a delivery that is under way. Events that still wait are only in the event log. */
     @Override
     public void close() {
-        Optional<HttpURLConnection> open;
         synchronized (this) {
             isClosed = true;
-            open = connection;
         }
-        open.ifPresent(HttpURLConnection::disconnect);
+        client.close();
     }
 }

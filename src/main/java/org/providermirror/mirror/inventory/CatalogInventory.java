@@ -36,15 +36,17 @@ import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredObject;
 
 /**
- * Builds the inventory from the catalog in memory and storage listings, with a fixed number of calls for each
- * request. A package is listed as stored if its name is stored, unless it was found invalid when it was last read.
+ * Builds the inventory from the catalog in memory and storage listings: for a provider, one of each version on the page, so that
+ * a provider with a thousand versions takes no more calls than one with twenty. A package is listed as stored if its name is stored, unless it was found invalid when it was last read.
  */
 public final class CatalogInventory implements Inventory {
     private static final String RECORD = ".json";
     private static final String RELEASE = "release.json";
+    private static final int MOST_NEWEST = 20;
 
     private final Storage storage;
     private final ProviderSummaries summaries;
+    private final ProviderDetailsCache details;
     private final VersionCatalog versions;
     private final ReleaseCatalog verified;
     private final PackageRecords packageRecords;
@@ -69,6 +71,7 @@ public final class CatalogInventory implements Inventory {
             Executor executor) {
         this.storage = storage;
         this.summaries = summaries;
+        this.details = summaries.details();
         this.versions = knowledge.versions();
         this.verified = knowledge.releases();
         this.packageRecords = knowledge.records();
@@ -93,8 +96,8 @@ public final class CatalogInventory implements Inventory {
     }
 
     @Override
-    public CompletionStage<Optional<ProviderContents>> provider(ProviderAddress provider) {
-        return read(() -> contents(provider));
+    public CompletionStage<Optional<ProviderContents>> provider(ProviderAddress provider, VersionQuery query) {
+        return read(() -> contents(provider, query));
     }
 
     @Override
@@ -122,29 +125,43 @@ public final class CatalogInventory implements Inventory {
         return CompletableFuture.supplyAsync(question, executor);
     }
 
-    private Optional<ProviderContents> contents(ProviderAddress provider) {
+    private Optional<ProviderContents> contents(ProviderAddress provider, VersionQuery query) {
         var known = versions.kept(provider);
         var sizes = sizes(provider);
-        var records = records(provider);
-        if (known.isEmpty() && sizes.isEmpty() && records.isEmpty()) {
+        if (known.isEmpty() && sizes.isEmpty()) {
             return Optional.empty();
         }
-        var lastUse = uses.of(provider);
         var all = new TreeSet<ProviderVersion>(Collections.reverseOrder());
         known.ifPresent(found -> all.addAll(found.versions().keySet()));
         sizes.keySet().forEach(id -> all.add(id.version()));
-        all.addAll(records.keySet());
+        var lastUse = uses.of(provider);
+        var matching = query.matching(all);
         var contents = new ArrayList<ProviderContents.VersionContents>();
-        for (var version : all) {
+        for (var version : query.page(matching)) {
+            var records = records(new ReleaseId(provider, version));
             contents.add(version(
-                    new PackagesOf(provider, version, sizes, lastUse, packagePolicy),
+                    new PackagesOf(
+                            provider, version, withNewSizes(provider, version, records, sizes), lastUse, packagePolicy),
                     known.flatMap(found -> found.find(version)),
-                    trusted(new ReleaseId(provider, version), records.getOrDefault(version, Set.of()))));
+                    trusted(new ReleaseId(provider, version), records)));
         }
         return Optional.of(new ProviderContents(
                 provider,
                 known.map(CatalogVersions::learntAt).filter(learnt -> !learnt.equals(Instant.EPOCH)),
                 known.map(CatalogVersions::warnings).orElse(List.of()),
+                packagePolicy.blocks(provider),
+                new ProviderContents.Stored(
+                        sizes.size(),
+                        sizes.values().stream().mapToLong(Long::longValue).sum(),
+                        lastUse.values().stream().max(Instant::compareTo)),
+                all.stream()
+                        .filter(version -> !version.value().contains("-"))
+                        .filter(version -> known.flatMap(found -> found.find(version))
+                                .map(CatalogVersion::listed)
+                                .orElse(known.isEmpty()))
+                        .limit(MOST_NEWEST)
+                        .toList(),
+                matching.size(),
                 contents));
     }
 
@@ -180,9 +197,7 @@ public final class CatalogInventory implements Inventory {
         var platforms =
                 new TreeSet<Platform>(known.map(CatalogVersion::platforms).orElse(Set.of()));
         records.forEach(record -> Platform.tryParse(record).ifPresent(platforms::add));
-        packages.sizes().keySet().stream()
-                .filter(id -> id.version().equals(packages.version()))
-                .forEach(id -> platforms.add(id.platform()));
+        packages.sizes().keySet().forEach(id -> platforms.add(id.platform()));
         var contents = new TreeMap<Platform, ProviderContents.PackageSummary>();
         for (var platform : platforms) {
             contents.put(platform, packages.of(platform, records.contains(platform.toString())));
@@ -194,28 +209,45 @@ public final class CatalogInventory implements Inventory {
                 contents);
     }
 
+    /** Returns the sizes of the stored packages, from memory unless the provider was not read yet. */
     private Map<PackageId, Long> sizes(ProviderAddress provider) {
-        var sizes = new HashMap<PackageId, Long>();
-        for (var object : storage.list(StorageLayout.packages(provider))) {
-            PackageId.tryParseArchiveName(provider, object.key().name()).ifPresent(id -> sizes.put(id, object.size()));
-        }
-        return sizes;
+        return details.find(provider).map(found -> found.stored(provider)).orElseGet(() -> {
+            var sizes = new HashMap<PackageId, Long>();
+            for (var object : storage.list(StorageLayout.packages(provider))) {
+                PackageId.tryParseArchiveName(provider, object.key().name())
+                        .ifPresent(id -> sizes.put(id, object.size()));
+            }
+            return sizes;
+        });
     }
 
-    /** Returns for each version the platforms with a record, and {@code release.json} if it was verified. */
-    private Map<ProviderVersion, Set<String>> records(ProviderAddress provider) {
-        var folder = StorageLayout.knowledge(provider);
-        var records = new HashMap<ProviderVersion, Set<String>>();
+    /** Adds the sizes of packages that were stored after the provider was read. */
+    private Map<PackageId, Long> withNewSizes(
+            ProviderAddress provider, ProviderVersion version, Set<String> records, Map<PackageId, Long> sizes) {
+        var all = new HashMap<PackageId, Long>();
+        sizes.forEach((id, size) -> {
+            if (id.version().equals(version)) {
+                all.put(id, size);
+            }
+        });
+        records.stream()
+                .flatMap(record -> Platform.tryParse(record).stream())
+                .map(platform -> new PackageId(provider, version, platform))
+                .filter(id -> !all.containsKey(id))
+                .forEach(id -> storage.find(StorageLayout.archive(id)).ifPresent(found -> all.put(id, found.size())));
+        return all;
+    }
+
+    /** Returns the platforms of a version with a record, and {@code release.json} if it was verified. */
+    private Set<String> records(ReleaseId release) {
+        var folder = StorageLayout.release(release);
+        var records = new HashSet<String>();
         for (StoredObject object : storage.list(folder)) {
-            var path =
-                    object.key().value().substring(folder.value().length() + 1).split("/");
-            if (path.length == 2 && path[1].endsWith(RECORD)) {
-                ProviderVersion.tryParse(path[0])
-                        .ifPresent(version -> records.computeIfAbsent(version, none -> new HashSet<>())
-                                .add(
-                                        path[1].equals(RELEASE)
-                                                ? RELEASE
-                                                : path[1].substring(0, path[1].length() - RECORD.length())));
+            var name = object.key().value().substring(folder.value().length() + 1);
+            if (name.equals(RELEASE)) {
+                records.add(RELEASE);
+            } else if (name.endsWith(RECORD) && name.indexOf('/') < 0) {
+                records.add(name.substring(0, name.length() - RECORD.length()));
             }
         }
         return records;

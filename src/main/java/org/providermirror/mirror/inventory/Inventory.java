@@ -24,8 +24,8 @@ public interface Inventory {
     /** Returns the totals; empty for a moment after the start. */
     Optional<StorageTotals> totals();
 
-    /** Describes a provider; empty if nothing is stored of it. */
-    CompletionStage<Optional<ProviderContents>> provider(ProviderAddress provider);
+    /** Describes a provider with one page of its versions; empty if nothing is stored of it. */
+    CompletionStage<Optional<ProviderContents>> provider(ProviderAddress provider, VersionQuery query);
 
     /** Returns the digests of the packages that clients are served now. */
     CompletionStage<Map<PackageId, Sha256>> served(Collection<PackageId> ids);

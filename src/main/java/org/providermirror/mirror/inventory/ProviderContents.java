@@ -16,15 +16,36 @@ import org.providermirror.provider.ProviderVersion;
  *
  * @param learntAt when the registry last answered, if ever
  * @param warnings messages of the registry for users
- * @param versions all versions, the latest first
- *
+ * @param blocks the blocks of the provider, its versions and its packages
+ * @param stored what is stored of all versions
+ * @param newest the newest listed versions that are no prereleases, at most twenty
+ * @param total the number of versions that match the query
+ * @param versions the versions of the page, the latest first
  */
 public record ProviderContents(
-        ProviderAddress provider, Optional<Instant> learntAt, List<String> warnings, List<VersionContents> versions) {
+        ProviderAddress provider,
+        Optional<Instant> learntAt,
+        List<String> warnings,
+        List<BlockedTarget> blocks,
+        Stored stored,
+        List<ProviderVersion> newest,
+        int total,
+        List<VersionContents> versions) {
     public ProviderContents {
         warnings = List.copyOf(warnings);
+        blocks = List.copyOf(blocks);
+        newest = List.copyOf(newest);
         versions = List.copyOf(versions);
     }
+
+    /**
+     * Sums up the stored packages.
+     *
+     * @param packages how many there are
+     * @param bytes their size
+     * @param lastUsed when a client last used one
+     */
+    public record Stored(int packages, long bytes, Optional<Instant> lastUsed) {}
 
     /**
      * Describes one version.

@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.providermirror.catalog.record.CatalogVersions;
+import org.providermirror.catalog.record.StoredHashes.StoredPackage;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -14,13 +16,13 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 
 /**
- * Holds what the list of providers shows and finds of one provider. Versions and the starts of hashes are kept as texts, because
+ * Holds what the pages show and find of one provider without looking into storage. Versions and the starts of hashes are kept as texts, because
  * thousands of objects would take ten times the memory.
  *
  * @param newest the newest version; a prerelease only if there is no other
  * @param count how many versions there are
  * @param versions all versions, each after a space
- * @param packages a line for each stored package: version, platform and starts of hashes, separated by spaces
+ * @param packages a line for each stored package: version, platform, size and starts of hashes, separated by spaces
  */
 record ProviderDetails(Optional<ProviderVersion> newest, int count, String versions, String packages) {
     /** Details of nothing. */
@@ -39,7 +41,7 @@ record ProviderDetails(Optional<ProviderVersion> newest, int count, String versi
      * @param earlier the details before
      */
     static ProviderDetails of(
-            Optional<CatalogVersions> known, Map<PackageId, List<PackageHash>> stored, ProviderDetails earlier) {
+            Optional<CatalogVersions> known, Map<PackageId, StoredPackage> stored, ProviderDetails earlier) {
         var all = Stream.concat(
                         known.stream().flatMap(list -> list.versions().keySet().stream()),
                         stored.keySet().stream().map(PackageId::version))
@@ -62,11 +64,13 @@ record ProviderDetails(Optional<ProviderVersion> newest, int count, String versi
                 .or(() -> ascending.stream().reduce((older, newer) -> newer));
     }
 
-    private static String line(PackageId id, List<PackageHash> hashes, ProviderDetails earlier) {
-        return hashes.isEmpty()
-                ? earlier.line(id).orElse(start(id))
+    private static String line(PackageId id, StoredPackage stored, ProviderDetails earlier) {
+        return stored.hashes().isEmpty()
+                ? earlier.line(id).filter(ProviderDetails::hasHashes).orElse(start(id) + " " + stored.bytes())
                 : start(id)
-                        + hashes.stream()
+                        + " "
+                        + stored.bytes()
+                        + stored.hashes().stream()
                                 .map(hash -> " " + start(hash.scheme(), hash.toString()))
                                 .collect(Collectors.joining());
     }
@@ -85,17 +89,38 @@ record ProviderDetails(Optional<ProviderVersion> newest, int count, String versi
         return from < 0 ? Optional.empty() : Optional.of(packages.substring(from, to < 0 ? packages.length() : to));
     }
 
-    /** Returns whether the hashes of a package are known. */
-    boolean knows(PackageId id) {
-        return line(id).isPresent();
+    /**
+     * Returns the newest version that is not on hold; a prerelease only if there is no other.
+     *
+     * @param isHeld says whether a version is on hold
+     */
+    Optional<ProviderVersion> newestWithout(Predicate<ProviderVersion> isHeld) {
+        return newest.filter(isHeld).isEmpty()
+                ? newest
+                : newest(Stream.of(versions.split(" "))
+                        .filter(version -> !version.isEmpty())
+                        .map(ProviderVersion::parse)
+                        .filter(version -> !isHeld.test(version))
+                        .toList());
     }
 
-    /** Returns the stored packages. */
-    Stream<PackageId> stored(ProviderAddress provider) {
+    /** Returns whether the hashes of a package are known. */
+    boolean knows(PackageId id) {
+        return line(id).filter(ProviderDetails::hasHashes).isPresent();
+    }
+
+    private static boolean hasHashes(String line) {
+        return line.contains(":");
+    }
+
+    /** Returns the stored packages with their sizes. */
+    Map<PackageId, Long> stored(ProviderAddress provider) {
         return packages.lines()
                 .filter(line -> !line.isEmpty())
                 .map(line -> line.split(" "))
-                .map(words -> new PackageId(provider, ProviderVersion.parse(words[0]), Platform.parse(words[1])));
+                .collect(Collectors.toMap(
+                        words -> new PackageId(provider, ProviderVersion.parse(words[0]), Platform.parse(words[1])),
+                        words -> Long.valueOf(words[2])));
     }
 
     /**

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Caches what the list of providers shows beside the stored packages. A provider is read from storage in the background after it
+ * Caches what the pages show of providers beside the contents of their records. A provider is read from storage in the background after it
  * changed; what all providers share is read twice a minute while somebody looks at the list.
  *
  * <p>Thread-safe. One task at a time reads, on the executor; callers never wait for it.
@@ -165,7 +165,7 @@ public final class ProviderDetailsCache {
         var isPrefetched = facts.prefetched();
         var prefetched = new HashSet<ProviderAddress>();
         details.asMap().forEach((provider, found) -> {
-            if (found.stored(provider).anyMatch(isPrefetched)) {
+            if (found.stored(provider).keySet().stream().anyMatch(isPrefetched)) {
                 prefetched.add(provider);
             }
         });

@@ -21,6 +21,7 @@ import org.providermirror.policy.Conflict;
 import org.providermirror.policy.SignerRecord;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 
 /**
  * Summarizes and searches the stored providers, from memory alone.
@@ -104,7 +105,8 @@ public record ProviderSummaries(
                 provider,
                 stored.packages(),
                 stored.bytes(),
-                known.flatMap(ProviderDetails::newest),
+                known.flatMap(all ->
+                        all.newestWithout(version -> decisions.holds().isHeld(new ReleaseId(provider, version)))),
                 known.map(ProviderDetails::count),
                 details.lastUse(provider),
                 details.downloads(provider),

@@ -12,22 +12,25 @@ import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
 
 /**
  * Describes what the mirror stores and lists of one version of a provider.
  *
  * @param verifiedAt when its release was verified; empty if it was not
  * @param signers the signers of its sums: mostly one; empty if the release has no signature
- *
+ * @param blocks the blocks of its provider, of the version and of its packages
  */
 public record ReleaseContents(
         ProviderAddress provider,
         ProviderVersion version,
         Optional<Instant> verifiedAt,
         List<SignedBy> signers,
+        List<BlockedTarget> blocks,
         SortedMap<Platform, PackageDetails> packages) {
     public ReleaseContents {
         signers = List.copyOf(signers);
+        blocks = List.copyOf(blocks);
         packages = Collections.unmodifiableSortedMap(new TreeMap<>(packages));
     }
 
@@ -53,6 +56,7 @@ public record ReleaseContents(
      * @param size its length in bytes, if it is known
      * @param assurance how stored bytes were verified: {@code signed}, {@code unsigned} or {@code imported}
      * @param origin where stored bytes came from
+     * @param changed the digest of the bytes that upstream has now, if it changed the package and that is not decided
      * @param acceptance who accepted that these bytes replace those that were verified first
      */
     public record PackageDetails(
@@ -63,6 +67,7 @@ public record ReleaseContents(
             Optional<URI> origin,
             Optional<Instant> storedAt,
             Optional<Instant> lastUsed,
+            Optional<Sha256> changed,
             Optional<AcceptedBy> acceptance) {
         public PackageDetails {
             hashes = List.copyOf(hashes);

@@ -59,12 +59,23 @@ record ReleaseContentsReader(
                             record.flatMap(PackageRecord::origin),
                             record.map(PackageRecord::storedAt),
                             Optional.ofNullable(lastUse.get(packageId)),
+                            packagePolicy.changed(packageId),
                             packagePolicy
                                     .acceptance(packageId)
                                     .map(accepted -> new ReleaseContents.AcceptedBy(accepted.by(), accepted.at()))));
         }
         return Optional.of(new ReleaseContents(
-                id.provider(), id.version(), release.map(Release::verifiedAt), signers(release), packages));
+                id.provider(),
+                id.version(),
+                release.map(Release::verifiedAt),
+                signers(release),
+                packagePolicy.blocks(id.provider()).stream()
+                        .filter(block -> block.target()
+                                .version()
+                                .map(id.version()::equals)
+                                .orElse(true))
+                        .toList(),
+                packages));
     }
 
     /** Returns the digests that clients are served now, for packages of verified releases. Reads storage on the calling thread. */

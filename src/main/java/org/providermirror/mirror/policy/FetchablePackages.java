@@ -69,7 +69,7 @@ public final class FetchablePackages {
         }
         var known = BackgroundFetches.await(versions.including(release), release.provider())
                 .orElseThrow(() -> versions.absence(release.provider()));
-        return newVersions.hiding(known).apply(release.version());
+        return newVersions.hiding(known, release.version());
     }
 
     /**
@@ -82,10 +82,8 @@ public final class FetchablePackages {
         return blocks.find(id).isEmpty()
                 && (!newVersions.applyTo(id.provider())
                         || versions.kept(id.provider())
-                                .map(known -> newVersions
-                                        .hiding(known)
-                                        .apply(id.version())
-                                        .isEmpty())
+                                .map(known ->
+                                        newVersions.hiding(known, id.version()).isEmpty())
                                 .orElseGet(() -> !newVersions.areHeld(id.provider())));
     }
 

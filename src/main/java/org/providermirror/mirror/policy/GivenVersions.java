@@ -1,7 +1,11 @@
 package org.providermirror.mirror.policy;
 
+import java.util.Collection;
+import java.util.Set;
 import org.providermirror.catalog.record.ServedVersions;
 import org.providermirror.failure.StorageException;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +21,16 @@ record GivenVersions(ServedVersions served) {
         } catch (StorageException failure) {
             LOG.warn("{}", failure.getMessage());
             return false;
+        }
+    }
+
+    /** Returns which of these versions clients were served before; not one if storage fails. */
+    Set<ProviderVersion> among(ProviderAddress provider, Collection<ProviderVersion> versions) {
+        try {
+            return versions.isEmpty() ? Set.of() : served.servedOf(provider, versions);
+        } catch (StorageException failure) {
+            LOG.warn("{}", failure.getMessage());
+            return Set.of();
         }
     }
 }

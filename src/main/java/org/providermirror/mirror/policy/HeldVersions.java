@@ -1,16 +1,22 @@
 package org.providermirror.mirror.policy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
+import java.util.concurrent.ScheduledExecutorService;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.SingleFlight;
 import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.mirror.policy.HoldRule.Held;
+import org.providermirror.mirror.pullthrough.ClientDeadline;
 import org.providermirror.mirror.pullthrough.PullThroughMirror;
 import org.providermirror.policy.HeldVersion;
 import org.providermirror.policy.Holds;
@@ -28,10 +34,17 @@ import org.providermirror.registry.Signer;
  * <p>Thread-safe. Storage is read on the executor.
  */
 public final class HeldVersions {
+    private static final String ALL = "all";
+    private static final Duration FRESH = Duration.ofSeconds(5);
+    private static final int MOST_DESCRIBED = 500;
+
     private final Holds holds;
     private final NewVersions newVersions;
     private final PullThroughMirror.Knowledge knowledge;
-    private final Executor executor;
+    private final SingleFlight<String, Listing> reading;
+    private final ClientDeadline deadline;
+    private final Clocks time;
+    private volatile Optional<Read> latest = Optional.empty();
 
     /**
      * Describes a version on hold.
@@ -59,39 +72,85 @@ public final class HeldVersions {
      */
     public record Change(List<String> served, List<String> held) {}
 
-    /** @param executor reads storage */
+    /**
+     * The versions on hold.
+     *
+     * @param count how many versions are on hold
+     * @param descriptions the first of them, sorted by provider, the newest version of each first
+     */
+    public record Listing(int count, List<Description> descriptions) {}
+
+    private record Read(Listing listing, long until) {}
+
+    /**
+     * @param executor reads storage
+     * @param timer ends requests at the deadline
+     */
     public HeldVersions(
-            Holds holds, NewVersions newVersions, PullThroughMirror.Knowledge knowledge, Executor executor) {
+            Holds holds,
+            NewVersions newVersions,
+            PullThroughMirror.Knowledge knowledge,
+            Executor executor,
+            ScheduledExecutorService timer,
+            Clocks time) {
         this.holds = holds;
         this.newVersions = newVersions;
         this.knowledge = knowledge;
-        this.executor = executor;
+        this.reading = new SingleFlight<>(executor);
+        this.deadline = new ClientDeadline(PullThroughMirror.CLIENT_DEADLINE, timer);
+        this.time = time;
     }
 
-    /** Returns the versions on hold, sorted by provider, the newest version of each first. */
-    public CompletionStage<List<Description>> all() {
-        return CompletableFuture.supplyAsync(
-                () -> holds.all().stream()
-                        .filter(held -> !held.isApproved())
-                        .map(HeldVersion::release)
-                        .map(ReleaseId::provider)
-                        .distinct()
-                        .flatMap(this::of)
-                        .toList(),
-                executor);
+    /**
+     * Returns the versions on hold as they were a few seconds ago, without those that were approved since then. Concurrent
+     * callers coalesce.
+     */
+    public CompletionStage<Listing> all() {
+        var known = latest.filter(read -> !time.reached(read.until())).map(Read::listing);
+        var listing = known.<CompletionStage<Listing>>map(CompletableFuture::completedFuture)
+                .orElseGet(() -> deadline.within(reading.fly(ALL, this::read), "the storage of this mirror"));
+        return listing.thenApply(this::withoutApproved);
     }
 
-    private Stream<Description> of(ProviderAddress provider) {
-        return knowledge.versions().kept(provider).stream().flatMap(this::of);
+    private Listing withoutApproved(Listing listing) {
+        var left = listing.descriptions().stream()
+                .filter(held -> holds.find(held.release())
+                        .filter(HeldVersion::isApproved)
+                        .isEmpty())
+                .toList();
+        return new Listing(listing.count() - listing.descriptions().size() + left.size(), left);
     }
 
-    private Stream<Description> of(CatalogVersions known) {
-        var held = newVersions.held(known);
-        var newest = newVersions.newestServed(known).findFirst();
+    private Listing read() {
+        var count = 0;
         var descriptions = new ArrayList<Description>();
-        held.forEach((version, why) -> descriptions.add(
-                0, description(known.provider(), known.find(version).orElseThrow(), why, newest)));
-        return descriptions.stream();
+        var providers = holds.all().stream()
+                .filter(held -> !held.isApproved())
+                .map(held -> held.release().provider())
+                .distinct()
+                .toList();
+        for (var provider : providers) {
+            var known = knowledge.versions().kept(provider);
+            if (known.isPresent()) {
+                var held = newVersions.held(known.get());
+                count += held.size();
+                descriptions.addAll(described(known.get(), held, MOST_DESCRIBED - descriptions.size()));
+            }
+        }
+        var listing = new Listing(count, List.copyOf(descriptions));
+        latest = Optional.of(new Read(listing, time.in(FRESH)));
+        return listing;
+    }
+
+    private List<Description> described(CatalogVersions known, SortedMap<ProviderVersion, Held> held, int most) {
+        var newestFirst = new ArrayList<>(held.keySet());
+        Collections.reverse(newestFirst);
+        var newest = newVersions.newestServed(known, held.keySet()).findFirst();
+        return newestFirst.stream()
+                .limit(most)
+                .map(version ->
+                        description(known.provider(), known.find(version).orElseThrow(), held.get(version), newest))
+                .toList();
     }
 
     private Description description(

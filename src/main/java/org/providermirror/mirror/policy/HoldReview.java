@@ -1,7 +1,9 @@
 package org.providermirror.mirror.policy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.CatalogVersions;
@@ -27,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Records versions that are on hold, has their releases verified so that administrators see their signers, and records
- * which of them a rule approves. Limits concurrency.
+ * which of them a rule approves. Removes the records of versions that are not on hold any more. Limits concurrency.
  *
  * <p>A provider is reviewed soon after its list was fetched, and periodically while versions of it are on hold. A failed
  * verification is repeated later.
@@ -79,10 +82,8 @@ public final class HoldReview {
         }
         if (time.reached(nextPeriod)) {
             nextPeriod = time.in(PERIOD);
-            var open = holds.all().stream()
-                    .filter(held -> held.decision().isEmpty())
-                    .map(HeldVersion::release)
-                    .collect(Collectors.toSet());
+            forget(undecided().filter(release -> !settings.covers(release.provider())));
+            var open = undecided().collect(Collectors.toSet());
             open.forEach(release -> due.add(release.provider()));
             repeatAt.keySet().removeIf(release -> holds.find(release).isPresent() && !open.contains(release));
         }
@@ -108,7 +109,16 @@ public final class HoldReview {
         newVersions
                 .approvedByRule(known)
                 .forEach((version, rule) -> holds.approveByRule(of(known, version), SETTING + " " + rule));
-        var open = newVersions.held(known).keySet().stream()
+        var held = newVersions.held(known).keySet();
+        // Such as a version that clients were served while the setting was removed. The list may lack one of another
+        // instance.
+        forget(undecided()
+                .filter(release -> known.provider().equals(release.provider())
+                        && known.find(release.version()).isPresent()
+                        && !held.contains(release.version())));
+        var newestFirst = new ArrayList<>(held);
+        Collections.reverse(newestFirst);
+        var open = newestFirst.stream()
                 .map(version -> of(known, version))
                 .filter(release ->
                         holds.find(release).flatMap(HeldVersion::decision).isEmpty())
@@ -116,17 +126,25 @@ public final class HoldReview {
                 .toList();
         open.stream().filter(release -> holds.find(release).isEmpty()).forEach(holds::note);
         if (!open.isEmpty()) {
-            verify(known, open);
+            verify(known, held, open);
         }
+    }
+
+    private Stream<ReleaseId> undecided() {
+        return holds.all().stream().filter(held -> held.decision().isEmpty()).map(HeldVersion::release);
+    }
+
+    private void forget(Stream<ReleaseId> releases) {
+        releases.toList().forEach(holds::forget);
     }
 
     private static ReleaseId of(CatalogVersions known, ProviderVersion version) {
         return new ReleaseId(known.provider(), version);
     }
 
-    private void verify(CatalogVersions known, Collection<ReleaseId> open) {
+    private void verify(CatalogVersions known, Set<ProviderVersion> held, Collection<ReleaseId> open) {
         var comparable = newVersions
-                .newestServed(known)
+                .newestServed(known, held)
                 .map(CatalogVersion::version)
                 .limit(MOST_COMPARED)
                 .toList();

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.providermirror.catalog.record.Baselines;
 import org.providermirror.catalog.record.CatalogVersion;
@@ -96,22 +97,58 @@ final class HoldRule {
         if (!appliesTo(known.provider())) {
             return Collections.emptySortedMap();
         }
-        return sorted(known, baseline(known.provider())).held();
+        return sorted(known.provider(), known.versions().values(), baseline(known.provider()))
+                .held();
     }
 
-    private Sorted sorted(CatalogVersions known, Set<ProviderVersion> baseline) {
+    /** Returns why a version of a list is on hold; empty if it is not. Reads no storage for versions that do not matter to it. */
+    Optional<Held> of(CatalogVersions known, ProviderVersion version) {
+        if (!appliesTo(known.provider()) || known.find(version).isEmpty()) {
+            return Optional.empty();
+        }
+        var related = known.versions().values().stream()
+                .filter(other -> other.version().equals(version)
+                        || settings.approval().patch() && other.version().isOfSameMinor(version))
+                .toList();
+        return Optional.ofNullable(sorted(known.provider(), related, baseline(known.provider()))
+                .held()
+                .get(version));
+    }
+
+    private Sorted sorted(
+            ProviderAddress provider, Collection<CatalogVersion> versions, Set<ProviderVersion> baseline) {
         var open = new ArrayList<ProviderVersion>();
-        var held = new TreeMap<ProviderVersion, Held>();
-        for (var version : known.versions().values()) {
-            var release = new ReleaseId(known.provider(), version.version());
-            if (isOpen(release, version, baseline)) {
+        var others = new ArrayList<CatalogVersion>();
+        for (var version : versions) {
+            if (isOpen(new ReleaseId(provider, version.version()), version, baseline)) {
                 open.add(version.version());
             } else {
+                others.add(version);
+            }
+        }
+        var given = given(provider, others);
+        open.addAll(given);
+        var held = new TreeMap<ProviderVersion, Held>();
+        for (var version : others) {
+            var release = new ReleaseId(provider, version.version());
+            if (!given.contains(version.version()) && !isPatch(release, open)) {
                 held.put(version.version(), new Held(until(release, version), holds.withdrawal(release)));
             }
         }
-        held.keySet().removeIf(version -> isPatch(new ReleaseId(known.provider(), version), open));
         return new Sorted(open, held);
+    }
+
+    // Before the decisions were read, the version may be one whose approval was withdrawn.
+    private Set<ProviderVersion> given(ProviderAddress provider, Collection<CatalogVersion> versions) {
+        return holds.isRead()
+                ? given.among(
+                        provider,
+                        versions.stream()
+                                .map(CatalogVersion::version)
+                                .filter(version -> holds.withdrawal(new ReleaseId(provider, version))
+                                        .isEmpty())
+                                .toList())
+                : Set.of();
     }
 
     /** Returns the versions of a list that a rule approves and nothing was decided about, each with the rule. */
@@ -121,7 +158,7 @@ final class HoldRule {
             return approved;
         }
         var baseline = baseline(known.provider());
-        var sorted = sorted(known, baseline);
+        var sorted = sorted(known.provider(), known.versions().values(), baseline);
         for (var version : known.versions().values()) {
             var release = new ReleaseId(known.provider(), version.version());
             if (!version.firstSeen().equals(Instant.EPOCH)
@@ -137,9 +174,12 @@ final class HoldRule {
         return approved;
     }
 
-    /** Returns the versions of a list that are served and no prereleases, the newest first. */
-    Stream<CatalogVersion> newestServed(CatalogVersions known) {
-        var held = of(known).keySet();
+    /**
+     * Returns the versions of a list that are served and no prereleases, the newest first.
+     *
+     * @param held the versions of the list that are on hold
+     */
+    Stream<CatalogVersion> newestServed(CatalogVersions known, Set<ProviderVersion> held) {
         var versions = new ArrayList<>(known.versions().values());
         Collections.reverse(versions);
         return versions.stream()
@@ -165,6 +205,18 @@ final class HoldRule {
                 : Optional.empty();
     }
 
+    /** Removes the first list of an earlier hold on the executor, because a list with all versions is served. */
+    void listedWhole(ProviderAddress provider, Executor executor) {
+        if (appliesTo(provider) || baselines.isRetired(provider)) {
+            return;
+        }
+        try {
+            executor.execute(() -> baselines.retire(provider));
+        } catch (RuntimeException busy) {
+            LOG.debug("the baseline of {} is removed later, because the executor is busy", provider, busy);
+        }
+    }
+
     /** Reads the first list; throws a {@link StorageException} if storage fails. */
     void requireBaseline(ProviderAddress provider) {
         baselines.find(provider);
@@ -187,7 +239,7 @@ final class HoldRule {
         // Before the decisions were read, the version may be one whose approval was withdrawn.
         return version.firstSeen().equals(Instant.EPOCH)
                 || baseline.contains(version.version())
-                || holds.isRead() && (isApprovedByAge(version) || given.wasGiven(release));
+                || holds.isRead() && isApprovedByAge(version);
     }
 
     private boolean isApprovedByAge(CatalogVersion version) {

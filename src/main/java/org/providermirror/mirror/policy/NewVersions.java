@@ -4,8 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.providermirror.catalog.record.Baselines;
 import org.providermirror.catalog.record.CatalogVersion;
@@ -63,6 +67,11 @@ public final class NewVersions {
         return hold.appliesTo(provider);
     }
 
+    /** Ends an earlier hold of a provider, if no setting puts its new versions on hold. Called before its list is served. */
+    void listed(ProviderAddress provider, Executor executor) {
+        hold.listedWhole(provider, executor);
+    }
+
     /** Reads the first list of a provider; throws a {@link org.providermirror.failure.StorageException} if storage fails. */
     void requireBaseline(ProviderAddress provider) {
         hold.requireBaseline(provider);
@@ -73,27 +82,46 @@ public final class NewVersions {
         return hold.of(known);
     }
 
+    /** Returns why a version of a list is on hold; empty if it is not. */
+    Optional<Held> held(CatalogVersions known, ProviderVersion version) {
+        return hold.of(known, version);
+    }
+
     /** Returns the versions of a list that a rule approves and nothing was decided about, each with the rule. */
     SortedMap<ProviderVersion, String> approvedByRule(CatalogVersions known) {
         return hold.approvedByRule(known);
     }
 
-    /** Returns the versions of a list that are not on hold, allowed and no prereleases, the newest first. */
-    Stream<CatalogVersion> newestServed(CatalogVersions known) {
-        return hold.newestServed(known);
+    /** Returns the versions of a list that are not among those on hold, allowed and no prereleases, the newest first. */
+    Stream<CatalogVersion> newestServed(CatalogVersions known, Set<ProviderVersion> held) {
+        return hold.newestServed(known, held);
     }
 
     /** Returns why each version of a list is hidden, as the rest of a sentence; empty if it is not. */
     Function<ProviderVersion, Optional<String>> hiding(CatalogVersions known) {
         var held = held(known);
-        return version -> {
-            if (isTooYoung(known, version)) {
-                return Optional.of(TOO_YOUNG);
-            }
-            return known.find(version).isEmpty()
-                    ? hold.hidingUnlisted(new ReleaseId(known.provider(), version))
-                    : Optional.ofNullable(held.get(version)).map(Held::reason);
-        };
+        var young = known.versions().values().stream()
+                .filter(this::isYoung)
+                .map(CatalogVersion::version)
+                .collect(Collectors.toSet());
+        young.removeAll(given.among(known.provider(), young));
+        return version -> young.contains(version)
+                ? Optional.of(TOO_YOUNG)
+                : hidingOlder(known, version, () -> Optional.ofNullable(held.get(version)));
+    }
+
+    /** Returns why one version is hidden. Looks at no other version unless a rule compares them. */
+    Optional<String> hiding(CatalogVersions known, ProviderVersion version) {
+        return isTooYoung(known, version)
+                ? Optional.of(TOO_YOUNG)
+                : hidingOlder(known, version, () -> held(known, version));
+    }
+
+    private Optional<String> hidingOlder(
+            CatalogVersions known, ProviderVersion version, Supplier<Optional<Held>> held) {
+        return known.find(version).isEmpty()
+                ? hold.hidingUnlisted(new ReleaseId(known.provider(), version))
+                : held.get().map(Held::reason);
     }
 
     /** Returns whether a version is younger than the minimum release age, and was never served. */

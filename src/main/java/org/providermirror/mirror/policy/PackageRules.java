@@ -92,10 +92,7 @@ public final class PackageRules {
     }
 
     private Listing listing(CatalogVersions known, ProviderVersion version) {
-        return new Listing(
-                known,
-                newVersions.isTooYoung(known, version),
-                Optional.ofNullable(newVersions.held(known).get(version)));
+        return new Listing(known, newVersions.isTooYoung(known, version), newVersions.held(known, version));
     }
 
     private boolean mayBeHidden(Lookup<Listing> listing, ProviderAddress provider) {

@@ -1,5 +1,6 @@
 package org.providermirror.mirror.policy;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -7,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.providermirror.catalog.VersionCatalog;
@@ -51,6 +53,15 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     private final ClientDeadline deadline;
     private final ReadDecisions decisions;
     private final SingleFlight<ReleaseId, Boolean> servedBefore;
+    private final SingleFlight<Judged<ProviderAddress>, Function<ProviderVersion, Optional<String>>> lists;
+    private final SingleFlight<Judged<ReleaseId>, Optional<String>> hidden;
+
+    /**
+     * Identifies what policy is applied to.
+     *
+     * @param listedAt when the list was fetched; a version may be missing in an older list
+     */
+    private record Judged<T>(T subject, Instant listedAt) {}
 
     /**
      * @param mirror answers requests for what is served
@@ -84,6 +95,8 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
         this.decisions =
                 new ReadDecisions(blocks, conflicts, newVersions, executor, PullThroughMirror.CLIENT_DEADLINE, timer);
         this.servedBefore = new SingleFlight<>(executor);
+        this.lists = new SingleFlight<>(executor);
+        this.hidden = new SingleFlight<>(executor);
     }
 
     @Override
@@ -123,6 +136,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     }
 
     private boolean servesAllOf(ProviderAddress provider) {
+        newVersions.listed(provider, executor);
         return !newVersions.applyTo(provider) && served.servesAllOf(provider);
     }
 
@@ -133,13 +147,11 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
         // The list was just served, so the cache has it.
         return newVersions.applyTo(provider)
                 ? known(versions.versions(provider), provider)
-                        .thenApplyAsync(
-                                known -> {
-                                    var hiding = newVersions.hiding(known);
-                                    return allowed.and(
-                                            version -> hiding.apply(version).isEmpty());
-                                },
-                                executor)
+                        .thenCompose(known -> deadline.within(
+                                lists.fly(new Judged<>(provider, known.learntAt()), () -> newVersions.hiding(known)),
+                                provider.hostname()))
+                        .thenApply(hiding ->
+                                allowed.and(version -> hiding.apply(version).isEmpty()))
                 : CompletableFuture.completedFuture(allowed);
     }
 
@@ -186,7 +198,11 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     private CompletionStage<Optional<String>> hidden(ReleaseId release) {
         return newVersions.applyTo(release.provider())
                 ? known(versions.including(release), release.provider())
-                        .thenApplyAsync(known -> newVersions.hiding(known).apply(release.version()), executor)
+                        .thenCompose(known -> deadline.within(
+                                hidden.fly(
+                                        new Judged<>(release, known.learntAt()),
+                                        () -> newVersions.hiding(known, release.version())),
+                                release.provider().hostname()))
                 : CompletableFuture.completedFuture(Optional.empty());
     }
 

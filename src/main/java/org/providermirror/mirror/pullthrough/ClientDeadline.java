@@ -21,6 +21,11 @@ import org.providermirror.provider.Hostname;
 public record ClientDeadline(Duration limit, ScheduledExecutorService timer) {
     /** Returns the result of the work, or an {@link UpstreamUnavailableException} at the deadline. */
     public <T> CompletionStage<T> within(CompletionStage<T> work, Hostname upstream) {
+        return within(work, upstream.value());
+    }
+
+    /** Returns the same for work that waits for something else than an upstream host. */
+    public <T> CompletionStage<T> within(CompletionStage<T> work, String awaited) {
         if (work.toCompletableFuture().isDone()) {
             return work;
         }
@@ -28,7 +33,7 @@ public record ClientDeadline(Duration limit, ScheduledExecutorService timer) {
         relay(work, answer);
         try {
             var alarm = timer.schedule(
-                    () -> answer.completeExceptionally(tooSlow(upstream)), limit.toMillis(), TimeUnit.MILLISECONDS);
+                    () -> answer.completeExceptionally(tooSlow(awaited)), limit.toMillis(), TimeUnit.MILLISECONDS);
             answer.whenComplete((result, failure) -> alarm.cancel(false));
         } catch (RejectedExecutionException stopping) {
             answer.completeExceptionally(new UpstreamUnavailableException("this mirror", "is stopping"));
@@ -73,8 +78,8 @@ public record ClientDeadline(Duration limit, ScheduledExecutorService timer) {
         return cause instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(cause);
     }
 
-    private UpstreamUnavailableException tooSlow(Hostname upstream) {
+    private UpstreamUnavailableException tooSlow(String awaited) {
         return new UpstreamUnavailableException(
-                upstream.value(), "has not answered within " + limit.toSeconds() + " s; the question goes on");
+                awaited, "has not answered within " + limit.toSeconds() + " s; the question goes on");
     }
 }

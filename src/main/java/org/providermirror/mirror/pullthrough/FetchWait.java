@@ -76,10 +76,15 @@ public final class FetchWait {
      * @param first how many clients of a download do not wait; the largest number if no client may wait
      */
     CompletionStage<Boolean> untilStored(PackageId id, Sha256 sha256, int first) {
-        return fetches.apply(id)
-                .filter(bytes -> bytes.sha256().equals(sha256) && mayWait(bytes, first))
+        return arriving(id, sha256)
+                .filter(bytes -> mayWait(bytes, first))
                 .map(this::untilStored)
                 .orElseGet(() -> CompletableFuture.completedFuture(false));
+    }
+
+    /** Returns the wanted bytes of a package as they arrive; empty if no bytes, or others, are expected soon. */
+    Optional<ArrivingPackage> arriving(PackageId id, Sha256 sha256) {
+        return fetches.apply(id).filter(bytes -> bytes.sha256().equals(sha256));
     }
 
     private CompletionStage<Boolean> untilStored(ArrivingPackage wanted) {

@@ -166,8 +166,8 @@ final class MissedPackages {
     }
 
     private CompletionStage<ArchiveAnswer> streamed(FetchOrder order) {
-        return fetches.arriving(order.id())
-                .filter(bytes -> bytes.sha256().equals(order.sha256()))
+        return fetchWait
+                .arriving(order.id(), order.sha256())
                 .<CompletionStage<ArchiveAnswer>>map(
                         bytes -> CompletableFuture.completedFuture(new ArchiveAnswer.Arriving(bytes, order.location())))
                 .orElseGet(() -> stored(order));

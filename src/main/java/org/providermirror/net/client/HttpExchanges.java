@@ -7,12 +7,8 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.StandardAuthScheme;
-import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -28,6 +24,7 @@ import org.glassfish.jersey.client.JerseyClientBuilder;
 import org.providermirror.config.proxy.EgressProxy;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.net.proxy.ProxiedRoutes;
+import org.providermirror.net.proxy.ProxyLogins;
 
 /**
  * Sends one request and returns one response, with Jersey's client on Apache HttpClient. Follows no redirects, and does
@@ -54,7 +51,7 @@ final class HttpExchanges implements AutoCloseable {
                 .setProtocolUpgradeEnabled(false)
                 .build();
         Apache5HttpClientBuilderConfigurator configurator = builder -> new ConnectResponseCheck(waits, limits)
-                .install(RequestTargets.install(withLogins(builder, proxies), routes)
+                .install(RequestTargets.install(ProxyLogins.install(builder, proxies), routes)
                         .setRetryStrategy(new RetryOnStaleConnection())
                         .disableRedirectHandling()
                         .disableContentCompression()
@@ -77,18 +74,6 @@ final class HttpExchanges implements AutoCloseable {
                         .property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
                         .register(configurator))
                 .build();
-    }
-
-    private static HttpClientBuilder withLogins(HttpClientBuilder builder, List<EgressProxy> proxies) {
-        var known = new BasicCredentialsProvider();
-        proxies.forEach(through -> through.login()
-                .ifPresent(login -> known.setCredentials(
-                        new AuthScope(
-                                through.address().getHostString(),
-                                through.address().getPort()),
-                        new UsernamePasswordCredentials(
-                                login.user(), login.password().toCharArray()))));
-        return builder.setDefaultCredentialsProvider(known);
     }
 
     /**

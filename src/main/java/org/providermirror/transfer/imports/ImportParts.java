@@ -1,5 +1,6 @@
 package org.providermirror.transfer.imports;
 
+import java.util.function.Consumer;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.VersionCatalog;
@@ -9,6 +10,7 @@ import org.providermirror.config.ServedHosts;
 import org.providermirror.event.Events;
 import org.providermirror.fetch.BackgroundFetches;
 import org.providermirror.policy.Signers;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.verify.OfflineReleaseVerifier;
 import org.providermirror.storage.Storage;
 
@@ -17,6 +19,7 @@ import org.providermirror.storage.Storage;
  *
  * @param brought verifies releases by imported provenance
  * @param signers the trusted signers
+ * @param approval approves a version that was imported, if it is on hold
  */
 public record ImportParts(
         ServedHosts hosts,
@@ -25,6 +28,7 @@ public record ImportParts(
         ReleaseCatalog releases,
         OfflineReleaseVerifier brought,
         Signers signers,
+        Consumer<ReleaseId> approval,
         Storage storage,
         PackageRecords records,
         ArchiveHash archiveHash,

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.providermirror.failure.StorageException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.UrlAuthority;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
@@ -34,6 +36,7 @@ final class ImportedRecords {
 
     private final ImportParts parts;
     private final Map<ProviderAddress, List<CatalogVersion>> imported = new LinkedHashMap<>();
+    private final Set<ReleaseId> approved = new LinkedHashSet<>();
     private final List<PackageRecord> waiting = new ArrayList<>();
     private Optional<Release> release = Optional.empty();
 
@@ -44,6 +47,11 @@ final class ImportedRecords {
     /** Notes that the import stored a package of a provider, or found it stored. */
     void stored(ProviderAddress provider) {
         imported.computeIfAbsent(provider, none -> new ArrayList<>());
+    }
+
+    /** Notes that the import stored a verified package of a version, or found it stored. */
+    void approve(ReleaseId verified) {
+        approved.add(verified);
     }
 
     /** Queues the record of a package whose bytes are stored; {@link #settle} writes it. */
@@ -84,8 +92,16 @@ final class ImportedRecords {
         return failed;
     }
 
-    /** Offline, adds what was stored to the version lists. A storage failure is logged; another import repairs it. */
+    /**
+     * Approves the versions with verified packages, and offline adds what was stored to the version lists. A storage failure
+     * is logged; another import repairs it.
+     */
     void list() {
+        try {
+            approved.forEach(parts.approval());
+        } catch (StorageException failure) {
+            LOG.warn("imported versions are not approved yet: {}", failure.getMessage());
+        }
         if (!parts.hosts().isOffline()) {
             return;
         }

@@ -81,7 +81,7 @@ final class PackageImport {
         }
         var present = parts.fetches().stored(id);
         if (present.isPresent()) {
-            return noted(id, compare(present.get(), bytes));
+            return approved(id, noted(id, compare(present.get(), bytes)));
         }
         var answer = vouching.of(id);
         var listed = answer.release().flatMap(release -> release.find(id.platform()));
@@ -96,17 +96,29 @@ final class PackageImport {
             if (!arrived.sha256().equals(listed.get().sha256())) {
                 return refuse(id, "it does not match the checksums that its publisher signed");
             }
-            return noted(id, store(id, arrived, answer));
+            return approved(id, noted(id, store(id, arrived, answer)));
         } catch (UnreadableArchiveException unreadable) {
             return refuse(id, "it is not an archive that can be hashed: " + unreadable.getMessage());
         }
     }
 
     private Result noted(PackageId id, Result result) {
-        if (result.outcome() == ItemOutcome.STORED || result.outcome() == ItemOutcome.PRESENT) {
+        if (isStored(result)) {
             records.stored(id.provider());
         }
         return result;
+    }
+
+    // Not for unverified bytes: the registry may list others later.
+    private Result approved(PackageId id, Result result) {
+        if (isStored(result)) {
+            records.approve(id.release());
+        }
+        return result;
+    }
+
+    private static boolean isStored(Result result) {
+        return result.outcome() == ItemOutcome.STORED || result.outcome() == ItemOutcome.PRESENT;
     }
 
     private Result compare(PackageRecord present, InputStream bytes) throws IOException {

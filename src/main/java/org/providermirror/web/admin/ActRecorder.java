@@ -9,6 +9,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response.Status.Family;
 import jakarta.ws.rs.ext.Provider;
+import java.time.Clock;
 import java.util.stream.Collectors;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
@@ -16,7 +17,6 @@ import org.providermirror.event.Events;
 import org.providermirror.provider.Printable;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
-import org.providermirror.web.api.StatusReport;
 
 /**
  * Records the acts that {@link RecordedAct} marks as events, after they succeeded. Looks up what it needs then, because Jersey
@@ -28,18 +28,18 @@ public final class ActRecorder implements ContainerResponseFilter {
     private static final int LONGEST_NAME = 100;
 
     private final jakarta.inject.Provider<Events> events;
-    private final jakarta.inject.Provider<StatusReport> status;
+    private final jakarta.inject.Provider<Clock> clock;
     private final ResourceInfo resource;
     private final HttpServletRequest request;
 
     @Inject
     public ActRecorder(
             jakarta.inject.Provider<Events> events,
-            jakarta.inject.Provider<StatusReport> status,
+            jakarta.inject.Provider<Clock> clock,
             @Context ResourceInfo resource,
             @Context HttpServletRequest request) {
         this.events = events;
-        this.status = status;
+        this.clock = clock;
         this.resource = resource;
         this.request = request;
     }
@@ -57,7 +57,7 @@ public final class ActRecorder implements ContainerResponseFilter {
                 .collect(Collectors.joining());
         events.get()
                 .record(Event.of(
-                        status.get().clock().instant(),
+                        clock.get().instant(),
                         EventKind.ADMINISTRATION,
                         Administrator.nameOf(request) + " "
                                 + method.getAnnotation(RecordedAct.class).value() + subject));

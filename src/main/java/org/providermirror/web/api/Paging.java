@@ -23,12 +23,17 @@ public final class Paging {
         return limit;
     }
 
-    /** Returns one page of a list. */
-    public static <T> List<T> page(List<T> all, int offset, int limit) {
+    /** Checks the number of items to skip. */
+    public static int offset(int offset) {
         if (offset < 0) {
             throw RefusedException.badRequest("offset is a whole number from 0");
         }
-        var from = Math.min(offset, all.size());
+        return offset;
+    }
+
+    /** Returns one page of a list. */
+    public static <T> List<T> page(List<T> all, int offset, int limit) {
+        var from = Math.min(offset(offset), all.size());
         return all.subList(from, Math.min(all.size(), from + size(limit)));
     }
 

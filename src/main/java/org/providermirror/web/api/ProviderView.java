@@ -1,5 +1,6 @@
 package org.providermirror.web.api;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +10,13 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.providermirror.mirror.RefusedVersion;
+import org.providermirror.mirror.inventory.BlockedTarget;
 import org.providermirror.mirror.inventory.PackageState;
 import org.providermirror.mirror.inventory.ProviderContents;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.web.install.InstallTexts;
 
 /**
  * A provider with a page of its versions.
@@ -22,7 +25,14 @@ import org.providermirror.provider.ProviderVersion;
  * @param learntAt when the registry last answered; absent if it never did
  * @param hidden why clients see no version of it; absent if they do
  * @param warnings the registry's warnings for users
- * @param total the number of versions on all pages
+ * @param blocks the blocks of the provider, its versions and its packages
+ * @param storedPackages the number of stored packages
+ * @param storedBytes the number of their bytes
+ * @param lastUsed when a client last used one of them
+ * @param upstream the page of the provider at its registry
+ * @param requiredProviders the block to copy into a configuration, with the newest version that clients see; absent if they
+ *     see none
+ * @param total the number of versions on all pages that match the search
  * @param offset the number of versions before this page
  * @param platforms the platforms of the versions of this page
  * @param versions the versions of this page, the latest first
@@ -32,10 +42,33 @@ public record ProviderView(
         Optional<Instant> learntAt,
         Optional<String> hidden,
         List<String> warnings,
+        List<BlockView> blocks,
+        int storedPackages,
+        long storedBytes,
+        Optional<Instant> lastUsed,
+        URI upstream,
+        Optional<String> requiredProviders,
         int total,
         int offset,
         List<Platform> platforms,
         List<VersionView> versions) {
+    /**
+     * One block.
+     *
+     * @param version absent if the whole provider is blocked
+     * @param platform absent if all packages are blocked
+     * @param reason why it is blocked
+     * @param by the administrator who set it
+     * @param at when it was set
+     */
+    public record BlockView(
+            Optional<ProviderVersion> version, Optional<Platform> platform, String reason, String by, Instant at) {
+        static BlockView of(BlockedTarget block) {
+            return new BlockView(
+                    block.target().version(), block.target().platform(), block.reason(), block.by(), block.at());
+        }
+    }
+
     /**
      * One version.
      *
@@ -79,13 +112,11 @@ public record ProviderView(
     public record PackageView(PackageState state, OptionalLong bytes, Optional<Instant> lastUsed) {}
 
     /**
-     * @param page the versions of the page
      * @param hidden why clients see no version of the provider
      * @param hiddenVersions why clients do not see versions of the page
      */
     static ProviderView of(
             ProviderContents contents,
-            List<ProviderContents.VersionContents> page,
             int offset,
             List<RefusedVersion> refused,
             Optional<String> hidden,
@@ -97,14 +128,23 @@ public record ProviderView(
                 contents.learntAt(),
                 hidden,
                 contents.warnings(),
-                contents.versions().size(),
+                contents.blocks().stream().map(BlockView::of).toList(),
+                contents.stored().packages(),
+                contents.stored().bytes(),
+                contents.stored().lastUsed(),
+                InstallTexts.upstreamPage(contents.provider(), Optional.empty()),
+                contents.newest().stream()
+                        .filter(version -> !hiddenVersions.containsKey(version) && !refusals.containsKey(version))
+                        .findFirst()
+                        .map(version -> InstallTexts.requiredProviders(contents.provider(), Optional.of(version))),
+                contents.total(),
                 offset,
-                page.stream()
+                contents.versions().stream()
                         .flatMap(version -> version.packages().keySet().stream())
                         .distinct()
                         .sorted()
                         .toList(),
-                page.stream()
+                contents.versions().stream()
                         .map(version -> VersionView.of(
                                 version,
                                 Optional.ofNullable(hiddenVersions.get(version.version())),

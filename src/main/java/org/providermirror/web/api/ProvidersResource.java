@@ -13,10 +13,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.providermirror.mirror.inventory.Inventory;
 import org.providermirror.mirror.inventory.ProviderContents;
 import org.providermirror.mirror.inventory.ProviderQuery;
 import org.providermirror.mirror.inventory.ProviderSummary;
+import org.providermirror.mirror.inventory.VersionQuery;
 import org.providermirror.mirror.policy.PackageRules;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
@@ -100,6 +102,7 @@ public final class ProvidersResource {
     /**
      * Returns a provider's versions and platforms, the latest version first.
      *
+     * @param search only versions that contain this text
      * @param offset the number of versions to skip
      * @param limit the page size, at most 200
      */
@@ -109,24 +112,26 @@ public final class ProvidersResource {
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,
             @PathParam("type") String type,
+            @QueryParam("search") @DefaultValue("") String search,
             @QueryParam("offset") @DefaultValue("0") int offset,
             @QueryParam("limit") @DefaultValue("20") int limit) {
         var provider = ProviderAddress.parse(hostname, namespace, type);
+        var query = new VersionQuery(search, Paging.offset(offset), Paging.size(limit));
         return inventory
-                .provider(provider)
-                .thenCompose(found -> page(found.orElseThrow(() -> unknown(provider.toString())), offset, limit));
+                .provider(provider, query)
+                .thenCompose(found -> page(found.orElseThrow(() -> unknown(provider.toString())), offset));
     }
 
-    private CompletionStage<ProviderView> page(ProviderContents contents, int offset, int limit) {
+    private CompletionStage<ProviderView> page(ProviderContents contents, int offset) {
         var provider = contents.provider();
-        var page = Paging.page(contents.versions(), offset, limit);
-        return rules.hidden(
-                        provider,
-                        page.stream()
-                                .map(ProviderContents.VersionContents::version)
-                                .toList())
-                .thenApply(hidden -> ProviderView.of(
-                        contents, page, offset, inventory.refused(provider), rules.hidden(provider), hidden));
+        var versions = Stream.concat(
+                        contents.newest().stream(),
+                        contents.versions().stream().map(ProviderContents.VersionContents::version))
+                .distinct()
+                .toList();
+        return rules.hidden(provider, versions)
+                .thenApply(hidden ->
+                        ProviderView.of(contents, offset, inventory.refused(provider), rules.hidden(provider), hidden));
     }
 
     /** Returns a version with its signers and its packages, their hashes and sizes. */

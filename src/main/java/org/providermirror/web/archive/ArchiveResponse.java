@@ -60,6 +60,16 @@ record ArchiveResponse(Response head, Optional<PendingBody> body) {
                 .head();
     }
 
+    /** Returns whether the client gets the package from its first byte on, or is redirected to it. */
+    boolean isDownload() {
+        return body.map(PendingBody::beginsPackage).orElseGet(this::isRedirect);
+    }
+
+    /** Returns whether the client is redirected. */
+    boolean isRedirect() {
+        return head.getStatus() == Status.TEMPORARY_REDIRECT.getStatusCode();
+    }
+
     private static ArchiveResponse stored(
             StoredContent.LocalFile file,
             StrongTag tag,

@@ -1,7 +1,6 @@
 package org.providermirror.web.archive;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.providermirror.metrics.RequestOutcome;
@@ -11,14 +10,17 @@ import org.providermirror.provider.PackageId;
 /**
  * Holds the outcome of a request for an archive, for metrics and the log.
  *
+ * @param isDownload whether the client gets the package from its first byte on, or is redirected to it. A package that
+ *     a client requests in parts is one download.
  * @param length supplies, at the end of the answer, how many bytes the client gets: 0 if it is redirected to the publisher
  */
-public record PackageAnswer(PackageId id, RequestOutcome outcome, LongSupplier length) {
+public record PackageAnswer(PackageId id, RequestOutcome outcome, boolean isDownload, LongSupplier length) {
     private static final String ATTRIBUTE = PackageAnswer.class.getName();
 
     /** Leaves the outcome in the request. */
     static void note(HttpServletRequest request, PackageId id, ArchiveAnswer answer, ArchiveResponse response) {
-        request.setAttribute(ATTRIBUTE, new PackageAnswer(id, outcomeOf(answer), lengthOf(answer, response)));
+        request.setAttribute(
+                ATTRIBUTE, new PackageAnswer(id, outcomeOf(answer), response.isDownload(), lengthOf(answer, response)));
     }
 
     /** Returns how many bytes the client gets. */
@@ -30,9 +32,8 @@ public record PackageAnswer(PackageId id, RequestOutcome outcome, LongSupplier l
         if (response.body().isPresent()) {
             return response.body().get()::length;
         }
-        var redirected = response.head().getStatus() == HttpServletResponse.SC_TEMPORARY_REDIRECT;
         return answer.map(
-                stored -> redirected ? stored.content().object()::size : () -> 0,
+                stored -> response.isRedirect() ? stored.content().object()::size : () -> 0,
                 upstream -> () -> 0,
                 arriving -> () -> 0);
     }

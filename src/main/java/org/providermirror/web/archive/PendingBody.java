@@ -26,6 +26,9 @@ sealed interface PendingBody {
     /** Returns how many bytes the client gets; 0 while that is not known. */
     long length();
 
+    /** Returns whether the client gets the first byte of the package. */
+    boolean beginsPackage();
+
     /**
      * A part of a stored file.
      *
@@ -48,6 +51,11 @@ sealed interface PendingBody {
             }
             return new OpenBody(channel, start, start + length, Optional.empty());
         }
+
+        @Override
+        public boolean beginsPackage() {
+            return start == 0;
+        }
     }
 
     /**
@@ -64,6 +72,11 @@ sealed interface PendingBody {
         @Override
         public long length() {
             return sent.length();
+        }
+
+        @Override
+        public boolean beginsPackage() {
+            return sent.beginsPackage();
         }
     }
 
@@ -82,6 +95,11 @@ sealed interface PendingBody {
         @Override
         public long length() {
             return arriving.length().orElse(0);
+        }
+
+        @Override
+        public boolean beginsPackage() {
+            return true;
         }
     }
 }

@@ -16,8 +16,6 @@ import org.providermirror.provider.ProviderVersion;
  */
 @Schema(name = "HoldList")
 public record HoldList(int count, List<HoldView> holds) {
-    private static final int MOST = 500;
-
     /**
      * A version on hold.
      *
@@ -70,8 +68,8 @@ public record HoldList(int count, List<HoldView> holds) {
         }
     }
 
-    static HoldList of(List<HeldVersions.Description> held) {
+    static HoldList of(HeldVersions.Listing held) {
         return new HoldList(
-                held.size(), held.stream().limit(MOST).map(HoldView::of).toList());
+                held.count(), held.descriptions().stream().map(HoldView::of).toList());
     }
 }

@@ -1,26 +1,32 @@
 package org.providermirror.web.live;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.providermirror.web.json.ApiJson;
+import org.providermirror.web.json.JsonPatch;
 
 /**
- * Sends the status to one client with non-blocking writes. If a slow client does not accept a message, the next one replaces
- * it. Thread-safe; no call blocks.
+ * Sends the status to one client with non-blocking writes: first whole, then what changed since the message before. A slow
+ * client that does not accept a message gets all changes with the next one. Thread-safe; no call blocks.
  */
 final class LiveConnection implements WriteListener, AsyncListener {
     private final AsyncContext connection;
     private final ServletOutputStream out;
     private final Consumer<LiveConnection> onEnd;
     private final CountDownLatch completed = new CountDownLatch(1);
-    private byte[] pending;
+    private JsonNode sent = MissingNode.getInstance();
+    private JsonNode pending;
     private boolean unflushed;
     private boolean ended;
     private int unsent;
@@ -31,7 +37,7 @@ final class LiveConnection implements WriteListener, AsyncListener {
         this.onEnd = onEnd;
     }
 
-    void begin(byte[] first) {
+    void begin(JsonNode first) {
         synchronized (this) {
             pending = first;
         }
@@ -40,13 +46,13 @@ final class LiveConnection implements WriteListener, AsyncListener {
     }
 
     /**
-     * Sends a message unless the connection has ended.
+     * Sends what changed since the last message, unless the connection has ended.
      *
      * @return how many messages in a row the client has not accepted
      */
-    synchronized int send(byte[] message) {
+    synchronized int send(JsonNode status) {
         unsent = pending == null ? 0 : unsent + 1;
-        pending = message;
+        pending = status;
         if (unsent == 0) {
             write();
         }
@@ -62,7 +68,8 @@ final class LiveConnection implements WriteListener, AsyncListener {
         try {
             while (!ended && out.isReady()) {
                 if (pending != null) {
-                    var message = pending;
+                    var message = message(sent, pending);
+                    sent = pending;
                     pending = null;
                     unflushed = true;
                     out.write(message);
@@ -76,6 +83,18 @@ final class LiveConnection implements WriteListener, AsyncListener {
         } catch (IOException | IllegalStateException disconnected) {
             end();
         }
+    }
+
+    /** A patch that is longer than the status would save nothing. */
+    private static byte[] message(JsonNode before, JsonNode status) {
+        var whole = ApiJson.bytes(status);
+        var changes = before.isMissingNode() ? whole : ApiJson.bytes(JsonPatch.between(before, status));
+        return changes.length < whole.length ? event("change", changes) : event("status", whole);
+    }
+
+    private static byte[] event(String name, byte[] json) {
+        return ("event: " + name + "\ndata: " + new String(json, StandardCharsets.UTF_8) + "\n\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.providermirror.web.live;
 
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the status to all listening clients: every second during a fetch or after an event, otherwise every five seconds.
+ * Sends changes of the status to all listening clients: every second during a fetch or after an event, otherwise every five
+ * seconds, even if only the time changed, so that a client notices a mirror that does not answer any more.
  * Without listeners it does nothing. At most 50 clients can listen; a client that accepts nothing for a minute, or
  * whose token has become invalid, is dropped.
  *
@@ -69,7 +69,7 @@ public final class LiveHub implements AutoCloseable {
     void add(AsyncContext connection, BooleanSupplier authorization) throws IOException {
         var listener = new LiveConnection(connection, listeners::remove);
         listeners.put(listener, authorization);
-        listener.begin(message(report.now()));
+        listener.begin(ApiJson.tree(report.now()));
         if (closed) {
             listener.end();
         }
@@ -90,9 +90,9 @@ public final class LiveHub implements AutoCloseable {
         try {
             var status = report.now();
             if (isDue(status)) {
-                var message = message(status);
+                var document = ApiJson.tree(status);
                 listeners.forEach((listener, authorization) -> {
-                    if (!authorization.getAsBoolean() || listener.send(message) > MAXIMUM_UNSENT) {
+                    if (!authorization.getAsBoolean() || listener.send(document) > MAXIMUM_UNSENT) {
                         listener.end();
                     }
                 });
@@ -113,11 +113,6 @@ public final class LiveHub implements AutoCloseable {
             return true;
         }
         return false;
-    }
-
-    private static byte[] message(StatusView status) {
-        var json = new String(ApiJson.bytes(status), StandardCharsets.UTF_8);
-        return ("event: status\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Ends all connections, and waits up to two seconds for them. */

@@ -29,14 +29,15 @@ public final class LiveResource {
     }
 
     /**
-     * Streams the status as server-sent events named status. If too many clients listen, it answers 503: poll the
-     * status instead.
+     * Streams the status as server-sent events. An event named status has the whole status, which comes first. An event named
+     * change has a JSON Patch (RFC 6902) to the status before. An event comes every five seconds at least. If too many clients
+     * listen, it answers 503: poll the status instead.
      */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @ApiResponse(
             responseCode = "200",
-            description = "The status, whenever it changes.",
+            description = "The status, then its changes.",
             content = @Content(schema = @Schema(implementation = StatusView.class)))
     public Response live() {
         if (!request.isAsyncSupported() || !hub.acceptsListeners()) {

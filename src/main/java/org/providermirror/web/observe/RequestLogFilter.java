@@ -12,6 +12,7 @@ import org.providermirror.log.RequestContext;
 import org.providermirror.metrics.MetricsRecorder;
 import org.providermirror.metrics.RequestOutcome;
 import org.providermirror.metrics.RouteLabel;
+import org.providermirror.web.access.CallerName;
 import org.providermirror.web.archive.PackageAnswer;
 import org.providermirror.web.http.AnswerEnd;
 import org.providermirror.web.http.RequestId;
@@ -31,9 +32,11 @@ public final class RequestLogFilter extends HttpFilter {
     private static final Logger LOG = LoggerFactory.getLogger(RequestLogFilter.class);
 
     private final transient MetricsRecorder metrics;
+    private final transient DownloadListener downloads;
 
-    public RequestLogFilter(MetricsRecorder metrics) {
+    public RequestLogFilter(MetricsRecorder metrics, DownloadListener downloads) {
         this.metrics = metrics;
+        this.downloads = downloads;
     }
 
     @Override
@@ -89,6 +92,9 @@ public final class RequestLogFilter extends HttpFilter {
         metrics.request(route, outcome, time);
         if (archive.isPresent() && request.getMethod().equals("GET")) {
             metrics.archive(archive.get().outcome(), archive.get().bytes());
+            if (archive.get().isDownload()) {
+                downloads.downloaded(archive.get().id(), CallerName.of(request));
+            }
         }
         RequestContext.of(RequestId.of(request)).run(() -> log(request, route, outcome, status, time));
     }

@@ -18,12 +18,13 @@ public final class PageFileResource {
 
     @Inject
     public PageFileResource(@Context ServletContext context, @Context HttpServletRequest request) {
-        this.files = new PageFiles(context);
+        this.files = PageFiles.of(context);
         this.request = request;
     }
 
     @GET
     public Response file() {
-        return files.answer(Route.of(request, Route.PageFile.class).name(), request);
+        var wanted = Route.of(request, Route.PageFile.class);
+        return files.answer(wanted.revision(), wanted.name(), request);
     }
 }

@@ -7,6 +7,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 
 /** Serves the document at the root of the application that contains all web pages. */
 @Path("/")
@@ -16,12 +17,12 @@ public final class PageResource {
 
     @Inject
     public PageResource(@Context ServletContext context, @Context HttpServletRequest request) {
-        this.files = new PageFiles(context);
+        this.files = PageFiles.of(context);
         this.request = request;
     }
 
     @GET
     public Response page() {
-        return files.answer("index.html", request);
+        return files.answer(Optional.empty(), PageFiles.PAGE, request);
     }
 }

@@ -1,6 +1,6 @@
 /**
  * Serves the web pages and their files.
  *
- * <p>Browsers keep the files and revalidate them by their entity tags. The pages use only the API.
+ * <p>Browsers keep the files, whose URLs contain their digest, and revalidate the page. The pages use only the API.
  */
 package org.providermirror.web.page;

@@ -294,8 +294,12 @@ public sealed interface Route {
         }
     }
 
-    /** A script, style sheet or picture of the web pages. */
-    record PageFile(String name) implements OfMirror {
+    /**
+     * A script, style sheet or picture of the web pages.
+     *
+     * @param revision the digest of all page files in the URL; empty in a URL that stays the same for all revisions
+     */
+    record PageFile(Optional<String> revision, String name) implements OfMirror {
         @Override
         public RouteKind kind() {
             return RouteKind.PAGE_FILE;

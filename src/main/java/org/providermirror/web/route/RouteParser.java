@@ -26,7 +26,8 @@ final class RouteParser {
     private static final Set<List<String>> HEALTH_CHECKS =
             Set.of(List.of("health", "live"), List.of("health", "ready"));
     private static final List<String> DISCOVERY = List.of(ServiceDiscovery.FOLDER, "terraform.json");
-    private static final Pattern PAGE_FILE = Pattern.compile("(?:[a-z]+/)?[a-z][a-z0-9-]*\\.(?:js|css|svg)");
+    private static final Pattern PAGE_FILE =
+            Pattern.compile("(?:([0-9a-f]{16})/)?((?:[a-z]+/)?[a-z][a-z0-9-]*\\.(?:js|css|svg))");
 
     /** The form of a path below a provider: its label, and how its values are parsed, which throws if one is malformed. */
     private record Form(RouteLabel label, Function<ProviderAddress, Route> values) {}
@@ -50,10 +51,7 @@ final class RouteParser {
             case "api" -> ofApi(segments, below.subList(1, below.size()));
             case "health" -> HEALTH_CHECKS.contains(below) ? new Route.Health() : UNKNOWN;
             case "metrics" -> below.size() == 1 ? new Route.Metrics() : UNKNOWN;
-            case "ui" ->
-                below.size() > 1 && PAGE_FILE.matcher(file(below)).matches()
-                        ? new Route.PageFile(file(below))
-                        : UNKNOWN;
+            case "ui" -> pageFile(String.join("/", below.subList(1, below.size())));
             default -> UNKNOWN;
         };
     }
@@ -105,8 +103,11 @@ final class RouteParser {
         }
     }
 
-    private static String file(List<String> below) {
-        return String.join("/", below.subList(1, below.size()));
+    private static Route pageFile(String path) {
+        var matcher = PAGE_FILE.matcher(path);
+        return matcher.matches()
+                ? new Route.PageFile(Optional.ofNullable(matcher.group(1)), matcher.group(2))
+                : UNKNOWN;
     }
 
     private static Route ofProvider(List<String> segments, boolean registry) {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** Finds the methods that serve the operations of the API. */
 final class Operations {
     private static final List<String> PACKAGES =
-            List.of("api", "admin", "attention", "events", "live", "session", "availability");
+            List.of("api", "admin", "attention", "downloads", "events", "live", "session", "availability");
     private static final String PARENT = "org.providermirror.web.";
 
     private final Map<String, Method> methods = new HashMap<>();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -133,5 +134,57 @@ class BaselinesTest {
         }
         assertThat(lists.providers(ProviderPattern.parse("registry.example.com/other/*")))
                 .isEmpty();
+    }
+
+    @Test
+    void a_first_list_that_storage_does_not_accept_is_stored_as_soon_as_it_does() {
+        storage.beforeCreating(key -> {
+            throw new StorageException("writing", new IOException("read-only"));
+        });
+        baselines.establish(NULL, List.of(ONE));
+        baselines.storeWaiting();
+        assertThat(baselines.find(NULL)).contains(Set.of(ONE));
+        storage.beforeCreating(key -> {});
+        baselines.storeWaiting();
+        assertThat(baselines().find(NULL)).contains(Set.of(ONE));
+    }
+
+    @Test
+    void a_stored_list_that_became_the_baseline_in_memory_is_stored_too() {
+        store(Instant.parse("2026-11-21T14:05:00Z"), ONE);
+        storage.beforeCreating(key -> {
+            throw new StorageException("writing", new IOException("read-only"));
+        });
+        assertThat(baselines.find(NULL)).contains(Set.of(ONE));
+        storage.beforeCreating(key -> {});
+        baselines.storeWaiting();
+        store(Instant.parse("2026-11-21T15:05:00Z"), ONE, TWO);
+        assertThat(baselines().find(NULL)).contains(Set.of(ONE));
+    }
+
+    @Test
+    void a_baseline_from_before_the_start_is_removed_when_the_versions_are_not_on_hold_any_more() throws Exception {
+        baselines.establish(NULL, List.of(ONE));
+        baselines().retire(NULL);
+        assertThat(folder.resolve(RECORD))
+                .as("another instance has newer settings")
+                .exists();
+        Files.setLastModifiedTime(folder.resolve(RECORD), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+        var later = baselines();
+        later.retire(NULL);
+        assertThat(folder.resolve(RECORD)).doesNotExist();
+        assertThat(later.find(NULL)).isEmpty();
+    }
+
+    @Test
+    void while_storage_fails_a_baseline_is_not_removed_and_the_list_is_used() throws Exception {
+        baselines.establish(NULL, List.of(ONE));
+        Files.setLastModifiedTime(folder.resolve(RECORD), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+        var later = baselines();
+        storage.failWith(new StorageException("reading", new IOException("gone")));
+        later.retire(NULL);
+        storage.recover();
+        later.retire(NULL);
+        assertThat(folder.resolve(RECORD)).doesNotExist();
     }
 }

@@ -3,13 +3,19 @@ package org.providermirror.mirror.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +28,8 @@ import org.providermirror.catalog.record.MetadataLimit;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.StoredFaults;
+import org.providermirror.catalog.record.StoredHashes;
+import org.providermirror.catalog.record.StoredProviders;
 import org.providermirror.catalog.record.StoredReleases;
 import org.providermirror.catalog.record.Verification;
 import org.providermirror.catalog.refusal.RefusedReleases;
@@ -39,9 +47,11 @@ import org.providermirror.provider.Target;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleaseVerifier.Verdict;
 import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.ManualTimer;
 import org.providermirror.testing.Refusals;
 import org.providermirror.testing.ScriptedRegistry;
 
@@ -51,7 +61,25 @@ class CatalogInventoryTest {
     private static final ProviderVersion ONE = ProviderVersion.parse("1.0.0");
     private static final ProviderVersion TWO = ProviderVersion.parse("2.0.0");
     private static final Platform LINUX = Platform.parse("linux_amd64");
+    private static final VersionQuery ALL = new VersionQuery("", 0, 200);
     private static final PackageId ID = new PackageId(NULL, ONE, LINUX);
+
+    private static final ProviderFacts NO_FACTS = new ProviderFacts() {
+        @Override
+        public Map<ProviderAddress, Instant> lastUses() {
+            return Map.of();
+        }
+
+        @Override
+        public Map<ProviderAddress, Long> downloads() {
+            return Map.of();
+        }
+
+        @Override
+        public Predicate<PackageId> prefetched() {
+            return id -> false;
+        }
+    };
 
     @TempDir
     private Path folder;
@@ -65,6 +93,9 @@ class CatalogInventoryTest {
     private PackageRecords records;
     private RefusedReleases refused;
     private CatalogInventory inventory;
+    private ProviderDetailsCache details;
+    private final List<StorageKey> listed = new ArrayList<>();
+    private StoredProviders providers;
     private Function<Release, Verdict> verdict = Verdict.Verified::new;
 
     @BeforeEach
@@ -92,9 +123,12 @@ class CatalogInventoryTest {
                 StorageExecutors.CALLER,
                 time.time());
         records = new PackageRecords(storage, Runnable::run, releases::kept, faults, time.time());
+        providers = new StoredProviders(storage, Set.of(), Runnable::run);
+        details = new ProviderDetailsCache(
+                providers, versions, new StoredHashes(storage), NO_FACTS, Runnable::run, time.time());
         inventory = new CatalogInventory(
-                storage,
-                null,
+                listing(storage),
+                new ProviderSummaries(providers, details, null, Stream::of, Stream::of),
                 new PullThroughMirror.Knowledge(
                         versions, releases, records, null, Refusals.served(storage, time.time()), refused),
                 provider -> Map.of(ID, time.now()),
@@ -107,6 +141,17 @@ class CatalogInventoryTest {
         }
     }
 
+    /** The same storage, which notes the folders that are listed. */
+    private Storage listing(Storage real) {
+        return (Storage) Proxy.newProxyInstance(
+                Storage.class.getClassLoader(), new Class<?>[] {Storage.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("list")) {
+                        listed.add((StorageKey) arguments[0]);
+                    }
+                    return method.invoke(real, arguments);
+                });
+    }
+
     @AfterEach
     void stop() {
         storage.close();
@@ -114,7 +159,7 @@ class CatalogInventoryTest {
 
     /** What the table of all versions says, and the version's own page with it. */
     private PackageState state(ProviderVersion version) {
-        var inTable = inventory.provider(NULL).toCompletableFuture().join().orElseThrow().versions().stream()
+        var inTable = inventory.provider(NULL, ALL).toCompletableFuture().join().orElseThrow().versions().stream()
                 .filter(row -> row.version().equals(version))
                 .findFirst()
                 .orElseThrow()
@@ -136,7 +181,7 @@ class CatalogInventoryTest {
     @Test
     void the_last_use_of_a_package_is_listed_if_it_was_ever_used() {
         var versions = inventory
-                .provider(NULL)
+                .provider(NULL, ALL)
                 .toCompletableFuture()
                 .join()
                 .orElseThrow()
@@ -195,13 +240,49 @@ class CatalogInventoryTest {
         assertThat(releases.kept(new ReleaseId(NULL, ONE))).isEmpty();
         assertThat(state(ONE)).isEqualTo(PackageState.KNOWN);
         assertThat(inventory
-                        .provider(NULL)
+                        .provider(NULL, ALL)
                         .toCompletableFuture()
                         .join()
                         .orElseThrow()
                         .versions())
                 .extracting(ProviderContents.VersionContents::verified)
                 .containsExactly(true, false);
+    }
+
+    @Test
+    void a_page_lists_the_folders_of_its_own_versions_only() throws Exception {
+        store(new byte[1]);
+        var timer = new ManualTimer(time);
+        providers.start(timer);
+        time.pass(Duration.ofMinutes(1));
+        timer.runDue();
+        details.work();
+        listed.clear();
+        var found = inventory
+                .provider(NULL, new VersionQuery("", 1, 1))
+                .toCompletableFuture()
+                .join()
+                .orElseThrow();
+        assertThat(found.total()).isEqualTo(2);
+        assertThat(found.versions()).singleElement().satisfies(row -> {
+            assertThat(row.version()).isEqualTo(ONE);
+            assertThat(row.packages().get(LINUX).state()).isEqualTo(PackageState.STORED);
+            assertThat(row.packages().get(LINUX).size()).hasValue(1);
+        });
+        assertThat(listed).containsExactly(StorageLayout.release(new ReleaseId(NULL, ONE)));
+    }
+
+    @Test
+    void versions_are_found_by_a_part_of_their_name() {
+        var found = inventory
+                .provider(NULL, new VersionQuery("2.", 0, 20))
+                .toCompletableFuture()
+                .join()
+                .orElseThrow();
+        assertThat(found.total()).isEqualTo(1);
+        assertThat(found.versions())
+                .extracting(ProviderContents.VersionContents::version)
+                .containsExactly(TWO);
     }
 
     private void forget() {

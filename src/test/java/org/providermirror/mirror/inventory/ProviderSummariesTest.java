@@ -30,6 +30,7 @@ import org.providermirror.policy.Decisions;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.provider.Target;
 import org.providermirror.storage.StorageLayout;
@@ -261,10 +262,25 @@ class ProviderSummariesTest {
                 .boxed()
                 .collect(java.util.stream.Collectors.toMap(
                         number -> FakeRegistry.packageId("acme", "null", "1." + number + ".0", "linux_amd64"),
-                        number -> List.<org.providermirror.provider.PackageHash>of()));
+                        number -> new StoredHashes.StoredPackage(1_000_000, List.of())));
         var found = ProviderDetails.of(Optional.empty(), id, ProviderDetails.NONE);
         assertThat(found.weight()).isLessThan(10_000);
         assertThat(found.stored(NULL.provider())).hasSize(100);
         assertThat(found.newest()).hasValue(new ProviderVersion("1.99.0"));
+    }
+
+    @Test
+    void the_newest_version_is_not_one_on_hold() {
+        var newest = new ReleaseId(NULL.provider(), NULL.version());
+        decisions.holds().note(newest);
+        assertThat(newest()).contains(ProviderVersion.parse("1.0.0"));
+        decisions.holds().note(new ReleaseId(NULL.provider(), ProviderVersion.parse("1.0.0")));
+        assertThat(newest()).contains(ProviderVersion.parse("2.0.0-beta1"));
+        decisions.holds().approve(newest, "eve");
+        assertThat(newest()).contains(NULL.version());
+    }
+
+    private Optional<ProviderVersion> newest() {
+        return summaries.search("null").get(0).newest();
     }
 }

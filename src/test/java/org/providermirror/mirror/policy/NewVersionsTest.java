@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,9 +39,11 @@ import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Target;
+import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.ManualTimer;
 import org.providermirror.testing.Refusals;
 import org.providermirror.testing.ScriptedRegistry;
 import org.providermirror.testing.StoredTrust;
@@ -104,7 +108,7 @@ class NewVersionsTest {
                 time.time());
         var knowledge = new PullThroughMirror.Knowledge(versions, releases, null, null, served, refused);
         newVersions = new NewVersions(rules, blocks, holds, baselines, served, wall);
-        held = new HeldVersions(holds, newVersions, knowledge, Runnable::run);
+        held = new HeldVersions(holds, newVersions, knowledge, Runnable::run, new ManualTimer(time), time.time());
         review = new HoldReview(hold, holds, newVersions, knowledge, requested, time.time());
     }
 
@@ -357,6 +361,136 @@ class NewVersionsTest {
     }
 
     private List<HeldVersions.Description> described() {
-        return held.all().toCompletableFuture().join();
+        return held.all().toCompletableFuture().join().descriptions();
+    }
+
+    private String[] listWithNewVersions(int count) {
+        list("1.0.0");
+        var listed = IntStream.rangeClosed(0, count)
+                .mapToObj(patch -> "1.0." + patch)
+                .toArray(String[]::new);
+        list(listed);
+        return listed;
+    }
+
+    /** The lookups and listings that an action costs. */
+    private List<String> storageCalls(Runnable action) {
+        var calls = new ArrayList<String>();
+        storage.beforeFinding(key -> calls.add("find " + key));
+        storage.afterListing(key -> calls.add("list " + key));
+        action.run();
+        storage.beforeFinding(key -> {});
+        storage.afterListing(key -> {});
+        return calls;
+    }
+
+    @Test
+    void a_list_with_many_new_versions_costs_one_listing() {
+        listWithNewVersions(100);
+        served.serve(release("1.0.50"));
+        restart(true);
+        known();
+        newVersions.requireBaseline(NULL);
+        assertThat(storageCalls(() -> assertThat(visible()).containsExactly("1.0.0", "1.0.50")))
+                .containsExactly("list " + StorageLayout.knowledge(NULL));
+        assertThat(storageCalls(() -> assertThat(visible()).hasSize(2))).isEmpty();
+    }
+
+    @Test
+    void one_version_is_judged_without_the_others() {
+        listWithNewVersions(100);
+        restart(true);
+        var known = known();
+        newVersions.requireBaseline(NULL);
+        var wanted = release("1.0.50");
+        assertThat(storageCalls(() ->
+                        assertThat(newVersions.hiding(known, wanted.version())).isPresent()))
+                .containsExactly("find " + StorageLayout.served(wanted));
+    }
+
+    @Test
+    void versions_on_hold_are_described_once_for_many_requests() {
+        listWithNewVersions(600);
+        review();
+        assertThat(held.all().toCompletableFuture().join().count()).isEqualTo(600);
+        assertThat(described())
+                .hasSize(500)
+                .first()
+                .satisfies(newest -> assertThat(newest.release()).isEqualTo(release("1.0.600")));
+        holds.approve(release("1.0.600"), "eve");
+        assertThat(storageCalls(() -> assertThat(described()).hasSize(499))).isEmpty();
+        assertThat(held.all().toCompletableFuture().join().count()).isEqualTo(599);
+        time.pass(Duration.ofSeconds(5));
+        assertThat(described()).hasSize(500);
+    }
+
+    @Test
+    void the_record_of_a_version_that_is_not_on_hold_any_more_is_removed() {
+        list("1.0.0");
+        list("1.0.0", "1.1.0", "1.2.0");
+        review();
+        assertThat(holds.all()).hasSize(2);
+        restart(false);
+        served.serve(release("1.1.0"));
+        restart(true);
+        list("1.0.0", "1.1.0", "1.2.0");
+        review();
+        assertThat(holds.all()).extracting(HeldVersion::release).containsExactly(release("1.2.0"));
+    }
+
+    @Test
+    void records_of_a_provider_without_the_setting_are_removed() {
+        var other = ProviderAddress.parse("registry.example.com/other/null");
+        var noted = new ReleaseId(other, ProviderVersion.parse("1.0.0"));
+        var decided = new ReleaseId(other, ProviderVersion.parse("2.0.0"));
+        holds.note(noted);
+        holds.approve(decided, "eve");
+        holds.refresh();
+        review.run();
+        assertThat(holds.all()).extracting(HeldVersion::release).containsExactly(decided);
+    }
+
+    @Test
+    void versions_that_were_listed_while_the_setting_was_removed_stay_when_it_is_set_again() throws Exception {
+        list("1.0.0");
+        list("1.0.0", "1.1.0");
+        assertThat(visible()).containsExactly("1.0.0");
+        var baseline = folder.resolve(StorageLayout.baseline(NULL).value());
+        Files.setLastModifiedTime(baseline, FileTime.from(time.now().minus(Duration.ofDays(1))));
+
+        restart(false);
+        list("1.0.0", "1.1.0", "1.2.0");
+        assertThat(visible()).hasSize(3);
+        restart(true);
+        list("1.0.0", "1.1.0", "1.2.0", "1.3.0");
+        assertThat(visible()).containsExactly("1.0.0", "1.1.0", "1.2.0");
+    }
+
+    @Test
+    void versions_of_a_stored_list_that_was_served_while_the_setting_was_removed_stay_too() throws Exception {
+        list("1.0.0");
+        list("1.0.0", "1.1.0");
+        var baseline = folder.resolve(StorageLayout.baseline(NULL).value());
+        Files.setLastModifiedTime(baseline, FileTime.from(time.now().minus(Duration.ofDays(1))));
+        newVersions.listed(NULL, Runnable::run);
+        assertThat(baseline).exists();
+        restart(false);
+        newVersions.listed(NULL, Runnable::run);
+        restart(true);
+        assertThat(visible()).containsExactly("1.0.0", "1.1.0");
+    }
+
+    @Test
+    void a_version_whose_decision_cannot_be_read_is_on_hold() throws Exception {
+        list("1.0.0");
+        list("1.0.0", "1.1.0");
+        holds.approve(release("1.1.0"), "eve");
+        served.serve(release("1.1.0"));
+        holds.withdraw(release("1.1.0"), "eve");
+        Files.writeString(folder.resolve(".mirror/policy/holds/" + NULL + "/1.1.0.json"), "{");
+        restart(true);
+        assertThat(visible()).containsExactly("1.0.0");
+        review();
+        assertThat(visible()).containsExactly("1.0.0");
     }
 }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +63,7 @@ import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.ArchiveAnswers;
+import org.providermirror.testing.ManualExecutor;
 import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.Refusals;
 import org.providermirror.testing.ScriptedRegistry;
@@ -184,6 +186,10 @@ class PolicyEnforcingMirrorTest {
     }
 
     private ProviderMirror mirror(RuleSettings rules) {
+        return mirror(rules, Runnable::run);
+    }
+
+    private ProviderMirror mirror(RuleSettings rules, Executor executor) {
         return new ServedTrackingMirror(
                 new PolicyEnforcingMirror(
                         new Behind(),
@@ -199,7 +205,7 @@ class PolicyEnforcingMirrorTest {
                                 time.time().wall()),
                         new ReleaseRecheck(registry, knowledge(), conflicts, host -> Runnable::run, time.time()),
                         knowledge(),
-                        Runnable::run,
+                        executor,
                         timer),
                 served);
     }
@@ -409,5 +415,21 @@ class PolicyEnforcingMirrorTest {
                         .join()
                         .hashes())
                 .containsEntry(LINUX, List.of(PackageHash.zh(Sha256.of(new byte[7]))));
+    }
+
+    @Test
+    void concurrent_requests_for_a_list_and_for_a_version_are_judged_once() {
+        blocks.requireRead();
+        conflicts.requireRead();
+        baselines.retire(NULL);
+        var judged = new ManualExecutor();
+        var mirror = mirror(rules(List.of(), List.of(), "", Duration.ofDays(3)), judged);
+        var lists = List.of(mirror.versions(NULL), mirror.versions(NULL), mirror.registryVersions(NULL));
+        assertThat(judged.waiting()).isEqualTo(1);
+        var versions = List.of(mirror.packages(NULL, ONE), mirror.packages(NULL, ONE));
+        assertThat(judged.waiting()).isEqualTo(2);
+        judged.runAll();
+        assertThat(lists).allSatisfy(list -> assertThat(list).isCompleted());
+        assertThat(versions).allSatisfy(answer -> assertThat(answer).isCompleted());
     }
 }

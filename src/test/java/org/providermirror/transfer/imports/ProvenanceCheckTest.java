@@ -25,16 +25,20 @@ import org.providermirror.catalog.record.ReleaseFiles;
 import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.job.ItemOutcome;
 import org.providermirror.policy.Signers;
 import org.providermirror.policy.TrustChanges;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleaseFixture;
 import org.providermirror.registry.ReleasePackage;
 import org.providermirror.registry.signature.OpenPgpGenerator;
 import org.providermirror.registry.verify.OfflineReleaseVerifier;
+import org.providermirror.testing.Archives;
 import org.providermirror.transfer.StoredCatalog;
 
 class ProvenanceCheckTest {
@@ -50,6 +54,7 @@ class ProvenanceCheckTest {
 
     private StoredCatalog catalog;
     private ImportedFiles files;
+    private final List<ReleaseId> approved = new ArrayList<>();
     private Signers signers;
 
     @BeforeEach
@@ -67,19 +72,23 @@ class ProvenanceCheckTest {
     }
 
     private ProvenanceCheck check(String... trusted) {
-        var parts = new ImportParts(
+        return new ProvenanceCheck(parts(), ImportOptions.of(false, List.of(trusted), "boss"), files);
+    }
+
+    private ImportParts parts() {
+        return new ImportParts(
                 catalog.hosts,
                 catalog.fetches,
                 catalog.versions,
                 catalog.releases,
                 new OfflineReleaseVerifier(DefaultSettings.trust(SignaturePolicy.REQUIRE), catalog.time.wall()),
                 signers,
+                approved::add,
                 catalog.storage,
                 catalog.records,
                 catalog.archiveHash,
                 catalog.events::add,
                 catalog.time);
-        return new ProvenanceCheck(parts, ImportOptions.of(false, List.of(trusted), "boss"), files);
     }
 
     /** Adds the provenance of the release to the import, with a signature over these sums. */
@@ -173,5 +182,23 @@ class ProvenanceCheckTest {
         assertThat(answer.release()).isEmpty();
         assertThat(answer.reasonFor(LINUX)).contains("its provenance in the import is not valid");
         assertThat(signers.trusts(ID.provider(), FINGERPRINT)).isFalse();
+    }
+
+    @Test
+    void an_import_approves_the_versions_of_its_verified_packages_alone() throws Exception {
+        var archive = Archives.zip(Map.of("provider", bytes("bytes")));
+        catalog.registry.recover();
+        catalog.registry.list(ID.provider(), ID.version().toString());
+        catalog.registry.release(ID.provider(), ID.version().toString(), Map.of("linux_amd64", archive));
+        var unlisted = new PackageId(ID.provider(), ProviderVersion.parse("9.9.9"), LINUX);
+        var packages = new PackageImport(parts(), ImportOptions.of(true, List.of(), "boss"), files);
+        for (var id : List.of(ID, unlisted)) {
+            assertThat(packages.take(id, new ByteArrayInputStream(archive), Set.of())
+                            .outcome())
+                    .as(id.toString())
+                    .isEqualTo(ItemOutcome.STORED);
+        }
+        assertThat(packages.finish()).isEmpty();
+        assertThat(approved).containsExactly(ID.release());
     }
 }

@@ -2,6 +2,8 @@ package org.providermirror.web.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletResponse;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** A listener whose connection accepts bytes when the test says so. */
 class LiveConnectionTest {
+    private static final String FIRST = "event: status\ndata: " + status("first") + "\n\n";
+
     private final Connection connection = new Connection();
     private final List<LiveConnection> gone = new ArrayList<>();
 
@@ -97,12 +101,20 @@ class LiveConnectionTest {
 
     private LiveConnection listener() throws IOException {
         var listener = new LiveConnection(connection.context(), gone::add);
-        listener.begin(message("first"));
+        listener.begin(status("first"));
         return listener;
     }
 
-    private static byte[] message(String text) {
-        return (text + ";").getBytes(StandardCharsets.US_ASCII);
+    /** A status of which only the text changes. */
+    private static JsonNode status(String text) {
+        return new ObjectMapper()
+                .createObjectNode()
+                .put("text", text)
+                .put("same", "members that stay the same are sent once, ".repeat(3));
+    }
+
+    private static String change(String text) {
+        return "event: change\ndata: [{\"op\":\"replace\",\"path\":\"/text\",\"value\":\"" + text + "\"}]\n\n";
     }
 
     @Test
@@ -110,20 +122,31 @@ class LiveConnectionTest {
         listener();
         assertThat(connection.received()).isEmpty();
         connection.accept(1);
-        assertThat(connection.received()).isEqualTo("first;");
+        assertThat(connection.received()).isEqualTo(FIRST);
         assertThat(connection.flushes).isEqualTo(1);
     }
 
     @Test
-    void a_slow_connection_gets_the_last_message_only() throws Exception {
+    void a_slow_connection_gets_all_changes_with_the_last_message() throws Exception {
         var listener = listener();
         connection.accept(1);
-        assertThat(listener.send(message("second"))).isZero();
-        assertThat(listener.send(message("third"))).isEqualTo(1);
-        assertThat(listener.send(message("fourth"))).isEqualTo(2);
+        assertThat(listener.send(status("second"))).isZero();
+        assertThat(listener.send(status("third"))).isEqualTo(1);
+        assertThat(listener.send(status("fourth"))).isEqualTo(2);
         connection.accept(1);
-        assertThat(connection.received()).isEqualTo("first;fourth;");
-        assertThat(listener.send(message("fifth"))).as("it takes again").isZero();
+        assertThat(connection.received()).isEqualTo(FIRST + change("fourth"));
+        assertThat(listener.send(status("fifth"))).as("it takes again").isZero();
+        connection.accept(1);
+        assertThat(connection.received()).isEqualTo(FIRST + change("fourth") + change("fifth"));
+    }
+
+    @Test
+    void a_status_that_changed_as_a_whole_is_sent_whole() throws Exception {
+        var listener = listener();
+        connection.accept(1);
+        listener.send(new ObjectMapper().createObjectNode().put("other", 1));
+        connection.accept(1);
+        assertThat(connection.received()).isEqualTo(FIRST + "event: status\ndata: {\"other\":1}\n\n");
     }
 
     @Test
@@ -136,7 +159,7 @@ class LiveConnectionTest {
         listener.onError(new IOException("the container noticed, too"));
         listener.end();
         connection.broken = false;
-        listener.send(message("more"));
+        listener.send(status("more"));
         connection.accept(1);
         assertThat(gone).hasSize(1);
         assertThat(connection.completions).isEqualTo(1);

@@ -109,7 +109,9 @@ class RouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-/ui/main.js", "-/ui/pages/overview.js", "-/api/v1/whoami", "-/api/v1/session"})
+    @ValueSource(
+            strings = {"-/ui/main.js", "-/ui/0123456789abcdef/pages/overview.js", "-/api/v1/whoami", "-/api/v1/session"
+            })
     void what_a_browser_needs_to_sign_in_is_for_everyone(String path) {
         assertThat(of(path).audience()).isEqualTo(Audience.EVERYONE);
     }
@@ -238,6 +240,9 @@ class RouteTest {
                 "-/ui/",
                 "-/ui/a/b/c.js",
                 "-/ui/a.html",
+                "-/ui/0123456789abcdef/",
+                "-/ui/0123456789abcde/pages/a.js",
+                "-/ui/0123456789abcdef/index.html",
                 "-/metrics/x",
             })
     void a_path_without_a_form_is_unknown(String path) {

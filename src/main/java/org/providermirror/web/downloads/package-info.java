@@ -1,0 +1,2 @@
+/** Reports how often packages were downloaded, by day and by principal. */
+package org.providermirror.web.downloads;

@@ -1,0 +1,70 @@
+package org.providermirror.web.install;
+
+import java.net.URI;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/** Writes blocks of HCL that users copy into their configuration and their lock file. */
+public final class InstallTexts {
+    private InstallTexts() {}
+
+    /** Returns the block {@code required_providers}, with the version if there is one. */
+    public static String requiredProviders(ProviderAddress provider, Optional<ProviderVersion> version) {
+        return """
+                terraform {
+                  required_providers {
+                    %s = {
+                      source  = "%s"
+                %s    }
+                  }
+                }
+                """.formatted(
+                provider.type(),
+                provider,
+                version.map(exact -> "      version = \"" + exact + "\"\n").orElse(""));
+    }
+
+    /** Returns the block of a lock file for one version; empty if no hash is known. */
+    public static Optional<String> lockFile(
+            ProviderAddress provider, ProviderVersion version, Collection<PackageHash> hashes) {
+        return hashes.isEmpty()
+                ? Optional.empty()
+                : Optional.of("""
+                provider "%s" {
+                  version     = "%s"
+                  constraints = "%s"
+                  hashes = [
+                %s
+                  ]
+                }
+                """.formatted(
+                                provider,
+                                version,
+                                version,
+                                hashes.stream()
+                                        .map(PackageHash::toString)
+                                        .distinct()
+                                        .sorted()
+                                        .map(hash -> "    \"" + hash + "\",")
+                                        .collect(Collectors.joining("\n"))));
+    }
+
+    /** Returns the page of a provider or of a version at its registry; the registry itself if its pages are unknown. */
+    public static URI upstreamPage(ProviderAddress provider, Optional<ProviderVersion> version) {
+        var host = provider.hostname().value();
+        return URI.create(
+                switch (host) {
+                    case "registry.terraform.io" ->
+                        "https://" + host + "/providers/" + provider.namespace() + "/" + provider.type() + "/"
+                                + version.map(ProviderVersion::toString).orElse("latest");
+                    case "registry.opentofu.org" ->
+                        "https://search.opentofu.org/provider/" + provider.namespace() + "/" + provider.type() + "/"
+                                + version.map(exact -> "v" + exact).orElse("latest");
+                    default -> "https://" + host + "/";
+                });
+    }
+}

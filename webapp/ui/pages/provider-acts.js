@@ -1,0 +1,152 @@
+// The acts of administrators on the page of a provider or of a version: block, unblock, prefetch and purge.
+
+import * as api from '../api/client.js';
+import { accessTo } from '../api/rights.js';
+import { identity } from '../api/session.js';
+import { actionButton } from '../widgets/buttons.js';
+import { card, h, redraw } from '../widgets/dom.js';
+import { field, form, submitButton, textInput } from '../widgets/form.js';
+import { formatTime, splitWords } from '../widgets/formats.js';
+
+/** @typedef {import('./provider.js').ProviderNames} ProviderNames */
+/** @typedef {Api.Item<Api.Provider['blocks']>} Block */
+
+/**
+ * A card with the acts, or with who may act.
+ *
+ * @param {ProviderNames} names
+ * @param {string | undefined} version undefined on the page of the provider
+ * @param {() => Promise<void>} refresh
+ */
+export function actsCard(names, version, refresh) {
+  const access = accessTo('admin', identity());
+  const blocks = h('div', { class: 'stack' });
+  const box = card(
+    'Administration',
+    access === 'granted'
+      ? h('div', { class: 'stack' }, blocks, acts(names, version, refresh))
+      : [blocks, h('p', { class: 'small soft' }, whoMay(access))],
+  );
+  box.id = 'acts';
+  return {
+    box,
+    /** @param {Block[]} found */
+    show: (found) =>
+      redraw(blocks, found, () => found.map((block) => blockLine(names, block, access === 'granted', refresh))),
+  };
+}
+
+/** @param {string} access */
+const whoMay = (access) => [
+  'To block, prefetch, purge or accept packages here, ',
+  access === 'sign-in' ? h('a', { href: '#/sign-in' }, 'sign in') : 'sign in',
+  ' with a token with the scope admin.',
+];
+
+/**
+ * @param {ProviderNames} names
+ * @param {Block} block
+ * @param {boolean} isAdministrator
+ * @param {() => Promise<void>} refresh
+ */
+function blockLine(names, block, isAdministrator, refresh) {
+  const { version, platform, reason, by, at } = block;
+  return h(
+    'p',
+    { class: 'block break' },
+    `${blockedText(block)}: ${reason} `,
+    h('span', { class: 'small soft' }, `${by}, ${formatTime(at)} `),
+    isAdministrator && actionButton('Unblock', () => unblock(names, version, platform), refresh),
+  );
+}
+
+/** @param {Pick<Block, 'version' | 'platform'>} block */
+export const blockedText = ({ version, platform }) =>
+  version ? `${[version, platform].filter(Boolean).join(' ')} is blocked` : 'All versions are blocked';
+
+/**
+ * @param {ProviderNames} names
+ * @param {string} [version]
+ * @param {string} [platform]
+ */
+function unblock(names, version, platform) {
+  if (!version) return api.remove('/admin/blocks/{hostname}/{namespace}/{type}', names);
+  if (!platform) return api.remove('/admin/blocks/{hostname}/{namespace}/{type}/{version}', { ...names, version });
+  return api.remove('/admin/blocks/{hostname}/{namespace}/{type}/{version}/{platform}', {
+    ...names,
+    version,
+    platform,
+  });
+}
+
+/**
+ * @param {ProviderNames} names
+ * @param {string | undefined} version
+ * @param {() => Promise<void>} refresh
+ */
+function acts(names, version, refresh) {
+  const provider = `${names.hostname}/${names.namespace}/${names.type}`;
+  const platform = () => (version ? [field('Platform (empty: all)', textInput('platform', 'linux_amd64'))] : []);
+  const target = (/** @type {import('../widgets/form.js').FormValues} */ values) => ({
+    provider,
+    version,
+    platform: version ? values.optional('platform') : undefined,
+  });
+  const done = async (/** @type {string} */ text) => {
+    await refresh();
+    return text;
+  };
+  return [
+    form(
+      [...platform(), field('Reason', textInput('reason', '', { required: true }), true)],
+      [submitButton(version ? 'Block version' : 'Block provider', { kind: 'danger' })],
+      async (values) => {
+        await api.post('/admin/blocks', { ...target(values), reason: values.text('reason') });
+        return done('Clients do not get it any more.');
+      },
+    ),
+    form(
+      [
+        ...(version ? [] : [field('Version', textInput('version', '~> 3.2', { required: true }))]),
+        field('Platforms', textInput('platforms', 'linux_amd64 darwin_arm64, or *', { value: 'linux_amd64' }), true),
+      ],
+      [submitButton('Prefetch', { kind: '' })],
+      async (values) => {
+        await api.post('/admin/prefetches', {
+          providers: [
+            {
+              provider,
+              version: version ?? values.text('version'),
+              all: false,
+              platforms: splitWords(values.text('platforms')),
+            },
+          ],
+        });
+        return done('The prefetch is queued. The Administration page shows its progress.');
+      },
+    ),
+    form(
+      platform(),
+      [submitButton(version ? 'Purge version …' : 'Purge provider …', { kind: 'danger' })],
+      async (values) => {
+        await api.post('/admin/purges', { ...target(values), dryRun: false });
+        return done('The purge is queued. The Administration page shows its progress.');
+      },
+      (values) => purgeQuestion([provider, version, values.optional('platform')].filter(Boolean).join(' ')),
+    ),
+  ];
+}
+
+/**
+ * @param {string} about
+ * @returns {Question}
+ */
+const purgeQuestion = (about) => ({
+  title: 'Purge from storage?',
+  about: h('p', { class: 'break' }, about),
+  consequence:
+    'All stored packages of it are removed, except those that a client used within the last hour. The versions stay ' +
+    'listed. If a client requests a purged package, it is fetched again. To prevent that, block it first.',
+  no: 'Keep packages',
+  yes: 'Purge',
+});
