@@ -769,6 +769,7 @@ class PagesIT {
         browser.find("#acts .notice", "The purge is queued");
         Eventually.holds("the package is purged", () -> Files.notExists(archive));
 
+        assertThat(status("registry.example.com/acme/changed/1.0.0.json")).isEqualTo(200);
         browser.visit("#/providers/registry.example.com/acme/changed/1.0.0");
         browser.find("table.rows .tag.warn", "conflict");
         browser.find("td button", "Accept upstream copy").click();

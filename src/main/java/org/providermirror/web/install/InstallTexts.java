@@ -1,9 +1,10 @@
 package org.providermirror.web.install;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
@@ -14,43 +15,38 @@ public final class InstallTexts {
 
     /** Returns the block {@code required_providers}, with the version if there is one. */
     public static String requiredProviders(ProviderAddress provider, Optional<ProviderVersion> version) {
-        return """
-                terraform {
-                  required_providers {
-                    %s = {
-                      source  = "%s"
-                %s    }
-                  }
-                }
-                """.formatted(
-                provider.type(),
-                provider,
-                version.map(exact -> "      version = \"" + exact + "\"\n").orElse(""));
+        var lines = new ArrayList<>(List.of(
+                "terraform {",
+                "  required_providers {",
+                "    " + provider.type() + " = {",
+                "      source  = \"" + provider + "\""));
+        version.ifPresent(exact -> lines.add("      version = \"" + exact + "\""));
+        lines.addAll(List.of("    }", "  }", "}"));
+        return text(lines);
     }
 
     /** Returns the block of a lock file for one version; empty if no hash is known. */
     public static Optional<String> lockFile(
             ProviderAddress provider, ProviderVersion version, Collection<PackageHash> hashes) {
-        return hashes.isEmpty()
-                ? Optional.empty()
-                : Optional.of("""
-                provider "%s" {
-                  version     = "%s"
-                  constraints = "%s"
-                  hashes = [
-                %s
-                  ]
-                }
-                """.formatted(
-                                provider,
-                                version,
-                                version,
-                                hashes.stream()
-                                        .map(PackageHash::toString)
-                                        .distinct()
-                                        .sorted()
-                                        .map(hash -> "    \"" + hash + "\",")
-                                        .collect(Collectors.joining("\n"))));
+        if (hashes.isEmpty()) {
+            return Optional.empty();
+        }
+        var lines = new ArrayList<>(List.of(
+                "provider \"" + provider + "\" {",
+                "  version     = \"" + version + "\"",
+                "  constraints = \"" + version + "\"",
+                "  hashes = ["));
+        hashes.stream()
+                .map(PackageHash::toString)
+                .distinct()
+                .sorted()
+                .forEach(hash -> lines.add("    \"" + hash + "\","));
+        lines.addAll(List.of("  ]", "}"));
+        return Optional.of(text(lines));
+    }
+
+    private static String text(List<String> lines) {
+        return String.join("\n", lines) + "\n";
     }
 
     /** Returns the page of a provider or of a version at its registry; the registry itself if its pages are unknown. */

@@ -7,15 +7,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Describes the difference between two documents as a JSON Patch (RFC 6902). Elements of arrays are compared by index. */
 public final class JsonPatch {
-    private final ArrayNode operations = JsonNodeFactory.instance.arrayNode();
+    private final ArrayNode operations;
 
-    private JsonPatch() {}
+    private JsonPatch(ArrayNode operations) {
+        this.operations = operations;
+    }
 
     /** Returns the operations that change one document into another; empty if they are equal. */
     public static ArrayNode between(JsonNode from, JsonNode to) {
-        var patch = new JsonPatch();
-        patch.compare("", from, to);
-        return patch.operations;
+        var operations = JsonNodeFactory.instance.arrayNode();
+        new JsonPatch(operations).compare("", from, to);
+        return operations;
     }
 
     private void compare(String path, JsonNode from, JsonNode to) {
