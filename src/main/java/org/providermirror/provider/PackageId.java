@@ -33,7 +33,7 @@ public record PackageId(ProviderAddress provider, ProviderVersion version, Platf
         if (parts.length != 3) {
             throw new InvalidTermException(TERM, name, prefix + "{version}_{os}_{arch}.zip");
         }
-        return new PackageId(provider, ProviderVersion.parse(parts[0]), new Platform(parts[1], parts[2]));
+        return new PackageId(provider, ProviderVersion.parse(parts[0]), Platform.parse(parts[1] + "_" + parts[2]));
     }
 
     /** Parses a file name as {@link #parseArchiveName} does; empty if it is not a package of this provider. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +57,13 @@ class ExportZipTest {
         catalog.close();
     }
 
+    private Iterator<List<PackageRecord>> selected() {
+        return stored.stream().map(List::of).iterator();
+    }
+
     private byte[] written() throws IOException {
         var target = new ByteArrayOutputStream();
-        export.write(stored, target);
+        export.write(selected(), target);
         return target.toByteArray();
     }
 
@@ -100,7 +105,7 @@ class ExportZipTest {
     void corrupt_bytes_end_an_archive_that_no_client_takes_for_a_complete_one() throws Exception {
         catalog.storage.put(StorageLayout.archive(OTHER), "other bytes".getBytes(StandardCharsets.US_ASCII));
         var target = new ByteArrayOutputStream();
-        assertThatThrownBy(() -> export.write(stored, target))
+        assertThatThrownBy(() -> export.write(selected(), target))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("do not match their record");
         var broken = Files.write(folder.resolve("broken.zip"), target.toByteArray());
