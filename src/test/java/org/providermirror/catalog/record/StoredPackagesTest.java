@@ -50,8 +50,7 @@ class StoredPackagesTest {
         var found = new ArrayList<List<PackageId>>();
         packages.byProvider(
                         List.of(patterns).stream().map(ProviderPattern::parse).toList(),
-                        ofProvider ->
-                                ofProvider.stream().map(StoredPackage::id).toList())
+                        ofProvider -> ofProvider.stream().map(StoredPackage::id).toList())
                 .forEachRemaining(found::add);
         return found;
     }
@@ -84,15 +83,15 @@ class StoredPackagesTest {
         List.of(NULL, NULL_TWO, OTHER).forEach(this::store);
         assertThat(selected("registry.example.com/acme/null")).containsExactly(List.of(NULL));
         assertThat(listed)
-                .containsOnly(
-                        StorageLayout.packages(NULL.provider()), StorageLayout.knowledge(NULL.provider()));
+                .containsOnly(StorageLayout.packages(NULL.provider()), StorageLayout.knowledge(NULL.provider()));
         listed.clear();
         assertThat(selected("registry.example.com/acme/*", "registry.example.com/acme/null"))
                 .as("a provider that two patterns match is listed once")
                 .containsExactly(List.of(NULL_TWO), List.of(NULL));
         assertThat(listed)
                 .containsOnly(
-                        new StorageKey("registry.example.com/acme"), new StorageKey(".mirror/registry.example.com/acme"));
+                        new StorageKey("registry.example.com/acme"),
+                        new StorageKey(".mirror/registry.example.com/acme"));
     }
 
     @Test
@@ -117,6 +116,7 @@ class StoredPackagesTest {
         var listed = packages.list();
         assertThat(listed.get(0).id().version()).isSameAs(listed.get(1).id().version());
         assertThat(listed.get(0).id().provider()).isSameAs(listed.get(1).id().provider());
-        assertThat(listed.get(0).id().platform()).isSameAs(packages.list().get(0).id().platform());
+        assertThat(listed.get(0).id().platform())
+                .isSameAs(packages.list().get(0).id().platform());
     }
 }

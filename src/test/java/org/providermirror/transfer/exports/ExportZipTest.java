@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.event.EventKind;
 import org.providermirror.provider.PackageId;
+import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.transfer.StoredCatalog;
@@ -94,6 +97,21 @@ class ExportZipTest {
         assertThat(new String(entries.get(provider + "1.0.0.json"), StandardCharsets.UTF_8))
                 .contains(NULL.archiveName(), stored.get(0).h1().toString());
         assertThat(entries).containsKey("registry.example.com/acme/other/" + OTHER.archiveName());
+    }
+
+    @Test
+    void packages_of_a_provider_are_copied_before_the_next_one_is_read() throws Exception {
+        var copied = new ArrayList<StorageKey>();
+        catalog.storage.beforeCall(copied::add);
+        var records = Stream.of(0, 1)
+                .map(provider -> {
+                    assertThat(copied.contains(StorageLayout.archive(NULL))).isEqualTo(provider == 1);
+                    assertThat(copied).doesNotContain(StorageLayout.archive(OTHER));
+                    return List.of(stored.get(provider));
+                })
+                .iterator();
+        export.write(records, new ByteArrayOutputStream());
+        assertThat(copied).contains(StorageLayout.archive(OTHER));
     }
 
     @Test
