@@ -1,6 +1,7 @@
 package org.providermirror.provider;
 
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,11 @@ public record PackageId(ProviderAddress provider, ProviderVersion version, Platf
 
     private static String prefix(ProviderAddress provider) {
         return "terraform-provider-" + provider.type() + "_";
+    }
+
+    /** Returns the same identity with the first equal version among these; thousands of packages share few versions. */
+    public PackageId sharing(Map<ProviderVersion, ProviderVersion> versions) {
+        return new PackageId(provider, versions.computeIfAbsent(version, first -> first), platform);
     }
 
     /** Returns the release that holds this package. */

@@ -204,8 +204,7 @@ public final class StoredPackages {
         var packages = new ArrayList<StoredPackage>();
         for (var object : objects) {
             archive(object.key()).ifPresent(found -> {
-                var id = new PackageId(
-                        found.provider(), versions.computeIfAbsent(found.version(), same -> same), found.platform());
+                var id = found.sharing(versions);
                 packages.add(new StoredPackage(
                         id,
                         object.size(),
