@@ -24,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hashes all stored packages again, in the order of their keys, and lists one provider at a time. Corrupt bytes are quarantined and fetched again. The checkpoint
- * names a corrupt package before it is quarantined, so that a scrub that is killed in between still repairs it.
+ * Hashes all stored packages again, in the order of their keys, and lists one provider at a time. Corrupt bytes are
+ * quarantined and fetched again. The checkpoint names a corrupt package before it is quarantined, so that a scrub that is
+ * killed in between still repairs it.
  */
 public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
     private static final Logger LOG = LoggerFactory.getLogger(ScrubWork.class);
@@ -101,7 +102,7 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
                 if (time.reached(listedUntil)) {
                     throw failure;
                 }
-                LOG.info("the scrub continues when storage works again: {}", failure.getMessage());
+                LOG.debug("The scrub lists again, because storage failed", failure);
                 Thread.sleep(REREAD_DELAY_MILLIS);
                 return false;
             }

@@ -48,7 +48,7 @@ final class FolderListing {
         return List.copyOf(listing.found);
     }
 
-    /** Collects what is below a folder, whose key ends with a slash here. A folder that contains itself by a link is left out there. */
+    /** Collects what is below a folder. Leaves out a folder that contains itself by a link. */
     private void enter(Path path, String key, BasicFileAttributes attributes) throws IOException {
         var identity = Objects.requireNonNullElseGet(attributes.fileKey(), () -> realPath(path));
         if (open.contains(identity)) {
