@@ -1,6 +1,7 @@
 package org.providermirror.provider;
 
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,7 @@ public record PackageId(ProviderAddress provider, ProviderVersion version, Platf
         if (parts.length != 3) {
             throw new InvalidTermException(TERM, name, prefix + "{version}_{os}_{arch}.zip");
         }
-        return new PackageId(provider, ProviderVersion.parse(parts[0]), new Platform(parts[1], parts[2]));
+        return new PackageId(provider, ProviderVersion.parse(parts[0]), Platform.parse(parts[1] + "_" + parts[2]));
     }
 
     /** Parses a file name as {@link #parseArchiveName} does; empty if it is not a package of this provider. */
@@ -47,6 +48,11 @@ public record PackageId(ProviderAddress provider, ProviderVersion version, Platf
 
     private static String prefix(ProviderAddress provider) {
         return "terraform-provider-" + provider.type() + "_";
+    }
+
+    /** Returns the same identity with the first equal version among these; thousands of packages share few versions. */
+    public PackageId sharing(Map<ProviderVersion, ProviderVersion> versions) {
+        return new PackageId(provider, versions.computeIfAbsent(version, first -> first), platform);
     }
 
     /** Returns the release that holds this package. */

@@ -52,6 +52,12 @@ public record ProviderPattern(Optional<Hostname> hostname, Optional<String> name
                 part(type));
     }
 
+    /** Returns the pattern of one provider. */
+    public static ProviderPattern of(ProviderAddress provider) {
+        return new ProviderPattern(
+                Optional.of(provider.hostname()), Optional.of(provider.namespace()), Optional.of(provider.type()));
+    }
+
     private static Optional<String> part(String text) {
         return text.equals(ANY) ? Optional.empty() : Optional.of(text);
     }

@@ -88,13 +88,15 @@ final class RetentionPlan {
         var oldestFirst = new ArrayList<>(packages);
         oldestFirst.sort(Comparator.comparing(this::lastUse).thenComparing(StoredPackage::id));
         var underRule = new HashMap<Rule, List<StoredPackage>>();
+        var reasons = new HashMap<Duration, String>();
         for (var stored : oldestFirst) {
             var rule = ruleOf(stored.id(), settings);
             rule.ifPresent(found ->
                     underRule.computeIfAbsent(found, none -> new ArrayList<>()).add(stored));
             var unused = rule.isPresent() ? rule.get().unused() : settings.unused();
             unused.filter(limit -> lastUse(stored).isBefore(now.minus(limit)))
-                    .ifPresent(limit -> remove(stored, "unused for more than " + shown(limit)));
+                    .ifPresent(limit -> remove(
+                            stored, reasons.computeIfAbsent(limit, same -> "unused for more than " + shown(limit))));
         }
         underRule.forEach((rule, members) -> rule.size()
                 .ifPresent(most ->

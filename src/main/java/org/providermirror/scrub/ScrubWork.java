@@ -2,7 +2,7 @@ package org.providermirror.scrub;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.PackageRecord;
@@ -12,6 +12,7 @@ import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
 import org.providermirror.failure.MirrorException;
+import org.providermirror.failure.StorageException;
 import org.providermirror.fetch.BackgroundFetches;
 import org.providermirror.job.ItemOutcome;
 import org.providermirror.job.JobRun;
@@ -19,18 +20,19 @@ import org.providermirror.job.JobWork;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Target;
 import org.providermirror.storage.Storage;
-import org.providermirror.storage.StorageLayout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hashes all stored packages again, in the order of their keys. Corrupt bytes are quarantined and fetched again. The checkpoint
- * names a corrupt package before it is quarantined, so that a scrub that is killed in between still repairs it.
+ * Hashes all stored packages again, in the order of their keys, and lists one provider at a time. Corrupt bytes are
+ * quarantined and fetched again. The checkpoint names a corrupt package before it is quarantined, so that a scrub that is
+ * killed in between still repairs it.
  */
 public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
     private static final Logger LOG = LoggerFactory.getLogger(ScrubWork.class);
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
     private static final Duration REPAIR_TIMEOUT = Duration.ofMinutes(10);
+    private static final Duration LISTING_TIMEOUT = Duration.ofMinutes(10);
     private static final long POLL_MILLIS = 200;
     private static final long REREAD_DELAY_MILLIS = 1_000;
 
@@ -65,6 +67,8 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
     private final class Scrub {
         private final JobRun<ScrubOrder, ScrubCheckpoint> run;
         private final ScrubProgress progress;
+        private long nextCheckpoint;
+        private long listedUntil;
 
         Scrub(JobRun<ScrubOrder, ScrubCheckpoint> run) {
             this.run = run;
@@ -77,22 +81,46 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
                 repair(id);
             }
             var digest = new RateLimitedDigest(run.order().rate(), time);
-            var ids = packages.recorded().keySet().stream()
-                    .filter(id -> !progress.isHashed(id))
-                    .sorted(Comparator.comparing(StorageLayout::archive))
-                    .toList();
-            var nextCheckpoint = time.in(CHECKPOINT_INTERVAL);
+            nextCheckpoint = time.in(CHECKPOINT_INTERVAL);
+            listedUntil = time.in(LISTING_TIMEOUT);
+            var isListed = false;
+            while (!isListed && !run.isCancelled()) {
+                isListed = checkAll(digest);
+            }
+            run.checkpoint(progress.checkpoint());
+        }
+
+        /** Hashes the packages that are left. Returns false if they must be listed again, because storage failed meanwhile. */
+        private boolean checkAll(RateLimitedDigest digest) throws InterruptedException {
+            try {
+                for (var providers = packages.recordedByProvider(); !run.isCancelled() && providers.hasNext(); ) {
+                    checkAll(providers.next(), digest);
+                    listedUntil = time.in(LISTING_TIMEOUT);
+                }
+                return true;
+            } catch (StorageException failure) {
+                if (time.reached(listedUntil)) {
+                    throw failure;
+                }
+                LOG.debug("The scrub lists again, because storage failed", failure);
+                Thread.sleep(REREAD_DELAY_MILLIS);
+                return false;
+            }
+        }
+
+        private void checkAll(List<PackageId> ids, RateLimitedDigest digest) throws InterruptedException {
             for (var id : ids) {
                 if (run.isCancelled()) {
-                    break;
+                    return;
                 }
-                check(id, digest);
+                if (!progress.isHashed(id)) {
+                    check(id, digest);
+                }
                 if (time.reached(nextCheckpoint)) {
                     run.checkpoint(progress.checkpoint());
                     nextCheckpoint = time.in(CHECKPOINT_INTERVAL);
                 }
             }
-            run.checkpoint(progress.checkpoint());
         }
 
         private void check(PackageId id, RateLimitedDigest digest) throws InterruptedException {

@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class IdentifiedStorage implements Storage {
     private static final Logger LOG = LoggerFactory.getLogger(IdentifiedStorage.class);
     private static final Duration LOOKED_FOR_EVERY = Duration.ofSeconds(10);
-
     /** How long a look trusts the last check. Longer than the interval of checks once a minute, which come first. */
     private static final Duration IDLE_CHECKED_FOR = Duration.ofSeconds(61);
 
@@ -58,8 +57,7 @@ public final class IdentifiedStorage implements Storage {
     }
 
     /**
-     * Looks for announcements of other instances, and checks the identity if the last check is old or in doubt. Call it
-     * every few seconds.
+     * Looks for announcements, and checks the identity if the last check is old or in doubt. Call it every few seconds.
      *
      * @return why the storage is lost; empty if it is present
      * @throws StorageException if the storage cannot be read
@@ -125,8 +123,7 @@ public final class IdentifiedStorage implements Storage {
      * @throws StorageException if the storage fails
      */
     public boolean announceChanges() {
-        var isPresent = loss.isEmpty() && (!isCheckDue() || check().isEmpty());
-        return isPresent && announcements.announce();
+        return loss.isEmpty() && (!isCheckDue() || check().isEmpty()) && announcements.announce();
     }
 
     private Optional<IdentityDocument> created() {
@@ -312,11 +309,14 @@ public final class IdentifiedStorage implements Storage {
 
     @Override
     public List<StoredObject> list(StorageKey folder) {
-        var action = "listing " + folder;
-        return polled(
-                folder,
-                () -> found(action, () -> Optional.of(storage.list(folder)).filter(some -> !some.isEmpty()))
-                        .orElse(List.of()));
+        return page(folder, folder, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public List<StoredObject> page(StorageKey folder, StorageKey after, int size) {
+        Supplier<Optional<List<StoredObject>>> lookup =
+                () -> Optional.of(storage.page(folder, after, size)).filter(some -> !some.isEmpty());
+        return polled(folder, () -> found("listing " + folder, lookup).orElse(List.of()));
     }
 
     private <T> T polled(StorageKey key, Supplier<T> reading) {

@@ -89,6 +89,11 @@ public final class InstrumentedStorage implements Storage {
     }
 
     @Override
+    public List<StoredObject> page(StorageKey folder, StorageKey after, int size) {
+        return timed(StorageCall.LIST, () -> storage.page(folder, after, size));
+    }
+
+    @Override
     public Staging stage(long expectedBytes) {
         var staging = timed(StorageCall.STAGE, () -> storage.stage(expectedBytes));
         return new DecoratedStaging(staging, (key, sha256) -> publish(staging, key, sha256));

@@ -98,6 +98,15 @@ public interface Storage extends AutoCloseable {
     List<StoredObject> list(StorageKey folder);
 
     /**
+     * Returns the next objects of {@link #list}: those with the first keys after another one, fewer than so many only at
+     * the end. Use {@link ObjectPages} for all objects of a large folder.
+     *
+     * @param after the last key of the previous page, or the folder for the first page
+     * @param size how many objects at most
+     */
+    List<StoredObject> page(StorageKey folder, StorageKey after, int size);
+
+    /**
      * Reserves space for one package that is about to be downloaded.
      *
      * @param expectedBytes its length

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ReleaseId;
 
 /**
@@ -69,6 +70,17 @@ public final class StorageLayout {
     /** Returns the folder of a provider's packages. */
     public static StorageKey packages(ProviderAddress provider) {
         return new StorageKey(provider.toString());
+    }
+
+    /**
+     * Returns the innermost folder with all packages of a pattern; below {@link #OWN} it has all their records. Empty for
+     * a pattern that matches any hostname.
+     */
+    public static Optional<String> folder(ProviderPattern pattern) {
+        return pattern.hostname()
+                .map(hostname -> hostname
+                        + pattern.namespace().map(name -> "/" + name).orElse("")
+                        + pattern.type().map(name -> "/" + name).orElse(""));
     }
 
     /** Returns the key of a package's bytes. */

@@ -160,6 +160,13 @@ public final class FailingStorage implements Storage {
     }
 
     @Override
+    public List<StoredObject> page(StorageKey folder, StorageKey after, int size) {
+        var listed = unlessFailing(() -> storage.page(folder, after, size));
+        afterListing.accept(folder);
+        return listed;
+    }
+
+    @Override
     public Staging stage(long expectedBytes) {
         return unlessFailing(() -> storage.stage(expectedBytes));
     }

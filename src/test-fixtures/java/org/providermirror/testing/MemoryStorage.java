@@ -187,6 +187,14 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
+    public List<StoredObject> page(StorageKey below, StorageKey after, int size) {
+        return list(below).stream()
+                .filter(object -> object.key().compareTo(after) > 0)
+                .limit(size)
+                .toList();
+    }
+
+    @Override
     public Staging stage(long expectedBytes) {
         try {
             return new MemoryStaging(Files.createTempFile(folder, "staged", ""));

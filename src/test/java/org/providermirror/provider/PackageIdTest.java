@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -102,5 +103,18 @@ class PackageIdTest {
                 new PackageId(NULL, version10, darwin),
                 new PackageId(other, version9, darwin));
         assertThat(Stream.of(3, 2, 1, 0).map(sorted::get).sorted()).containsExactlyElementsOf(sorted);
+    }
+
+    @Test
+    void equal_versions_and_platforms_are_held_once() {
+        var provider = ProviderAddress.parse("registry.example.com/acme/null");
+        var versions = new HashMap<ProviderVersion, ProviderVersion>();
+        var one = PackageId.parseArchiveName(provider, "terraform-provider-null_1.0.0_linux_amd64.zip")
+                .sharing(versions);
+        var other = PackageId.parseArchiveName(provider, "terraform-provider-null_1.0.0_linux_amd64.zip")
+                .sharing(versions);
+        assertThat(other).isEqualTo(one);
+        assertThat(other.version()).isSameAs(one.version());
+        assertThat(other.platform()).isSameAs(one.platform());
     }
 }

@@ -2,16 +2,19 @@ package org.providermirror.scrub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.config.DefaultSettings;
 import org.providermirror.event.EventKind;
+import org.providermirror.failure.StorageException;
 import org.providermirror.fetch.InstanceHeartbeats;
 import org.providermirror.job.ItemOutcome;
 import org.providermirror.job.JobItem;
@@ -19,6 +22,7 @@ import org.providermirror.job.JobQueues;
 import org.providermirror.job.JobRecord;
 import org.providermirror.job.JobState;
 import org.providermirror.provider.PackageId;
+import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.transfer.StoredCatalog;
@@ -47,6 +51,12 @@ class ScrubWorkTest {
     }
 
     private JobRecord<ScrubOrder, ScrubCheckpoint> scrubbed() {
+        var ended = ended();
+        assertThat(ended.state()).isEqualTo(JobState.DONE);
+        return ended;
+    }
+
+    private JobRecord<ScrubOrder, ScrubCheckpoint> ended() {
         var time = catalog.time;
         var work = new ScrubWork(
                 catalog.storage, catalog.packages, catalog.records, catalog.fetches, catalog.events::add, time);
@@ -58,9 +68,7 @@ class ScrubWorkTest {
                 time);
         var scrubs = new Scrubs(DefaultSettings.scrub(), work, queues);
         scrubs.submit().orElseThrow();
-        var ended = scrubs.queue().find(Scrubs.ROUND).orElseThrow();
-        assertThat(ended.state()).isEqualTo(JobState.DONE);
-        return ended;
+        return scrubs.queue().find(Scrubs.ROUND).orElseThrow();
     }
 
     @Test
@@ -73,6 +81,31 @@ class ScrubWorkTest {
             assertThat(checkpoint.unmended()).isEmpty();
         });
         assertThat(catalog.events).isEmpty();
+    }
+
+    @Test
+    void a_scrub_continues_if_storage_fails_while_it_lists() {
+        var failures = new AtomicInteger(2);
+        catalog.storage.beforeCall(key -> {
+            if (key.equals(new StorageKey(".mirror/registry.example.com")) && failures.getAndDecrement() > 0) {
+                throw new StorageException("listing " + key, new IOException("gone"));
+            }
+        });
+        assertThat(scrubbed().checkpoint())
+                .hasValueSatisfying(
+                        checkpoint -> assertThat(checkpoint.packages()).isEqualTo(2));
+        assertThat(failures).hasNegativeValue();
+    }
+
+    @Test
+    void a_scrub_fails_if_storage_cannot_be_listed_for_ten_minutes() {
+        catalog.storage.beforeCall(key -> {
+            if (key.equals(new StorageKey(".mirror/registry.example.com"))) {
+                catalog.clock.pass(Duration.ofMinutes(11));
+                throw new StorageException("listing " + key, new IOException("gone"));
+            }
+        });
+        assertThat(ended().state()).isEqualTo(JobState.FAILED);
     }
 
     @Test

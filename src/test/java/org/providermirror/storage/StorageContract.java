@@ -334,6 +334,41 @@ public abstract class StorageContract {
                         keys.stream().map(folder::resolve).toList());
         assertThat(listed)
                 .allSatisfy(object -> assertThat(other.find(object.key())).hasValue(object));
+        for (var size = 1; size <= keys.size() + 1; size++) {
+            assertThat(paged(folder, size)).as("pages of %d", size).isEqualTo(listed);
+        }
+    }
+
+    /** What is read below a folder by pages. */
+    private List<StoredObject> paged(StorageKey folder, int size) {
+        var found = new ArrayList<StoredObject>();
+        var after = folder;
+        for (var page = other.page(folder, after, size); !page.isEmpty(); page = other.page(folder, after, size)) {
+            assertThat(page).hasSizeLessThanOrEqualTo(size);
+            found.addAll(page);
+            after = page.get(page.size() - 1).key();
+        }
+        return found;
+    }
+
+    @Test
+    void a_page_begins_after_a_key_that_need_not_exist() {
+        var folder = new StorageKey("example.com/acme");
+        for (var name : List.of("null/1", "null/2", "null-two/1", "other/1")) {
+            storage.write(folder.resolve(name), bytes("x"));
+        }
+        assertThat(other.page(folder, folder.resolve("null/1"), 10))
+                .map(StoredObject::key)
+                .containsExactly(folder.resolve("null/2"), folder.resolve("other/1"));
+        assertThat(other.page(folder, folder.resolve("null0"), 10))
+                .map(StoredObject::key)
+                .containsExactly(folder.resolve("other/1"));
+        assertThat(other.page(folder, folder.resolve("zero"), 10)).isEmpty();
+        assertThat(other.page(folder.resolve("null"), folder.resolve("null"), 10))
+                .as("the folder of one provider")
+                .map(StoredObject::key)
+                .containsExactly(folder.resolve("null/1"), folder.resolve("null/2"));
+        assertThat(ObjectPages.foldersBelow(other, folder)).containsExactly("null-two", "null", "other");
     }
 
     @Test
@@ -357,6 +392,8 @@ public abstract class StorageContract {
             return true;
         });
         assertThat(storage.list(folder)).hasSize(1_100);
+        assertThat(storage.page(folder, folder, 1_050)).hasSize(1_050);
+        assertThat(new ObjectPages(storage, folder)).toIterable().hasSize(1_100);
     }
 
     @Test

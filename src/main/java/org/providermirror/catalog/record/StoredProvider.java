@@ -9,4 +9,9 @@ import org.providermirror.provider.ProviderAddress;
  * @param bytes how many bytes they have
  * @param revision another number after its version list or its archives changed
  */
-public record StoredProvider(ProviderAddress provider, int packages, long bytes, long revision) {}
+public record StoredProvider(ProviderAddress provider, int packages, long bytes, long revision) {
+    /** Counts more of the same provider. */
+    StoredProvider plus(StoredProvider more) {
+        return new StoredProvider(provider, packages + more.packages, bytes + more.bytes, revision + more.revision);
+    }
+}

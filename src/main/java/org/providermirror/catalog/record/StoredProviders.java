@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.storage.ObjectPages;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageCall;
 import org.providermirror.storage.StorageKey;
@@ -188,52 +190,38 @@ public final class StoredProviders implements StorageListener {
     }
 
     private StoredProvider look(ProviderAddress provider) {
-        return sum(
-                provider,
-                storage.list(StorageLayout.packages(provider)),
-                storage.find(StorageLayout.versions(provider))
-                        .map(StoredProviders::revision)
-                        .orElse(0L));
+        var found = new HashMap<ProviderAddress, StoredProvider>();
+        found.put(provider, new StoredProvider(provider, 0, 0, 0));
+        storage.find(StorageLayout.versions(provider)).ifPresent(list -> add(list, found));
+        addAll(StorageLayout.packages(provider), found);
+        return found.get(provider);
     }
 
     private Map<ProviderAddress, StoredProvider> everything() {
         var found = new HashMap<ProviderAddress, StoredProvider>();
-        var folders = new HashSet<String>();
+        var folders = new TreeSet<String>();
         hostnames.forEach(hostname -> folders.add(hostname.value()));
-        for (var object : storage.list(StorageLayout.OWN)) {
-            providerOf(object.key()).ifPresent(provider -> {
-                folders.add(provider.hostname().value());
-                found.put(provider, new StoredProvider(provider, 0, 0, revision(object)));
-            });
+        for (var folder : ObjectPages.foldersBelow(storage, StorageLayout.OWN)) {
+            addAll(StorageLayout.OWN.resolve(folder), found);
+            folders.add(folder);
         }
-        for (var folder : folders) {
-            var archives = new HashMap<ProviderAddress, List<StoredObject>>();
-            for (var object : storage.list(new StorageKey(folder))) {
-                providerOf(object.key())
-                        .ifPresent(provider -> archives.computeIfAbsent(provider, none -> new ArrayList<>())
-                                .add(object));
-            }
-            archives.forEach((provider, objects) -> found.merge(
-                    provider,
-                    sum(provider, objects, 0),
-                    (listed, stored) -> sum(provider, objects, listed.revision())));
-        }
+        folders.forEach(folder -> addAll(new StorageKey(folder), found));
         return found;
     }
 
-    private static long revision(StoredObject object) {
-        return object.lastModified().getEpochSecond() * 31 + object.size();
+    private void addAll(StorageKey folder, Map<ProviderAddress, StoredProvider> found) {
+        new ObjectPages(storage, folder).forEachRemaining(object -> add(object, found));
     }
 
-    private static StoredProvider sum(ProviderAddress provider, List<StoredObject> objects, long list) {
-        var archives = objects.stream()
-                .filter(object -> isArchive(provider, object.key()))
-                .toList();
-        return new StoredProvider(
-                provider,
-                archives.size(),
-                archives.stream().mapToLong(StoredObject::size).sum(),
-                archives.stream().mapToLong(StoredProviders::revision).sum() * 31 + list);
+    /** Counts an archive or a version list of a provider. */
+    private static void add(StoredObject object, Map<ProviderAddress, StoredProvider> found) {
+        providerOf(object.key()).ifPresent(provider -> {
+            var revision = object.lastModified().getEpochSecond() * 31 + object.size();
+            var one = object.key().value().startsWith(OWN)
+                    ? new StoredProvider(provider, 0, 0, revision)
+                    : new StoredProvider(provider, 1, object.size(), revision * 31);
+            found.merge(provider, one, StoredProvider::plus);
+        });
     }
 
     private static boolean isArchive(ProviderAddress provider, StorageKey key) {

@@ -10,17 +10,15 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.providermirror.failure.StorageException;
-import org.providermirror.provider.Hostname;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.storage.ObjectPages;
 import org.providermirror.storage.RecordFormat;
 import org.providermirror.storage.RecordStore;
 import org.providermirror.storage.Storage;
-import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 
 /** Reads and writes the version lists in storage: what upstream listed last, what it ever listed, and when. */
@@ -80,17 +78,14 @@ public final class VersionRecords {
 
     /** Returns the providers that a pattern matches and whose lists are stored, sorted. Lists their folders. */
     public SortedSet<ProviderAddress> providers(ProviderPattern pattern) {
-        var folder = new StringBuilder(StorageLayout.OWN.value());
-        Stream.of(pattern.hostname().map(Hostname::value), pattern.namespace(), pattern.type())
-                .takeWhile(Optional::isPresent)
-                .forEach(part -> folder.append('/').append(part.orElseThrow()));
+        var folder =
+                StorageLayout.folder(pattern).map(StorageLayout.OWN::resolve).orElse(StorageLayout.OWN);
         var providers = new TreeSet<ProviderAddress>();
-        for (var object : storage.list(new StorageKey(folder.toString()))) {
-            StorageLayout.providerBelow(StorageLayout.OWN, object.key())
-                    .filter(provider ->
-                            pattern.matches(provider) && object.key().equals(StorageLayout.versions(provider)))
-                    .ifPresent(providers::add);
-        }
+        new ObjectPages(storage, folder)
+                .forEachRemaining(object -> StorageLayout.providerBelow(StorageLayout.OWN, object.key())
+                        .filter(provider ->
+                                pattern.matches(provider) && object.key().equals(StorageLayout.versions(provider)))
+                        .ifPresent(providers::add));
         return providers;
     }
 

@@ -250,8 +250,13 @@ public final class LocalStorage implements Storage {
 
     @Override
     public List<StoredObject> list(StorageKey key) {
+        return page(key, key, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public List<StoredObject> page(StorageKey key, StorageKey after, int size) {
         try {
-            return FolderListing.of(folder, folder.path(key));
+            return FolderListing.of(folder, key, after, size);
         } catch (IOException failed) {
             throw new StorageException("listing " + key, failed);
         }

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,16 +23,13 @@ import org.providermirror.storage.temporary.TemporaryFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.RetryableException;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /**
  * Stores objects in a bucket. Packages are staged in files of this machine, and clients read them from the store by
@@ -67,6 +62,7 @@ public final class S3Storage implements Storage {
     private final ConditionalDelete delete;
     private final ConditionalReplace replace;
     private final ObjectMove move;
+    private final BucketListing listing;
     private final BucketMonitor watch;
     private final ObjectCache cache;
     private final TemporaryFolder temporary;
@@ -89,6 +85,7 @@ public final class S3Storage implements Storage {
         delete = new ConditionalDelete(bucket.name(), keys);
         replace = new ConditionalReplace(bucket.name(), keys);
         move = new ObjectMove(store, keys, sizes, delete);
+        listing = new BucketListing(bucket.name(), keys);
         watch = new BucketMonitor(store, access, conditions);
         cache = new ObjectCache(this::find, watch::ask, System::nanoTime);
         temporary = new TemporaryFolder(folder, new StagingPlace(folder));
@@ -112,7 +109,7 @@ public final class S3Storage implements Storage {
         });
     }
 
-    private static StoredObject object(StorageKey key, long size, Instant lastModified, String eTag) {
+    static StoredObject object(StorageKey key, long size, Instant lastModified, String eTag) {
         return new StoredObject(
                 key, size, lastModified.truncatedTo(ChronoUnit.SECONDS), Objects.requireNonNullElse(eTag, ""));
     }
@@ -263,32 +260,12 @@ public final class S3Storage implements Storage {
 
     @Override
     public List<StoredObject> list(StorageKey folder) {
-        return store.ask("listing " + folder, s3 -> {
-            var found = new ArrayList<StoredObject>();
-            var pages = s3.listObjectsV2Paginator(
-                    request -> request.bucket(store.bucket().name())
-                            .prefix(keys.of(folder) + "/")
-                            .encodingType(EncodingType.URL));
-            for (var page : pages) {
-                requireWhole(page);
-                for (var inBucket : page.contents()) {
-                    keys.below(folder, inBucket.key())
-                            .map(key -> object(key, inBucket.size(), inBucket.lastModified(), inBucket.eTag()))
-                            .ifPresent(found::add);
-                }
-            }
-            found.sort(Comparator.comparing(StoredObject::key));
-            return List.copyOf(found);
-        });
+        return page(folder, folder, Integer.MAX_VALUE);
     }
 
-    /**
-     * Refuses a truncated page: a response cut in its head has an empty body, which the SDK takes for an empty list.
-     */
-    private static void requireWhole(ListObjectsV2Response page) {
-        if (page.isTruncated() == null) {
-            throw SdkClientException.create("the list broke off");
-        }
+    @Override
+    public List<StoredObject> page(StorageKey folder, StorageKey after, int size) {
+        return store.ask("listing " + folder, s3 -> listing.page(s3, folder, after, size));
     }
 
     @Override

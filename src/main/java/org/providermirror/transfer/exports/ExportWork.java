@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +34,7 @@ import org.providermirror.transfer.imports.MirrorDocuments;
 
 /**
  * Writes an export into a folder. Every file appears atomically, and packages before the documents that list them, so that a web
- * server can serve the folder at any time. Existing packages stay and stay listed.
+ * server can serve the folder at any time. Existing packages stay and stay listed. Holds one provider at a time.
  *
  * @param exports the parent of all exported folders
  */
@@ -43,28 +43,33 @@ record ExportWork(ExportedPackages packages, Optional<Path> exports) implements 
     public void run(JobRun<ExportOrder, Void> run) throws JobFailedException, InterruptedException {
         var root = exports.orElseThrow(() -> new JobFailedException("mirror.export.path is not set"))
                 .resolve(run.order().folder());
-        var records = packages.select(run.order().selection());
-        records.forEach(record -> run.note(record.id(), ItemOutcome.WAITING, ""));
         try {
-            var written = new LinkedHashMap<ProviderAddress, Map<PackageId, PackageRecord>>();
-            for (var record : records) {
-                if (run.mustEnd()) {
-                    break;
-                }
-                if (write(record, root.resolve(record.id().provider().toString()), run)) {
-                    written.computeIfAbsent(record.id().provider(), provider -> new TreeMap<>())
-                            .put(record.id(), record);
-                }
-            }
-            for (var provider : written.entrySet()) {
-                prove(provider.getKey(), provider.getValue().keySet(), root);
-                describe(
-                        provider.getKey(),
-                        provider.getValue(),
-                        root.resolve(provider.getKey().toString()));
+            for (var records = packages.select(run.order().selection()); !run.mustEnd() && records.hasNext(); ) {
+                export(records.next(), root, run);
             }
         } catch (IOException | InvalidPathException failure) {
             throw new JobFailedException("the folder cannot be written: " + failure, failure);
+        }
+    }
+
+    /** Exports packages of one provider, and lists those that were written even if the job ends before all are. */
+    private void export(List<PackageRecord> records, Path root, JobRun<?, ?> run)
+            throws IOException, InterruptedException {
+        var provider = records.get(0).id().provider();
+        var folder = root.resolve(provider.toString());
+        records.forEach(record -> run.note(record.id(), ItemOutcome.WAITING, ""));
+        var written = new TreeMap<PackageId, PackageRecord>();
+        for (var record : records) {
+            if (run.mustEnd()) {
+                break;
+            }
+            if (write(record, folder, run)) {
+                written.put(record.id(), record);
+            }
+        }
+        if (!written.isEmpty()) {
+            prove(provider, written.keySet(), root);
+            describe(provider, written, folder);
         }
     }
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,18 +31,20 @@ record ExportZip(ExportedPackages packages) {
     /**
      * Writes the archive. If that fails, the bytes so far are not a valid archive, so clients cannot take them for a
      * complete one.
+     *
+     * @param records those of one provider after another; it is read on while the archive is written
      */
-    void write(List<PackageRecord> records, OutputStream target) throws IOException {
+    void write(Iterator<List<PackageRecord>> records, OutputStream target) throws IOException {
         var zip = new ZipOutputStream(new BufferedOutputStream(target, BUFFER_BYTES), StandardCharsets.UTF_8);
         zip.setLevel(Deflater.NO_COMPRESSION);
-        var described = new HashSet<ProviderAddress>();
-        for (var record : records) {
-            if (described.add(record.id().provider())) {
-                describe(record.id().provider(), records, zip);
+        while (records.hasNext()) {
+            var ofProvider = records.next();
+            describe(ofProvider.get(0).id().provider(), ofProvider, zip);
+            for (var record : ofProvider) {
+                zip.putNextEntry(entry(record.id().provider(), record.id().archiveName()));
+                packages.copy(record, zip);
+                zip.closeEntry();
             }
-            zip.putNextEntry(entry(record.id().provider(), record.id().archiveName()));
-            packages.copy(record, zip);
-            zip.closeEntry();
         }
         zip.finish();
         zip.flush();
@@ -52,10 +54,8 @@ record ExportZip(ExportedPackages packages) {
             throws IOException {
         var versions = new TreeMap<ProviderVersion, TreeMap<Platform, Set<PackageHash>>>();
         for (var record : records) {
-            if (record.id().provider().equals(provider)) {
-                versions.computeIfAbsent(record.id().version(), version -> new TreeMap<>())
-                        .put(record.id().platform(), hashes(record));
-            }
+            versions.computeIfAbsent(record.id().version(), version -> new TreeMap<>())
+                    .put(record.id().platform(), hashes(record));
         }
         for (var version : versions.entrySet()) {
             zip.putNextEntry(entry(provider, MirrorDocuments.name(version.getKey())));

@@ -3,7 +3,8 @@ package org.providermirror.transfer.exports;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.ReleaseFiles;
 import org.providermirror.catalog.record.StoredPackages;
+import org.providermirror.catalog.record.StoredPackages.StoredPackage;
 import org.providermirror.catalog.record.Verification;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
@@ -49,21 +51,29 @@ public record ExportedPackages(
         Events events,
         Clocks time) {
     /**
-     * Returns the records of the selected packages that may leave the mirror and whose stored size is right, by provider
-     * and version.
+     * Returns the records of the selected packages that may leave the mirror and whose stored size is right: those of one
+     * provider after another, each sorted by version. Lists only the folders of selected providers, and only as far as the
+     * caller goes on.
      */
-    List<PackageRecord> select(Selection selection) {
+    Iterator<List<PackageRecord>> select(Selection selection) {
         var isSelected = selection.predicate();
-        var selected = new ArrayList<PackageRecord>();
-        for (var stored : packages.list()) {
-            if (stored.recorded() && isSelected.test(stored.id()) && allowed.test(stored.id())) {
-                records.find(stored.id())
-                        .filter(record -> record.size() == stored.size())
-                        .ifPresent(selected::add);
-            }
-        }
-        selected.sort((one, other) -> one.id().compareTo(other.id()));
-        return selected;
+        return packages.byProvider(selection.folders(), found -> records(found, isSelected));
+    }
+
+    private List<PackageRecord> records(List<StoredPackage> found, Predicate<PackageId> isSelected) {
+        return found.stream()
+                .filter(stored -> stored.recorded() && isSelected.test(stored.id()) && allowed.test(stored.id()))
+                .flatMap(stored -> records.find(stored.id()).stream()
+                        .filter(record -> record.size() == stored.size() || isReplaced(record)))
+                .sorted(Comparator.comparing(PackageRecord::id))
+                .toList();
+    }
+
+    // Packages before this one may have been copied for minutes since it was listed.
+    private boolean isReplaced(PackageRecord record) {
+        return storage.find(StorageLayout.archive(record.id()))
+                .filter(object -> object.size() == record.size())
+                .isPresent();
     }
 
     /**

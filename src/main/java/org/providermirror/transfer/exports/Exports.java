@@ -38,10 +38,14 @@ public final class Exports extends Jobs<ExportOrder, Void> {
     }
 
     /**
-     * Returns a zip of the selected packages. Storage is listed now; the packages are read while the zip is written.
+     * Returns a zip of the selected packages. Those of the first provider are listed now; the others, and all bytes, are
+     * read while the zip is written.
+     *
+     * @throws org.providermirror.failure.StorageException if storage fails before there is anything to write
      */
     public Archive archive(Selection selection) {
         var records = packages.select(selection);
+        records.hasNext();
         return target -> new ExportZip(packages).write(records, target);
     }
 

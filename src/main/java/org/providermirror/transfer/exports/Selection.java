@@ -39,9 +39,23 @@ public record Selection(
         return new Selection(List.of(), VersionChoice.parse(""), Set.of(), "");
     }
 
+    /** Returns patterns of all providers that can have selected packages; empty for any provider. */
+    List<ProviderPattern> folders() {
+        return lockFile.isEmpty()
+                ? providers
+                : locked().stream()
+                        .map(PrefetchItem::provider)
+                        .map(ProviderPattern::of)
+                        .toList();
+    }
+
+    private List<PrefetchItem> locked() {
+        return lockFile.isEmpty() ? List.of() : ProviderBlockFile.ofLockFile(lockFile, Set.of());
+    }
+
     /** Returns whether a package is selected; parses the lock file once. */
     Predicate<PackageId> predicate() {
-        List<PrefetchItem> locked = lockFile.isEmpty() ? List.of() : ProviderBlockFile.ofLockFile(lockFile, Set.of());
+        var locked = locked();
         return id -> (platforms.isEmpty() || platforms.contains(id.platform()))
                 && (providers.isEmpty() || providers.stream().anyMatch(pattern -> pattern.matches(id.provider())))
                 && isChosen(id.version())

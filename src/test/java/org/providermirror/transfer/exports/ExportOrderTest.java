@@ -61,4 +61,15 @@ class ExportOrderTest {
         assertThat(selected.test(FakeRegistry.packageId("acme", "null", "1.2.0", "linux_amd64")))
                 .isFalse();
     }
+
+    @Test
+    void a_selection_names_the_providers_to_list() {
+        var acme = ProviderPattern.parse("registry.example.com/acme/*");
+        var lockFile = "provider \"registry.example.com/acme/null\" {\n  version = \"1.0.0\"\n}\n";
+        var all = VersionChoice.parse("");
+        assertThat(Selection.all().folders()).isEmpty();
+        assertThat(new Selection(List.of(acme), all, Set.of(), "").folders()).containsExactly(acme);
+        assertThat(new Selection(List.of(acme), all, Set.of(), lockFile).folders())
+                .containsExactly(ProviderPattern.parse("registry.example.com/acme/null"));
+    }
 }

@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.event.EventKind;
 import org.providermirror.provider.PackageId;
+import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.transfer.StoredCatalog;
@@ -56,9 +60,13 @@ class ExportZipTest {
         catalog.close();
     }
 
+    private Iterator<List<PackageRecord>> selected() {
+        return stored.stream().map(List::of).iterator();
+    }
+
     private byte[] written() throws IOException {
         var target = new ByteArrayOutputStream();
-        export.write(stored, target);
+        export.write(selected(), target);
         return target.toByteArray();
     }
 
@@ -92,6 +100,21 @@ class ExportZipTest {
     }
 
     @Test
+    void packages_of_a_provider_are_copied_before_the_next_one_is_read() throws Exception {
+        var copied = new ArrayList<StorageKey>();
+        catalog.storage.beforeCall(copied::add);
+        var records = Stream.of(0, 1)
+                .map(provider -> {
+                    assertThat(copied.contains(StorageLayout.archive(NULL))).isEqualTo(provider == 1);
+                    assertThat(copied).doesNotContain(StorageLayout.archive(OTHER));
+                    return List.of(stored.get(provider));
+                })
+                .iterator();
+        export.write(records, new ByteArrayOutputStream());
+        assertThat(copied).contains(StorageLayout.archive(OTHER));
+    }
+
+    @Test
     void the_same_packages_always_give_the_same_archive() throws Exception {
         assertThat(written()).isEqualTo(written());
     }
@@ -100,7 +123,7 @@ class ExportZipTest {
     void corrupt_bytes_end_an_archive_that_no_client_takes_for_a_complete_one() throws Exception {
         catalog.storage.put(StorageLayout.archive(OTHER), "other bytes".getBytes(StandardCharsets.US_ASCII));
         var target = new ByteArrayOutputStream();
-        assertThatThrownBy(() -> export.write(stored, target))
+        assertThatThrownBy(() -> export.write(selected(), target))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("do not match their record");
         var broken = Files.write(folder.resolve("broken.zip"), target.toByteArray());
