@@ -31,6 +31,7 @@ import org.providermirror.web.document.DocumentResource;
 import org.providermirror.web.document.PreparedDocuments;
 import org.providermirror.web.document.ServiceDiscoveryResource;
 import org.providermirror.web.events.EventsResource;
+import org.providermirror.web.inspection.InspectionComponents;
 import org.providermirror.web.live.LiveFilter;
 import org.providermirror.web.live.LiveResource;
 import org.providermirror.web.observe.HealthResource;
@@ -63,6 +64,7 @@ public final class WebComponents {
     public static Set<Class<?>> classes() {
         var classes = new HashSet<Class<?>>(ApiComponents.classes());
         classes.addAll(AdministrationComponents.classes());
+        classes.addAll(InspectionComponents.classes());
         classes.addAll(Set.of(
                 AvailabilityResource.class,
                 AttentionResource.class,
@@ -120,7 +122,7 @@ public final class WebComponents {
             Duration stallTimeout) {
         add(context, new RequestGuard(), REQUEST_AND_ASYNC);
         add(context, new AuditFilter(access.audit(), access.clock()), REQUEST_AND_ASYNC);
-        add(context, new AccessFilter(access.access()), EnumSet.of(DispatcherType.REQUEST));
+        add(context, new AccessFilter(access.access(), access.used()), EnumSet.of(DispatcherType.REQUEST));
         add(context, new ApiBulkhead(), EnumSet.of(DispatcherType.REQUEST));
         add(context, new LiveFilter(), EnumSet.of(DispatcherType.REQUEST));
         add(context, new DocumentFilter(mirror, new PreparedDocuments()), REQUEST_AND_ASYNC);
