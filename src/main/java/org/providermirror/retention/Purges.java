@@ -16,6 +16,7 @@ import org.providermirror.event.Events;
 import org.providermirror.job.ItemOutcome;
 import org.providermirror.job.JobFailedException;
 import org.providermirror.job.JobKind;
+import org.providermirror.job.JobOrder;
 import org.providermirror.job.JobQueues;
 import org.providermirror.job.JobRecord;
 import org.providermirror.job.JobRun;
@@ -52,7 +53,18 @@ public final class Purges extends Jobs<Purges.Order, RemovalTotals> {
             Optional<ProviderVersion> version,
             Optional<Platform> platform,
             @JsonProperty(required = true) boolean dryRun,
-            String by) {
+            String by)
+            implements JobOrder {
+        @Override
+        public String subject() {
+            return target() + (dryRun ? ", dry run" : "");
+        }
+
+        @Override
+        public Optional<String> requester() {
+            return Optional.of(by);
+        }
+
         Target target() {
             return new Target(provider, version, platform);
         }
@@ -83,6 +95,7 @@ public final class Purges extends Jobs<Purges.Order, RemovalTotals> {
             var isProtected = removal.protectedPackages();
             var uses = removal.uses().all();
             var removed = new ArrayList<StoredPackage>();
+            named.forEach(stored -> run.note(stored.id(), ItemOutcome.WAITING, ""));
             run.checkpoint(RemovalTotals.begun(order.target().toString()));
             try {
                 for (var stored : named) {

@@ -50,7 +50,7 @@ class RemovalOrdersTest {
                 "boss");
         assertThat(JobForms.stored(Purges.KIND, purge)).isEqualTo(purge);
         assertThat(purge.target()).hasToString("registry.example.com/acme/null 1.0.0");
-        var retention = new RetentionOrder(true, Optional.of("rules"));
+        var retention = new RetentionOrder(true, Optional.of("rules"), Optional.empty());
         assertThat(JobForms.stored(RetentionJobs.KIND, retention)).isEqualTo(retention);
     }
 }

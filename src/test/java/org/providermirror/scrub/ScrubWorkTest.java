@@ -57,7 +57,7 @@ class ScrubWorkTest {
                 kind -> Runnable::run,
                 time);
         var scrubs = new Scrubs(DefaultSettings.scrub(), work, queues);
-        scrubs.submit().orElseThrow();
+        scrubs.submit("boss").orElseThrow();
         var ended = scrubs.queue().find(Scrubs.ROUND).orElseThrow();
         assertThat(ended.state()).isEqualTo(JobState.DONE);
         return ended;
