@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -26,6 +27,8 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
+import org.providermirror.web.list.ListQuery;
+import org.providermirror.web.list.Page;
 import org.providermirror.web.problem.RefusedException;
 
 /** Approves versions on hold, and withdraws approvals. */
@@ -66,16 +69,22 @@ public final class ApprovalsResource {
     }
 
     /**
-     * Decisions about versions on hold.
+     * A page of the decisions about versions on hold.
      *
+     * @param total the number of decisions on all pages
+     * @param offset the number of decisions before this page
      * @param approvals the last decision about each version, by provider
      */
-    private record ApprovalList(List<ApprovalDocument> approvals) {
-        static ApprovalList of(Collection<HeldVersion> versions) {
-            return new ApprovalList(versions.stream()
-                    .flatMap(held -> ApprovalDocument.of(held).stream())
-                    .toList());
+    private record ApprovalList(int total, int offset, List<ApprovalDocument> approvals) {
+        static ApprovalList of(Page<ApprovalDocument> page) {
+            return new ApprovalList(page.total(), page.offset(), page.items());
         }
+    }
+
+    private static List<ApprovalDocument> decisions(Collection<HeldVersion> versions) {
+        return versions.stream()
+                .flatMap(held -> ApprovalDocument.of(held).stream())
+                .toList();
     }
 
     @Inject
@@ -86,8 +95,8 @@ public final class ApprovalsResource {
 
     /** Lists the approvals of new versions, and the withdrawn ones. */
     @GET
-    public ApprovalList list() {
-        return ApprovalList.of(holds.all());
+    public ApprovalList list(@BeanParam ListQuery query) {
+        return ApprovalList.of(query.page(decisions(holds.all()), ApprovalDocument.class));
     }
 
     /**
@@ -113,7 +122,7 @@ public final class ApprovalsResource {
         var approved =
                 wanted.stream().map(release -> holds.approve(release, by)).toList();
         return Response.status(Response.Status.CREATED)
-                .entity(ApprovalList.of(approved))
+                .entity(ApprovalList.of(Page.whole(decisions(approved))))
                 .build();
     }
 

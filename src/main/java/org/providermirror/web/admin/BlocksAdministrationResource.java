@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -24,6 +25,7 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Target;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
+import org.providermirror.web.list.ListQuery;
 
 /** Sets and lifts blocks. */
 @ForAdministrators
@@ -52,8 +54,8 @@ public final class BlocksAdministrationResource {
 
     /** Lists all blocks. */
     @GET
-    public BlockDocument.BlockList list() {
-        return BlockDocument.BlockList.of(blocks.all());
+    public BlockDocument.BlockList list(@BeanParam ListQuery query) {
+        return BlockDocument.BlockList.of(blocks.all(), query);
     }
 
     /** Blocks a provider, a version or a package for all clients. */

@@ -8,10 +8,12 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -26,8 +28,11 @@ import org.providermirror.prefetch.Prefetches;
 import org.providermirror.prefetch.ProviderBlockFile;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.VersionChoice;
+import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
+import org.providermirror.web.json.Member;
 import org.providermirror.web.json.Utf8;
 
 /** Prefetches the packages that a list or a dependency lock file names. */
@@ -35,6 +40,7 @@ import org.providermirror.web.json.Utf8;
 @Path("-/api/v1/admin/prefetches")
 public final class PrefetchResource extends JobListResource {
     private final Prefetches prefetches;
+    private final HttpServletRequest request;
 
     /**
      * @param providers the providers to fetch
@@ -51,13 +57,13 @@ public final class PrefetchResource extends JobListResource {
      * @param platforms the platforms, such as linux_amd64; * means all
      */
     private record PrefetchedProvider(
-            String provider,
+            ProviderAddress provider,
             Optional<VersionChoice> version,
             @Schema(defaultValue = "false") Optional<Boolean> all,
             List<String> platforms) {
         PrefetchItem item(List<String> defaultPlatforms) {
             return PrefetchItem.listed(
-                    ProviderBlockFile.address(provider),
+                    provider,
                     version.orElseGet(() -> VersionChoice.parse("")),
                     all.orElse(false),
                     PrefetchResource.platforms(platforms.isEmpty() ? defaultPlatforms : platforms));
@@ -65,9 +71,10 @@ public final class PrefetchResource extends JobListResource {
     }
 
     @Inject
-    public PrefetchResource(Prefetches prefetches) {
+    public PrefetchResource(Prefetches prefetches, @Context HttpServletRequest request) {
         super(prefetches.queue());
         this.prefetches = prefetches;
+        this.request = request;
     }
 
     /** Prefetches the packages that a list or a lock file names. */
@@ -90,8 +97,9 @@ public final class PrefetchResource extends JobListResource {
         order.providers().forEach(provider -> items.add(provider.item(order.platforms())));
         order.lockFile()
                 .filter(text -> !text.isEmpty())
-                .ifPresent(text -> items.addAll(ProviderBlockFile.ofLockFile(text, platforms(order.platforms()))));
-        return accepted(prefetches.submit(new PrefetchOrder(items)));
+                .ifPresent(text -> items.addAll(Member.parse(
+                        "lockFile", text, file -> ProviderBlockFile.ofLockFile(file, platforms(order.platforms())))));
+        return submit(items);
     }
 
     @POST
@@ -101,7 +109,11 @@ public final class PrefetchResource extends JobListResource {
     public Response beginOfLockFile(InputStream body, @QueryParam("platform") List<String> platforms)
             throws IOException {
         var text = Utf8.decode(body.readNBytes(ProviderBlockFile.LONGEST * 4));
-        return accepted(prefetches.submit(new PrefetchOrder(ProviderBlockFile.ofLockFile(text, platforms(platforms)))));
+        return submit(ProviderBlockFile.ofLockFile(text, platforms(platforms)));
+    }
+
+    private Response submit(List<PrefetchItem> items) {
+        return accepted(prefetches.submit(new PrefetchOrder(items, Optional.of(Administrator.nameOf(request)))));
     }
 
     // All platforms of a large provider are gigabytes, so a missing member must not request them.

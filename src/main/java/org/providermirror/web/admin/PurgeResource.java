@@ -17,6 +17,7 @@ import org.providermirror.provider.Target;
 import org.providermirror.retention.Purges;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
+import org.providermirror.web.json.Member;
 
 /** Purges named packages. */
 @ForAdministrators
@@ -51,8 +52,12 @@ public final class PurgeResource extends JobListResource {
     public Response begin(PurgeOrder order) {
         var target = new Target(
                 order.provider(),
-                order.version().filter(text -> !text.isBlank()).map(ProviderVersion::parse),
-                order.platform().filter(text -> !text.isBlank()).map(Platform::parse));
+                order.version()
+                        .filter(text -> !text.isBlank())
+                        .map(text -> Member.parse("version", text, ProviderVersion::parse)),
+                order.platform()
+                        .filter(text -> !text.isBlank())
+                        .map(text -> Member.parse("platform", text, Platform::parse)));
         return accepted(purges.submit(target, order.dryRun().orElse(true), Administrator.nameOf(request)));
     }
 }

@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -22,6 +23,7 @@ import org.providermirror.policy.UnsignedAcceptances;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
+import org.providermirror.web.list.ListQuery;
 
 /** Accepts unsigned releases of providers, and withdraws acceptances. */
 @ForAdministrators
@@ -34,8 +36,12 @@ public final class UnsignedResource {
     /** @param provider hostname/namespace/type */
     private record UnsignedProvider(ProviderAddress provider) {}
 
-    /** @param acceptances the acceptances */
-    private record UnsignedList(List<UnsignedAcceptance> acceptances) {}
+    /**
+     * @param total the number of acceptances on all pages
+     * @param offset the number of acceptances before this page
+     * @param acceptances the acceptances of this page
+     */
+    private record UnsignedList(int total, int offset, List<UnsignedAcceptance> acceptances) {}
 
     @Inject
     public UnsignedResource(Administration administration, @Context HttpServletRequest request) {
@@ -45,8 +51,9 @@ public final class UnsignedResource {
 
     /** Lists providers whose unsigned releases are accepted although their namespace has a signer. */
     @GET
-    public UnsignedList list() {
-        return new UnsignedList(List.copyOf(acceptances.all()));
+    public UnsignedList list(@BeanParam ListQuery query) {
+        var page = query.page(List.copyOf(acceptances.all()), UnsignedAcceptance.class);
+        return new UnsignedList(page.total(), page.offset(), page.items());
     }
 
     /** Accepts unsigned releases of a provider although its namespace has a signer. */

@@ -19,10 +19,13 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.parameters.QueryParameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.QueryParam;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.time.Instant;
@@ -78,6 +81,7 @@ public final class ApiDescription extends AbstractSpecFilter implements ModelCon
         paths.forEach(
                 (path, item) -> item.readOperationsMap().forEach((verb, operation) -> complete(path, verb, operation)));
         api.setPaths(paths);
+        api.getComponents().getSchemas().keySet().removeAll(Operations.PARAMETER_HOLDERS);
         paths.values().stream()
                 .flatMap(item -> item.readOperations().stream())
                 .filter(operation -> operation.getRequestBody() != null)
@@ -127,6 +131,27 @@ public final class ApiDescription extends AbstractSpecFilter implements ModelCon
                 .flatMap(List::stream)
                 .filter(parameter -> names.containsKey(parameter.getName()))
                 .forEach(parameter -> parameter.description(descriptions.get(names.get(parameter.getName()))));
+        for (var holder : Operations.parameterHolders(method)) {
+            // The generator takes a class of parameters for a body.
+            operation.setRequestBody(null);
+            var held = comments.parametersOf(holder);
+            for (var parameter : holder.getParameters()) {
+                operation.addParametersItem(queryParameter(parameter).description(held.get(parameter.getName())));
+            }
+        }
+    }
+
+    private static Parameter queryParameter(java.lang.reflect.Parameter parameter) {
+        var schema = parameter.getType() == int.class ? new IntegerSchema() : new StringSchema();
+        Optional.ofNullable(parameter.getAnnotation(DefaultValue.class))
+                .ifPresent(fallback -> schema.setDefault(
+                        schema instanceof IntegerSchema
+                                ? (Object) Integer.valueOf(fallback.value())
+                                : fallback.value()));
+        return new QueryParameter()
+                .name(parameter.getAnnotation(QueryParam.class).value())
+                .required(false)
+                .schema(schema);
     }
 
     private static Parameter requestedBy() {
