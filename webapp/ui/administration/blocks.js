@@ -55,7 +55,7 @@ function blockForm(refresh) {
   });
   return form(
     [
-      field('Provider', providerInput('provider', 'hashicorp/aws', { required: true }), true),
+      field('Provider', providerInput('provider', 'hashicorp/aws, hashicorp/*', { required: true }), true),
       field('Version (empty: all)', textInput('version', '5.0.0')),
       field('Platform (empty: all)', textInput('platform', 'linux_amd64')),
       field('Reason', textInput('reason', '', { required: true }), true),

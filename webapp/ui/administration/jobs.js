@@ -122,7 +122,7 @@ export function jobList({ list, get, cancel, resume }) {
 }
 
 /**
- * The finished part of a job; without a value if nobody knows how much it has to do.
+ * The finished part of a job; without a value as long as the number of its items is unknown.
  *
  * @param {Api.Job} job
  */

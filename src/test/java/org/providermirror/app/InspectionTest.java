@@ -274,4 +274,36 @@ class InspectionTest {
         assertThat(send("POST", ADMIN + "scrub", "").statusCode()).isEqualTo(202);
         assertThat(get(ADMIN + "scrub").get("requester").asText()).isEqualTo("boss");
     }
+
+    @Test
+    void an_act_names_its_providers_by_a_pattern() throws Exception {
+        for (var type : List.of("one", "two")) {
+            registry.publish("many", type, "1.0.0");
+            assertThat(send("GET", "registry.example.com/many/" + type + "/index.json", "").statusCode())
+                    .isEqualTo(200);
+        }
+        Eventually.holds("both are known", () -> get("-/api/v1/providers?search=many").get("total").asInt() == 2);
+        var many = "{\"provider\": \"registry.example.com/many/*\", \"reason\": \"x\"}";
+        var blocked = send("POST", ADMIN + "blocks", many);
+        assertThat(blocked.statusCode()).as(blocked.body()).isEqualTo(200);
+        assertThat(blocked.body()).contains("many/one", "many/two");
+        for (var type : List.of("one", "two")) {
+            assertThat(send("DELETE", ADMIN + "blocks/registry.example.com/many/" + type, "").statusCode())
+                    .isEqualTo(204);
+        }
+        var unsigned = send("POST", ADMIN + "unsigned", "{\"provider\": \"registry.example.com/many/*\"}");
+        assertThat(unsigned.body()).contains("many/one", "many/two");
+        var purged = send("POST", ADMIN + "purges", "{\"provider\": \"registry.example.com/many/*\"}");
+        assertThat(purged.body()).contains("registry.example.com/many/one and of 1 more providers, dry run");
+        assertThat(send(
+                                "POST",
+                                ADMIN + "prefetches",
+                                "{\"platforms\": [\"linux_amd64\"],"
+                                        + " \"providers\": [{\"provider\": \"registry.example.com/many/*\"}]}")
+                        .statusCode())
+                .isEqualTo(202);
+        var none = send("POST", ADMIN + "blocks", "{\"provider\": \"nobody/*\", \"reason\": \"x\"}");
+        assertThat(none.statusCode()).isEqualTo(400);
+        assertThat(none.body()).contains("\\\"provider\\\": ", "it matches 0 known providers");
+    }
 }

@@ -3,7 +3,7 @@ package org.providermirror.config.table;
 import org.providermirror.config.source.SettingSource.Found;
 
 /**
- * The value of a setting that is in effect, and where it comes from. Without secrets.
+ * Describes the value of a setting that is in effect, and its source. Contains no secret.
  *
  * @param name the name of the setting
  * @param value its text; stars for a secret, and in place of the login and query of a URL

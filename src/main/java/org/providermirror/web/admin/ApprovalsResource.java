@@ -23,6 +23,7 @@ import org.providermirror.policy.Administration;
 import org.providermirror.policy.HeldVersion;
 import org.providermirror.policy.Holds;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.web.access.Administrator;
@@ -40,10 +41,10 @@ public final class ApprovalsResource {
     private final HttpServletRequest request;
 
     /**
-     * @param provider hostname/namespace/type
-     * @param version absent for every version of the provider that is on hold now
+     * @param provider hostname/namespace/type, namespace/type, or a pattern if no version is named
+     * @param version absent for every version of the matching providers that is on hold now
      */
-    private record WantedApproval(ProviderAddress provider, Optional<ProviderVersion> version) {}
+    private record WantedApproval(ProviderPattern provider, Optional<ProviderVersion> version) {}
 
     /**
      * A decision about a version on hold.
@@ -111,8 +112,13 @@ public final class ApprovalsResource {
     public Response approve(WantedApproval order) {
         var by = Administrator.nameOf(request);
         var wanted = order.version()
-                .map(version -> List.of(new ReleaseId(order.provider(), version)))
-                .orElseGet(() -> holds.of(order.provider())
+                .map(version -> List.of(new ReleaseId(named(order), version)))
+                .orElseGet(() -> order.provider()
+                        .address()
+                        .map(holds::of)
+                        .orElseGet(() -> holds.all().stream()
+                                .filter(held -> order.provider()
+                                        .matches(held.release().provider())))
                         .filter(held -> held.decision().isEmpty())
                         .map(HeldVersion::release)
                         .toList());
@@ -124,6 +130,13 @@ public final class ApprovalsResource {
         return Response.status(Response.Status.CREATED)
                 .entity(ApprovalList.of(Page.whole(decisions(approved))))
                 .build();
+    }
+
+    private static ProviderAddress named(WantedApproval order) {
+        return order.provider()
+                .address()
+                .orElseThrow(() -> RefusedException.badRequest(
+                        "\"provider\": a pattern is allowed only without \"version\""));
     }
 
     /** Withdraws the approval of a version, so that it is on hold until an administrator approves it again. */

@@ -22,6 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.providermirror.mirror.inventory.Inventory;
+import org.providermirror.mirror.inventory.KnownProviders;
 import org.providermirror.prefetch.PrefetchItem;
 import org.providermirror.prefetch.PrefetchOrder;
 import org.providermirror.prefetch.Prefetches;
@@ -29,6 +32,7 @@ import org.providermirror.prefetch.ProviderBlockFile;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
@@ -40,6 +44,7 @@ import org.providermirror.web.json.Utf8;
 @Path("-/api/v1/admin/prefetches")
 public final class PrefetchResource extends JobListResource {
     private final Prefetches prefetches;
+    private final KnownProviders known;
     private final HttpServletRequest request;
 
     /**
@@ -51,29 +56,32 @@ public final class PrefetchResource extends JobListResource {
     private record Order(List<PrefetchedProvider> providers, Optional<String> lockFile, List<String> platforms) {}
 
     /**
-     * @param provider hostname/namespace/type, or namespace/type of registry.terraform.io
+     * @param provider hostname/namespace/type, namespace/type, or a pattern for all matching providers that are known now
      * @param version version constraints as in a configuration, such as {@code ~> 3.2}; absent for the newest version
      * @param all whether to fetch all versions that match, not only the newest
      * @param platforms the platforms, such as linux_amd64; * means all
      */
     private record PrefetchedProvider(
-            ProviderAddress provider,
+            ProviderPattern provider,
             Optional<VersionChoice> version,
             @Schema(defaultValue = "false") Optional<Boolean> all,
             List<String> platforms) {
-        PrefetchItem item(List<String> defaultPlatforms) {
-            return PrefetchItem.listed(
-                    provider,
-                    version.orElseGet(() -> VersionChoice.parse("")),
-                    all.orElse(false),
-                    PrefetchResource.platforms(platforms.isEmpty() ? defaultPlatforms : platforms));
+        Stream<PrefetchItem> items(KnownProviders known, List<String> defaultPlatforms) {
+            var chosen = PrefetchResource.platforms(platforms.isEmpty() ? defaultPlatforms : platforms);
+            return known.matching(provider).stream()
+                    .map(address -> PrefetchItem.listed(
+                            address,
+                            version.orElseGet(() -> VersionChoice.parse("")),
+                            all.orElse(false),
+                            chosen));
         }
     }
 
     @Inject
-    public PrefetchResource(Prefetches prefetches, @Context HttpServletRequest request) {
+    public PrefetchResource(Prefetches prefetches, Inventory inventory, @Context HttpServletRequest request) {
         super(prefetches.queue());
         this.prefetches = prefetches;
+        this.known = new KnownProviders(inventory);
         this.request = request;
     }
 
@@ -94,7 +102,7 @@ public final class PrefetchResource extends JobListResource {
     @RecordedAct("started a prefetch")
     public Response begin(Order order) {
         var items = new ArrayList<PrefetchItem>();
-        order.providers().forEach(provider -> items.add(provider.item(order.platforms())));
+        order.providers().forEach(provider -> provider.items(known, order.platforms()).forEach(items::add));
         order.lockFile()
                 .filter(text -> !text.isEmpty())
                 .ifPresent(text -> items.addAll(Member.parse(

@@ -17,10 +17,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import org.providermirror.mirror.inventory.Inventory;
+import org.providermirror.mirror.inventory.KnownProviders;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.UnsignedAcceptance;
 import org.providermirror.policy.UnsignedAcceptances;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderPattern;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.list.ListQuery;
@@ -31,10 +34,11 @@ import org.providermirror.web.list.ListQuery;
 @Produces(MediaType.APPLICATION_JSON)
 public final class UnsignedResource {
     private final UnsignedAcceptances acceptances;
+    private final KnownProviders known;
     private final HttpServletRequest request;
 
-    /** @param provider hostname/namespace/type */
-    private record UnsignedProvider(ProviderAddress provider) {}
+    /** @param provider hostname/namespace/type, namespace/type, or a pattern for all matching providers that are known now */
+    private record UnsignedProvider(ProviderPattern provider) {}
 
     /**
      * @param total the number of acceptances on all pages
@@ -44,8 +48,10 @@ public final class UnsignedResource {
     private record UnsignedList(int total, int offset, List<UnsignedAcceptance> acceptances) {}
 
     @Inject
-    public UnsignedResource(Administration administration, @Context HttpServletRequest request) {
+    public UnsignedResource(
+            Administration administration, Inventory inventory, @Context HttpServletRequest request) {
         this.acceptances = administration.unsigned();
+        this.known = new KnownProviders(inventory);
         this.request = request;
     }
 
@@ -62,9 +68,19 @@ public final class UnsignedResource {
             responseCode = "201",
             description = "The acceptance.",
             content = @Content(schema = @Schema(implementation = UnsignedAcceptance.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The acceptances, if a pattern was named.",
+            content = @Content(schema = @Schema(implementation = UnsignedList.class)))
     public Response accept(UnsignedProvider order) {
-        var accepted = acceptances.accept(order.provider(), Administrator.nameOf(request));
-        return Response.status(Response.Status.CREATED).entity(accepted).build();
+        var accepted = known.matching(order.provider()).stream()
+                .map(provider -> acceptances.accept(provider, Administrator.nameOf(request)))
+                .toList();
+        return order.provider().address().isPresent()
+                ? Response.status(Response.Status.CREATED)
+                        .entity(accepted.get(0))
+                        .build()
+                : Response.ok(new UnsignedList(accepted.size(), 0, accepted)).build();
     }
 
     /** Withdraws the acceptance of unsigned releases of a provider. */

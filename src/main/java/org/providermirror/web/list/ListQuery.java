@@ -25,12 +25,12 @@ public final class ListQuery {
     public ListQuery(
             @QueryParam("sort") String sort,
             @QueryParam("order") @DefaultValue("asc") String order,
-            @QueryParam("offset") @DefaultValue("0") int offset,
-            @QueryParam("limit") @DefaultValue("200") int limit) {
+            @QueryParam("offset") @DefaultValue("0") String offset,
+            @QueryParam("limit") @DefaultValue("200") String limit) {
         this.sort = sort;
         this.order = order;
-        this.offset = offset;
-        this.limit = limit;
+        this.offset = number("offset", offset, 0, Integer.MAX_VALUE);
+        this.limit = number("limit", limit, 1, MAXIMUM);
     }
 
     /**
@@ -43,15 +43,17 @@ public final class ListQuery {
         if (!List.of("asc", "desc").contains(order)) {
             throw RefusedException.badRequest("order is asc or desc");
         }
-        if (offset < 0) {
-            throw RefusedException.badRequest("offset is a whole number from 0");
-        }
-        if (limit < 1 || limit > MAXIMUM) {
-            throw RefusedException.badRequest("limit is a whole number from 1 to " + MAXIMUM);
-        }
         var sorted = sorted(all, type);
         var from = Math.min(offset, sorted.size());
         return new Page<>(sorted.size(), offset, sorted.subList(from, Math.min(sorted.size(), from + limit)));
+    }
+
+    private static int number(String parameter, String text, int least, int most) {
+        if (text.matches("[0-9]{1,9}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most) {
+            return Integer.parseInt(text);
+        }
+        throw RefusedException.badRequest(
+                parameter + " is a whole number from " + least + (most == Integer.MAX_VALUE ? "" : " to " + most));
     }
 
     private <T extends Record> List<T> sorted(List<T> all, Class<T> type) {

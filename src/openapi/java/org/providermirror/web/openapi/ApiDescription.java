@@ -118,7 +118,7 @@ public final class ApiDescription extends AbstractSpecFilter implements ModelCon
         if (verb != PathItem.HttpMethod.GET) {
             var parameters = new ArrayList<Parameter>();
             Optional.ofNullable(operation.getParameters()).ifPresent(parameters::addAll);
-            parameters.add(requestedBy());
+            parameters.add(requestedBy(!isJsonAlone(operation)));
             operation.setParameters(parameters);
         }
     }
@@ -142,25 +142,28 @@ public final class ApiDescription extends AbstractSpecFilter implements ModelCon
     }
 
     private static Parameter queryParameter(java.lang.reflect.Parameter parameter) {
-        var schema = parameter.getType() == int.class ? new IntegerSchema() : new StringSchema();
-        Optional.ofNullable(parameter.getAnnotation(DefaultValue.class))
-                .ifPresent(fallback -> schema.setDefault(
-                        schema instanceof IntegerSchema
-                                ? (Object) Integer.valueOf(fallback.value())
-                                : fallback.value()));
+        var fallback = Optional.ofNullable(parameter.getAnnotation(DefaultValue.class)).map(DefaultValue::value);
+        var isNumber = fallback.filter(text -> text.matches("[0-9]+")).isPresent();
+        var schema = isNumber ? new IntegerSchema() : new StringSchema();
+        fallback.ifPresent(text -> schema.setDefault(isNumber ? (Object) Integer.valueOf(text) : text));
         return new QueryParameter()
                 .name(parameter.getAnnotation(QueryParam.class).value())
                 .required(false)
                 .schema(schema);
     }
 
-    private static Parameter requestedBy() {
+    private static boolean isJsonAlone(Operation operation) {
+        return operation.getRequestBody() != null
+                && operation.getRequestBody().getContent().keySet().equals(Set.of(JSON));
+    }
+
+    private static Parameter requestedBy(boolean isRequired) {
         return new HeaderParameter()
                 .name("X-Requested-By")
                 .description(
                         "Any value. It proves that the page of another site did not send the request. It is not needed"
-                                + " with Authorization: Bearer, or with the content type application/json.")
-                .required(false)
+                                + " with the content type application/json.")
+                .required(isRequired)
                 .schema(new StringSchema());
     }
 
