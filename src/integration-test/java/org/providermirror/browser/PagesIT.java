@@ -653,6 +653,7 @@ class PagesIT {
                 .isEqualTo(200L);
         var page = administration();
         reopen(page);
+        page.find("conflicts", ".group h3", "registry.example.com/acme/changed 1.0.0");
         page.find("conflicts", ".hashes li", upstreams);
         page.find("conflicts", ".hashes li .tag.good", "served");
         page.press("conflicts", "Accept upstream");
@@ -752,6 +753,21 @@ class PagesIT {
         var page = administration();
         mark();
         var installing = installing("live", "1.4.0");
+        registry.holdArchivesAfter(HALF);
+        page.fill(
+                "prefetches",
+                Map.of(
+                        "provider",
+                        "registry.example.com/acme/large",
+                        "version",
+                        "5.0.0",
+                        "platforms",
+                        "linux_amd64 darwin_arm64"));
+        page.press("prefetches", "Prefetch");
+        page.find("prefetches", ".job .name", "acme/large");
+        browser.find("#prefetches .job progress[max='2']");
+        registry.releaseArchives();
+        page.awaitEnd("prefetches", "1 stored");
         page.fill(
                 "prefetches",
                 Map.of(
@@ -890,7 +906,7 @@ class PagesIT {
     @Order(78)
     void an_archive_is_uploaded_and_unverified_packages_are_asked_about() throws Exception {
         var page = administration();
-        page.show("imports");
+        page.find("imports", ".job .name", "folder site-a");
         var archive = browser.saved("mirror.zip");
         browser.find("#imports [name='archive']").sendKeys(archive.toString());
         browser.find("#imports form:has([name='archive']) option[value='take']").click();
@@ -960,7 +976,7 @@ class PagesIT {
                 .startsWith("#/administration/audit?provider=")
                 .contains("version=3.6.0");
         browser.visit(browser.run("return location.hash").toString());
-        page.find("audit", "td", "acme/random 3.6.0");
+        browser.find("#audit td", "acme/random 3.6.0");
         page.fill("audit", Map.of("token", "nobody"));
         page.press("audit", "Search");
         page.find("audit", ".empty", "No matching entry");
@@ -975,6 +991,7 @@ class PagesIT {
         page.find("settings", "tr", "context parameter mirror.retention.unused");
         page.find("settings", "td", "2d");
         page.fill("settings", Map.of("search", "mirror.s3"));
+        page.find("settings", "td", "mirror.s3.bucket");
         page.find("settings", "th button", "Setting").click();
         browser.find("#settings th[aria-sort='ascending']");
         page.find("policy", "dd", "registry.example.com/held/*");

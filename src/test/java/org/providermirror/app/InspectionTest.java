@@ -271,6 +271,8 @@ class InspectionTest {
         var job = get(ADMIN + "purges").get("tasks").get(0);
         assertThat(job.get("subject").asText()).isEqualTo("registry.terraform.io/acme/purged 1.0.0, dry run");
         assertThat(job.get("requester").asText()).isEqualTo("boss");
+        var items = ADMIN + "purges/" + job.get("id").asText() + "/items";
+        assertThat(get(items + "?sort=outcome&limit=1").get("total").asInt()).isZero();
         assertThat(send("POST", ADMIN + "scrub", "").statusCode()).isEqualTo(202);
         assertThat(get(ADMIN + "scrub").get("requester").asText()).isEqualTo("boss");
     }

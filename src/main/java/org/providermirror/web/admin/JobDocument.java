@@ -12,6 +12,7 @@ import org.providermirror.job.JobQueue;
 import org.providermirror.job.JobRecord;
 import org.providermirror.job.JobState;
 import org.providermirror.web.list.ListQuery;
+import org.providermirror.web.list.Page;
 
 /**
  * A job in the API.
@@ -52,6 +53,19 @@ record JobDocument(
      * @param tasks the jobs of this page, the newest first
      */
     record JobList(int total, int offset, List<JobDocument> tasks) {}
+
+    /**
+     * A page of the items of a job.
+     *
+     * @param total the number of listed items on all pages, at most 25,000
+     * @param offset the number of items before this page
+     * @param items the items of this page
+     */
+    record ItemList(int total, int offset, List<JobItem> items) {
+        static ItemList of(Page<JobItem> page) {
+            return new ItemList(page.total(), page.offset(), page.items());
+        }
+    }
 
     static JobList list(JobQueue<?, ?> queue, ListQuery query) {
         var page = query.page(queue.list().stream().map(JobDocument::summary).toList(), JobDocument.class);
