@@ -72,7 +72,7 @@ final class ModuleRules {
             module("catalog", "net registry storage event catalog.cache catalog.record catalog.refusal"),
             module("policy.audit", "json config"),
             module("policy.token", "config net storage"),
-            module("policy", "config registry registry.verify storage event policy.token"),
+            module("policy", "config net registry registry.verify storage event policy.token"),
             module("fetch", "log archive config net registry storage catalog.cache catalog.record catalog"),
             module("fetch.control", "event catalog.cache fetch"),
             module("mirror", "storage catalog.record catalog.refusal fetch"),

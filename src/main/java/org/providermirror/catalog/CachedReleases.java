@@ -32,7 +32,8 @@ final class CachedReleases {
     private final boolean offline;
     private final Cache<ReleaseId, Release> complete;
     private final Cache<ReleaseId, Incomplete> incomplete;
-    private final Cache<ReleaseId, Boolean> absent;
+    /** What the registry says about it, if anything. */
+    private final Cache<ReleaseId, Optional<String>> absent;
 
     /** @param offline whether upstream is never asked, so that nothing is ever due */
     CachedReleases(boolean offline, Clocks time) {
@@ -42,7 +43,11 @@ final class CachedReleases {
         this.incomplete = Caches.of(
                 CacheShare.INCOMPLETE_RELEASES,
                 (id, known) -> Weights.of(id) + known.release().weight());
-        this.absent = Caches.of(CacheShare.ABSENT_RELEASES, (id, any) -> Weights.of(id), ABSENT_FOR, time);
+        this.absent = Caches.of(
+                CacheShare.ABSENT_RELEASES,
+                (id, reason) -> Weights.of(id) + reason.map(Weights::of).orElse(0L),
+                ABSENT_FOR,
+                time);
     }
 
     /** Returns a release that is complete, or not yet due. */
@@ -124,12 +129,18 @@ final class CachedReleases {
         }
     }
 
-    void putAbsent(ReleaseId id) {
-        absent.put(id, true);
+    /** @param reason what the registry says about that, if anything */
+    void putAbsent(ReleaseId id, Optional<String> reason) {
+        absent.put(id, reason);
     }
 
     boolean isAbsent(ReleaseId id) {
         return absent.getIfPresent(id) != null;
+    }
+
+    /** Returns what the registry said a moment ago about a release that does not exist, if anything. */
+    Optional<String> reason(ReleaseId id) {
+        return Optional.ofNullable(absent.getIfPresent(id)).flatMap(reason -> reason);
     }
 
     void forget(ReleaseId id) {

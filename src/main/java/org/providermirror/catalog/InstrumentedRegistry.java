@@ -15,6 +15,7 @@ import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
 import org.providermirror.failure.ReleaseUnverifiedException;
+import org.providermirror.net.UpstreamAnswer;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Target;
@@ -59,7 +60,7 @@ public final class InstrumentedRegistry extends ForwardingRegistry {
     }
 
     @Override
-    public <T> Optional<T> release(
+    public <T> UpstreamAnswer<T> release(
             ReleaseId id, Set<Platform> listed, Optional<Platform> requested, Function<Release, T> use) {
         try {
             return super.release(id, listed, requested, use);

@@ -19,6 +19,7 @@ import org.providermirror.catalog.cache.Weights;
 import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.net.UpstreamAnswer;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -40,8 +41,7 @@ final class MissingPackages {
     private static final int MOST_UNKNOWN_PLATFORMS = 16;
 
     private final ProviderRegistry registry;
-    /** Empty for an absent package. */
-    private final Cache<PackageId, Optional<ReleaseUnverifiedException>> settled;
+    private final Cache<PackageId, Settled> settled;
 
     private final Cache<ReleaseId, AtomicInteger> unknownPlatforms;
     private final SingleFlight<PackageId, Optional<Release>> asking;
@@ -49,11 +49,7 @@ final class MissingPackages {
     MissingPackages(ProviderRegistry registry, Function<Hostname, Executor> upstream, Clocks time) {
         this.registry = registry;
         this.settled = Caches.of(
-                CacheShare.ABSENT_PACKAGES,
-                (id, refusal) -> Weights.of(id)
-                        + refusal.map(reason -> Weights.of(reason.getMessage())).orElse(0L),
-                SETTLED_FOR,
-                time);
+                CacheShare.ABSENT_PACKAGES, (id, answer) -> Weights.of(id) + answer.weight(), SETTLED_FOR, time);
         this.unknownPlatforms = Caches.of(CacheShare.UNKNOWN_PLATFORMS, (id, any) -> Weights.of(id), SETTLED_FOR, time);
         this.asking = SingleFlight.on(id -> upstream.apply(id.provider().hostname()));
     }
@@ -71,35 +67,45 @@ final class MissingPackages {
                 && (known.filter(release -> release.undecided().contains(platform))
                                 .isPresent()
                         ? isDue
-                        : !Optional.empty().equals(settled.getIfPresent(id)));
+                        : Optional.ofNullable(settled.getIfPresent(id))
+                                .filter(answer -> answer.refusal().isEmpty())
+                                .isEmpty());
+    }
+
+    /** Returns what the registry said a moment ago about a package that it does not have, if anything. */
+    Optional<String> reason(PackageId id) {
+        return Optional.ofNullable(settled.getIfPresent(id)).flatMap(Settled::reason);
     }
 
     /**
      * Fetches a release, and remembers if it has no package for the requested platform.
      *
      * @param keep stores what was verified, and returns what is used from now on
-     * @return what is used; empty if the registry has no such release
+     * @return what is used; absent if the registry has no such release
      */
-    Optional<Release> fetch(
+    UpstreamAnswer<Release> fetch(
             ReleaseId id, Set<Platform> listed, Optional<Platform> requested, UnaryOperator<Release> keep) {
-        var kept = registry.release(id, listed, requested, verified -> {
-            settle(id, requested, Optional.of(verified));
-            return keep.apply(verified);
-        });
-        if (kept.isEmpty()) {
-            settle(id, requested, kept);
-        }
-        return kept;
+        return registry.release(id, listed, requested, verified -> {
+                    settle(id, requested, verified);
+                    return keep.apply(verified);
+                })
+                .map(UpstreamAnswer.Found::new, reason -> {
+                    requested.ifPresent(platform -> settleAbsent(id.packageFor(platform), reason));
+                    return new UpstreamAnswer.Absent<>(reason);
+                });
     }
 
     /** Remembers that upstream has no package for a requested platform, unless the release has it or is undecided. */
-    void settle(ReleaseId id, Optional<Platform> requested, Optional<Release> verified) {
+    void settle(ReleaseId id, Optional<Platform> requested, Release verified) {
         requested
-                .filter(platform -> verified.filter(
-                                release -> release.find(platform).isPresent()
-                                        || release.undecided().contains(platform))
-                        .isEmpty())
-                .ifPresent(platform -> settled.put(id.packageFor(platform), Optional.empty()));
+                .filter(platform -> verified.find(platform).isEmpty()
+                        && !verified.undecided().contains(platform))
+                .ifPresent(platform -> settleAbsent(id.packageFor(platform), Optional.empty()));
+    }
+
+    // A release that was verified later says nothing about the absent package.
+    private void settleAbsent(PackageId id, Optional<String> reason) {
+        settled.put(id, new Settled(Optional.empty(), reason.or(() -> reason(id))));
     }
 
     /** Evicts the absent and refused packages of a release. */
@@ -118,7 +124,7 @@ final class MissingPackages {
     CompletionStage<Optional<Release>> ask(
             PackageId id, CatalogVersion listed, Optional<Release> known, UnaryOperator<Release> keep) {
         return Optional.ofNullable(settled.getIfPresent(id))
-                .flatMap(refusal -> refusal)
+                .flatMap(Settled::refusal)
                 .<CompletionStage<Optional<Release>>>map(CompletableFuture::failedFuture)
                 .orElseGet(() -> asking.fly(id, () -> asked(id, listed, known, keep)));
     }
@@ -128,10 +134,7 @@ final class MissingPackages {
         var requested = Optional.of(id.platform());
         try {
             // One document shows whether there is a package that no list mentions.
-            if (isUnknown(id, listed, known)
-                    && registry.release(id.release(), Set.of(id.platform()), requested, release -> true)
-                            .isEmpty()) {
-                settle(id.release(), requested, Optional.empty());
+            if (isUnknown(id, listed, known) && isAbsent(id)) {
                 return known;
             }
             var platforms = new HashSet<>(listed.platforms());
@@ -141,11 +144,20 @@ final class MissingPackages {
                         requireDecided(id.platform(), verified, all);
                         return all;
                     })
+                    .found()
                     .or(() -> known);
         } catch (ReleaseUnverifiedException refusal) {
-            settled.put(id, Optional.of(refusal));
+            settled.put(id, new Settled(Optional.of(refusal), Optional.empty()));
             throw refusal;
         }
+    }
+
+    private boolean isAbsent(PackageId id) {
+        return registry.release(id.release(), Set.of(id.platform()), Optional.of(id.platform()), release -> true)
+                .map(found -> false, reason -> {
+                    settleAbsent(id, reason);
+                    return true;
+                });
     }
 
     private boolean isUnknown(PackageId id, CatalogVersion listed, Optional<Release> known) {
@@ -160,6 +172,21 @@ final class MissingPackages {
                     "received requests for too many unknown platforms of " + id.release() + " within a minute");
         }
         return true;
+    }
+
+    /**
+     * Holds the answer about a package.
+     *
+     * @param refusal why the package failed verification; empty if it is absent
+     * @param reason what the registry says about an absent package, if anything
+     */
+    private record Settled(Optional<ReleaseUnverifiedException> refusal, Optional<String> reason) {
+        long weight() {
+            return refusal.map(Throwable::getMessage)
+                    .or(() -> reason)
+                    .map(Weights::of)
+                    .orElse(0L);
+        }
     }
 
     // The first release, which is kept, does not mention the platforms that were undecided later.

@@ -1,14 +1,10 @@
 package org.providermirror.catalog;
 
-import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import org.providermirror.catalog.cache.BriefWait;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
 import org.providermirror.catalog.cache.StorageExecutors;
@@ -17,13 +13,13 @@ import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.StoredReleases;
 import org.providermirror.catalog.refusal.RefusedReleases;
 import org.providermirror.failure.MirrorException;
+import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ReleaseId;
-import org.providermirror.registry.DiscardableFiles;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
 import org.slf4j.Logger;
@@ -42,7 +38,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReleaseCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseCatalog.class);
-    private static final Duration STORED_WITHIN = Duration.ofMillis(200);
 
     private final ProviderRegistry registry;
     private final VersionCatalog versions;
@@ -51,8 +46,7 @@ public final class ReleaseCatalog {
     private final RefusedReleases refused;
     private final CachedReleases cached;
     private final MissingPackages missing;
-    private final Set<ReleaseId> beingStored = ConcurrentHashMap.newKeySet();
-    private final BriefWait storing;
+    private final ReleaseStoring storing;
     private final SingleFlight<ReleaseId, Optional<Release>> reading;
     private final SingleFlight<ReleaseId, Optional<Release>> verifying;
     private final SingleFlight<ReleaseId, Optional<Release>> deciding;
@@ -79,7 +73,7 @@ public final class ReleaseCatalog {
         this.effective = new EffectiveReleases(decisions, stored.alternatives(), time);
         this.cached = new CachedReleases(registry.isOffline(), time);
         this.missing = new MissingPackages(registry, upstream, time);
-        this.storing = new BriefWait(storageExecutors.writes(), STORED_WITHIN);
+        this.storing = new ReleaseStoring(stored, cached, storageExecutors.writes());
         this.reading = new SingleFlight<>(storageExecutors.reads());
         this.verifying = SingleFlight.on(id -> upstream.apply(id.provider().hostname()));
         this.deciding = new SingleFlight<>(storageExecutors.reads());
@@ -158,7 +152,7 @@ public final class ReleaseCatalog {
 
     /** Returns whether a release that was just verified is still being stored, because storage is late. */
     public boolean isBeingStored(ReleaseId id) {
-        return beingStored.contains(id);
+        return storing.isRunning(id);
     }
 
     /**
@@ -193,6 +187,11 @@ public final class ReleaseCatalog {
                         : CompletableFuture.completedFuture(found));
     }
 
+    /** Returns the failure for a package that does not exist, with what its registry said about that a moment ago. */
+    public NotFoundException absence(PackageId id) {
+        return NotFoundException.archive(id, missing.reason(id).or(() -> cached.reason(id.release())));
+    }
+
     // A platform that only an accepted alternative has needs no request.
     private boolean mayBeThere(PackageId id, Optional<Release> found) {
         return found.flatMap(release -> release.find(id.platform())).isEmpty()
@@ -212,7 +211,8 @@ public final class ReleaseCatalog {
     private CompletionStage<Optional<Release>> request(PackageId id) {
         return versions.version(id.release())
                 .thenCompose(listed -> listed.isPresent()
-                        ? missing.ask(id, listed.get(), known(id.release()), verified -> keep(id.release(), verified))
+                        ? missing.ask(
+                                id, listed.get(), known(id.release()), verified -> storing.keep(id.release(), verified))
                         : CompletableFuture.completedFuture(Optional.empty()));
     }
 
@@ -283,15 +283,20 @@ public final class ReleaseCatalog {
         }
         var before = cached.incomplete(id);
         try {
-            var kept = missing.fetch(id, known.platforms(), requested, release -> {
-                refused.verified(id);
-                return keep(id, release);
-            });
-            kept.ifPresent(release -> cached.postponeIfSame(id, before));
-            return kept.or(() -> lastAnswer(id, "upstream has it no longer")).or(() -> {
-                cached.putAbsent(id);
-                return Optional.empty();
-            });
+            return missing.fetch(id, known.platforms(), requested, release -> {
+                        refused.verified(id);
+                        return storing.keep(id, release);
+                    })
+                    .map(
+                            kept -> {
+                                cached.postponeIfSame(id, before);
+                                return Optional.of(kept);
+                            },
+                            reason -> lastAnswer(id, "upstream has it no longer")
+                                    .or(() -> {
+                                        cached.putAbsent(id, reason);
+                                        return Optional.empty();
+                                    }));
         } catch (MirrorException failure) {
             return Optional.of(
                     lastAnswer(id, failure.getMessage()).orElseThrow(() -> explained(id, refused.failed(id, failure))));
@@ -314,37 +319,5 @@ public final class ReleaseCatalog {
                 .<MirrorException>map(
                         reason -> new ReleaseUnverifiedException(id, "what is stored of it is not trusted: " + reason))
                 .orElse(failure);
-    }
-
-    // Storage that is late must not fail the request, if no first release is stored that would have to be served. Long
-    // files would take up memory meanwhile.
-    private Release keep(ReleaseId id, Release release) {
-        if (!stored.isAbsent(id) || release.hasLongFiles()) {
-            return keepNow(id, release);
-        }
-        beingStored.add(id);
-        cached.putForNow(id, release);
-        return storing.result(() -> {
-                    try {
-                        return keepNow(id, release);
-                    } finally {
-                        beingStored.remove(id);
-                    }
-                })
-                .orElse(release);
-    }
-
-    // A storage failure must not fail the request; the release is stored with its first package. If the first release
-    // could not be read, it is looked up again soon.
-    private Release keepNow(ReleaseId id, Release release) {
-        try {
-            return cached.put(id, stored.keep(release));
-        } catch (StorageException failure) {
-            if (!failure.isOverLimit()) {
-                LOG.warn("{}", failure.getMessage());
-            }
-            var inMemoryOnly = DiscardableFiles.in(release);
-            return stored.isAbsent(id) ? cached.put(id, inMemoryOnly) : cached.putForNow(id, inMemoryOnly);
-        }
     }
 }

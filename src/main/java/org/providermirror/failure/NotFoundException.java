@@ -27,7 +27,17 @@ public final class NotFoundException extends MirrorException {
 
     /** Reports a package that the signed release does not contain. */
     public static NotFoundException archive(PackageId id) {
-        return new NotFoundException("there is no package " + id);
+        return archive(id, Optional.empty());
+    }
+
+    /**
+     * Reports a package that the registry or the signed release does not have.
+     *
+     * @param reason what the registry says about that, if anything
+     */
+    public static NotFoundException archive(PackageId id, Optional<String> reason) {
+        return new NotFoundException("there is no package " + id
+                + reason.map(sentence -> "; the registry says: " + sentence).orElse(""));
     }
 
     @Override

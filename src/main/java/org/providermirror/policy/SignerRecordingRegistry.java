@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.ReleaseUnverifiedException;
+import org.providermirror.net.UpstreamAnswer;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ForwardingRegistry;
@@ -36,7 +37,7 @@ public final class SignerRecordingRegistry extends ForwardingRegistry {
     }
 
     @Override
-    public <T> Optional<T> release(
+    public <T> UpstreamAnswer<T> release(
             ReleaseId id, Set<Platform> listed, Optional<Platform> requested, Function<Release, T> use) {
         return super.release(id, listed, requested, release -> {
             judge(release);

@@ -24,7 +24,7 @@ public abstract class ForwardingRegistry implements ProviderRegistry {
     }
 
     @Override
-    public <T> Optional<T> release(
+    public <T> UpstreamAnswer<T> release(
             ReleaseId id, Set<Platform> listed, Optional<Platform> requested, Function<Release, T> use) {
         return registry.release(id, listed, requested, use);
     }

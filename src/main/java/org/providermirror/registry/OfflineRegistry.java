@@ -20,7 +20,7 @@ public final class OfflineRegistry implements ProviderRegistry {
     }
 
     @Override
-    public <T> Optional<T> release(
+    public <T> UpstreamAnswer<T> release(
             ReleaseId id, Set<Platform> listed, Optional<Platform> requested, Function<Release, T> use) {
         throw new UpstreamUnavailableException(
                 id.provider().hostname().value(), "is not asked, because mirror.upstream.hosts is empty");

@@ -34,12 +34,13 @@ public interface ProviderRegistry {
      * @param requested the platform that a client requested, whether it is listed or not; its document is requested first
      * @param use what is done with the release, such as storing it; until it returns, the publisher's files in memory
      *     count against a limit
-     * @return the result of the use; empty if the registry has a document neither for the requested platform nor for a
-     *     listed one
+     * @return the result of the use; absent if the registry has a document neither for the requested platform nor for a
+     *     listed one, with what it says about the first of them
      * @throws org.providermirror.failure.ReleaseUnverifiedException if not one platform could be authenticated;
      *     definitive if what upstream published failed a check
      */
-    <T> Optional<T> release(ReleaseId id, Set<Platform> listed, Optional<Platform> requested, Function<Release, T> use);
+    <T> UpstreamAnswer<T> release(
+            ReleaseId id, Set<Platform> listed, Optional<Platform> requested, Function<Release, T> use);
 
     /**
      * Asks the registry for the current location of a package, for packages without a permanent location or whose

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.UpstreamUnavailableException;
@@ -72,11 +73,20 @@ public record Release(
      * @throws UpstreamUnavailableException if the platform is undecided
      */
     public ReleasePackage require(Platform platform) {
+        return require(platform, () -> NotFoundException.archive(idOf(platform)));
+    }
+
+    /**
+     * Returns the same.
+     *
+     * @param absence the failure if the release definitely has no such package
+     */
+    public ReleasePackage require(Platform platform, Supplier<NotFoundException> absence) {
         if (undecided.contains(platform)) {
             throw new UpstreamUnavailableException(
                     provider.hostname().value(), "did not say whether it has the package " + idOf(platform));
         }
-        return find(platform).orElseThrow(() -> NotFoundException.archive(idOf(platform)));
+        return find(platform).orElseThrow(absence);
     }
 
     /** Returns the checksum file that authenticates the package of a platform. */

@@ -179,7 +179,7 @@ public final class ScriptedRegistry implements ProviderRegistry {
     }
 
     @Override
-    public <T> Optional<T> release(
+    public <T> UpstreamAnswer<T> release(
             ReleaseId id, Set<Platform> listed, Optional<Platform> requested, Function<Release, T> use) {
         releasesAsked.incrementAndGet();
         answer();
@@ -188,7 +188,9 @@ public final class ScriptedRegistry implements ProviderRegistry {
         });
         return Optional.ofNullable(onlyOnce.remove(id.toString()))
                 .or(() -> Optional.ofNullable(releases.get(id.toString())))
-                .map(use);
+                .map(use)
+                .<UpstreamAnswer<T>>map(UpstreamAnswer.Found::new)
+                .orElseGet(() -> new UpstreamAnswer.Absent<>(absence));
     }
 
     @Override

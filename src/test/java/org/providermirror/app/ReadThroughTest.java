@@ -344,6 +344,26 @@ class ReadThroughTest {
     }
 
     @Test
+    void what_the_registry_says_about_a_package_it_does_not_have_is_passed_on() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        upstream.release("acme", "null", "1.1.0")
+                .platforms("linux_amd64")
+                .shape(Shape.FIRST_PLATFORM_NOT_FOUND)
+                .publish();
+        var mirror = started();
+        answer(mirror.packages(NULL, ID.version()));
+        for (var id : List.of(on("plan9_386"), FakeRegistry.packageId("acme", "null", "1.1.0", "linux_amd64"))) {
+            var sentence = "there is no package " + id + "; the registry says: Not Found";
+            assertThatThrownBy(() -> answer(mirror.registryPackage(id))).hasMessage(sentence);
+            assertThatThrownBy(() -> answer(mirror.registryChecksums(id))).hasMessage(sentence);
+            assertThatThrownBy(() -> answer(mirror.archive(id))).hasMessage(sentence);
+        }
+        assertThat(upstream.requests(RequestKind.DOWNLOAD_DOCUMENT))
+                .as("one for each release, and one for the unknown platform")
+                .isLessThanOrEqualTo(3);
+    }
+
+    @Test
     void an_undecided_platform_is_not_treated_as_absent() throws Exception {
         upstream.release("acme", "null", "1.0.0")
                 .platforms("plan9_386", "linux_amd64", "darwin_arm64")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.registry.Release;
@@ -21,14 +22,14 @@ class CachedReleasesTest {
 
     @Test
     void a_release_that_was_found_is_no_longer_absent() {
-        cached.putAbsent(complete.id());
+        cached.putAbsent(complete.id(), Optional.of("Not Found"));
         cached.put(complete.id(), complete);
         assertThat(cached.isAbsent(complete.id())).isFalse();
     }
 
     @Test
     void an_incomplete_release_that_was_found_is_fetched_again_and_not_absent() {
-        cached.putAbsent(incomplete.id());
+        cached.putAbsent(incomplete.id(), Optional.of("Not Found"));
         cached.putForNow(incomplete.id(), incomplete);
         time.pass(Duration.ofSeconds(31));
         assertThat(cached.find(incomplete.id())).isEmpty();
@@ -37,7 +38,7 @@ class CachedReleasesTest {
 
     @Test
     void a_release_that_another_instance_stored_is_no_longer_absent() {
-        cached.putAbsent(incomplete.id());
+        cached.putAbsent(incomplete.id(), Optional.of("Not Found"));
         cached.putRead(incomplete.id(), incomplete);
         assertThat(cached.isAbsent(incomplete.id())).isFalse();
     }

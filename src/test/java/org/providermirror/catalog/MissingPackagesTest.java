@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.net.UpstreamAnswer;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -46,7 +47,7 @@ class MissingPackagesTest {
     private final MissingPackages missing = new MissingPackages(
             new ForwardingRegistry(new OfflineRegistry()) {
                 @Override
-                public <T> Optional<T> release(
+                public <T> UpstreamAnswer<T> release(
                         ReleaseId id, Set<Platform> listed, Optional<Platform> requested, Function<Release, T> use) {
                     asked.add(listed);
                     var described = new TreeSet<>(listed);
@@ -55,7 +56,9 @@ class MissingPackagesTest {
                         throw new ReleaseUnverifiedException(id, "no key made the signature");
                     }
                     described.removeIf(platform -> !documents.contains(platform) && !failing.contains(platform));
-                    return described.isEmpty() ? Optional.empty() : Optional.of(use.apply(with(documents, failing)));
+                    return described.isEmpty()
+                            ? new UpstreamAnswer.Absent<>(Optional.of("Not Found"))
+                            : new UpstreamAnswer.Found<>(use.apply(with(documents, failing)));
                 }
 
                 @Override
@@ -119,6 +122,7 @@ class MissingPackagesTest {
 
         assertThat(asked).containsExactly(Set.of(UNLISTED));
         assertThat(missing.mayHave(ID, known, false)).isFalse();
+        assertThat(missing.reason(ID)).contains("Not Found");
         time.pass(Duration.ofSeconds(61));
         assertThat(missing.mayHave(ID, known, false)).isTrue();
     }
@@ -126,7 +130,7 @@ class MissingPackagesTest {
     @Test
     void an_undecided_package_is_asked_for_again_when_it_is_due_and_is_never_absent() {
         var known = Optional.of(with(Set.of(LISTED), Set.of(UNLISTED)));
-        missing.settle(RELEASE, Optional.of(UNLISTED), known);
+        missing.settle(RELEASE, Optional.of(UNLISTED), known.orElseThrow());
 
         assertThat(missing.mayHave(ID, known, false)).isFalse();
         assertThat(missing.mayHave(ID, known, true)).isTrue();

@@ -117,6 +117,7 @@ class AlteredDownloadsTest {
 
     private FetchOrder order(PackageId id) {
         var release = registry.release(id.release(), Set.of(id.platform()), Optional.empty(), found -> found)
+                .found()
                 .orElseThrow();
         return new FetchOrder(id, release, upstream.archiveUrl(id));
     }

@@ -171,6 +171,7 @@ class FetchQueueTest {
 
     private Release release(PackageId id) {
         return registry.release(id.release(), Set.of(id.platform()), Optional.empty(), found -> found)
+                .found()
                 .orElseThrow();
     }
 

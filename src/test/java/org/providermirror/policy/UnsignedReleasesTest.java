@@ -88,7 +88,8 @@ class UnsignedReleasesTest {
                             new ReleaseId(NULL, ONE),
                             Set.of(Platform.parse("linux_amd64")),
                             Optional.empty(),
-                            found -> found);
+                            found -> found)
+                    .found();
         }
     }
 
@@ -124,9 +125,9 @@ class UnsignedReleasesTest {
             }
 
             @Override
-            public <T> Optional<T> release(
+            public <T> UpstreamAnswer<T> release(
                     ReleaseId id, Set<Platform> listed, Optional<Platform> requested, Function<Release, T> use) {
-                return Optional.of(use.apply(release));
+                return new UpstreamAnswer.Found<>(use.apply(release));
             }
 
             @Override

@@ -149,7 +149,7 @@ class RecordedReleasesTest {
                 Optional.empty(),
                 found -> found);
 
-        assertThat(release.orElseThrow().packages()).hasSize(11).doesNotContainKey(Platform.parse("plan9_386"));
+        assertThat(release.found().orElseThrow().packages()).hasSize(11).doesNotContainKey(Platform.parse("plan9_386"));
     }
 
     @Test
@@ -160,6 +160,7 @@ class RecordedReleasesTest {
         var listed = Registries.platforms("linux_amd64");
 
         assertThat(registry.release(new ReleaseId(provider, version), listed, Optional.empty(), found -> found)
+                        .found()
                         .orElseThrow()
                         .checksums())
                 .singleElement()
@@ -176,7 +177,8 @@ class RecordedReleasesTest {
                             "mirror.trust.refuse-expired-keys");
         }
         assertThat(refusing("example.com/late/other")
-                        .release(new ReleaseId(provider, version), listed, Optional.empty(), found -> found))
+                        .release(new ReleaseId(provider, version), listed, Optional.empty(), found -> found)
+                        .found())
                 .isPresent();
     }
 
@@ -299,9 +301,10 @@ class RecordedReleasesTest {
 
     private Optional<Release> release(String provider, String version) {
         return registry.release(
-                new ReleaseId(ProviderAddress.parse(provider), new ProviderVersion(version)),
-                Registries.platforms("linux_amd64"),
-                Optional.empty(),
-                found -> found);
+                        new ReleaseId(ProviderAddress.parse(provider), new ProviderVersion(version)),
+                        Registries.platforms("linux_amd64"),
+                        Optional.empty(),
+                        found -> found)
+                .found();
     }
 }

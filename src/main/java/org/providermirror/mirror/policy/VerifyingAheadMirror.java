@@ -3,9 +3,7 @@ package org.providermirror.mirror.policy;
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.providermirror.catalog.cache.CacheShare;
@@ -38,11 +36,14 @@ public final class VerifyingAheadMirror extends ForwardingMirror {
     private static final int AT_ONCE = 64;
     /** A registry that never answers must not delay the others. */
     private static final int AT_ONCE_OF_HOST = 16;
+    /** Lists that clients wait for come first: with more than these, nothing is verified ahead. */
+    private static final int LISTS_OF_HOST = 32;
 
     private final Function<ReleaseId, CompletionStage<?>> verification;
     private final Cache<ProviderAddress, ProviderVersion> latest;
     private final Semaphore free = new Semaphore(AT_ONCE);
-    private final Map<Hostname, Integer> running = new ConcurrentHashMap<>();
+    private final CountByHost running = new CountByHost();
+    private final CountByHost awaitedLists = new CountByHost();
 
     /** @param verification finds or verifies a release; asks upstream on threads of its own */
     public VerifyingAheadMirror(
@@ -55,7 +56,7 @@ public final class VerifyingAheadMirror extends ForwardingMirror {
 
     @Override
     public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
-        return super.versions(provider).thenApply(index -> {
+        return awaited(provider, super.versions(provider)).thenApply(index -> {
             verifyNewest(provider, index.versions(), version -> version);
             return index;
         });
@@ -63,10 +64,15 @@ public final class VerifyingAheadMirror extends ForwardingMirror {
 
     @Override
     public CompletionStage<RegistryVersions> registryVersions(ProviderAddress provider) {
-        return super.registryVersions(provider).thenApply(known -> {
+        return awaited(provider, super.registryVersions(provider)).thenApply(known -> {
             verifyNewest(provider, known.versions(), RegistryVersions.Listed::version);
             return known;
         });
+    }
+
+    private <T> CompletionStage<T> awaited(ProviderAddress provider, CompletionStage<T> list) {
+        awaitedLists.add(provider.hostname());
+        return list.whenComplete((answer, failure) -> awaitedLists.subtract(provider.hostname()));
     }
 
     private <T> void verifyNewest(ProviderAddress provider, List<T> ascending, Function<T, ProviderVersion> versionOf) {
@@ -78,8 +84,10 @@ public final class VerifyingAheadMirror extends ForwardingMirror {
                 return;
             }
             if (!version.isPrerelease()) {
-                latest.put(provider, version);
-                verify(new ReleaseId(provider, version));
+                if (begin(provider.hostname())) {
+                    latest.put(provider, version);
+                    verify(new ReleaseId(provider, version));
+                }
                 return;
             }
         }
@@ -87,9 +95,6 @@ public final class VerifyingAheadMirror extends ForwardingMirror {
 
     private void verify(ReleaseId newest) {
         var hostname = newest.provider().hostname();
-        if (!begin(hostname)) {
-            return;
-        }
         CompletionStage<?> verified;
         try {
             verified = verification.apply(newest);
@@ -107,10 +112,10 @@ public final class VerifyingAheadMirror extends ForwardingMirror {
     }
 
     private boolean begin(Hostname hostname) {
-        if (!free.tryAcquire()) {
+        if (awaitedLists.of(hostname) > LISTS_OF_HOST || !free.tryAcquire()) {
             return false;
         }
-        if (running.merge(hostname, 1, Integer::sum) > AT_ONCE_OF_HOST) {
+        if (running.add(hostname) > AT_ONCE_OF_HOST) {
             end(hostname);
             return false;
         }
@@ -118,7 +123,7 @@ public final class VerifyingAheadMirror extends ForwardingMirror {
     }
 
     private void end(Hostname hostname) {
-        running.computeIfPresent(hostname, (same, count) -> count == 1 ? null : count - 1);
+        running.subtract(hostname);
         free.release();
     }
 }

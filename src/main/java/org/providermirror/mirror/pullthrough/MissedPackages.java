@@ -71,8 +71,8 @@ final class MissedPackages {
     }
 
     private CompletionStage<ArchiveAnswer> missed(PackageId id, Optional<Release> known, RequestContext request) {
-        var release = known.orElseThrow(() -> NotFoundException.archive(id));
-        release.require(id.platform());
+        var release = known.orElseThrow(() -> releases.absence(id));
+        release.require(id.platform(), () -> releases.absence(id));
         return copiedIn(id, release)
                 .thenCompose(found -> found.<CompletionStage<ArchiveAnswer>>map(CompletableFuture::completedFuture)
                         .orElseGet(() -> request.call(() -> fetched(id, release, request))));

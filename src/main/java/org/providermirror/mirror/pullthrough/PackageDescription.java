@@ -14,7 +14,6 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.cache.CacheShare;
-import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.mirror.RegistryChecksums;
 import org.providermirror.mirror.RegistryPackage;
@@ -69,7 +68,7 @@ final class PackageDescription {
                         () -> releases.incomplete(id.release())
                                 .filter(known -> known.find(id.platform()).isPresent())
                                 .map(Optional::of))
-                .thenApply(release -> release.orElseThrow(() -> NotFoundException.archive(id)));
+                .thenApply(release -> release.orElseThrow(() -> releases.absence(id)));
     }
 
     // The files may have been removed from storage, or discarded from memory if they could not be stored.
@@ -85,7 +84,7 @@ final class PackageDescription {
     }
 
     private <T> CompletionStage<T> read(PackageId id, Release release, BiFunction<Release, PublisherFiles, T> reading) {
-        release.require(id.platform());
+        release.require(id.platform(), () -> releases.absence(id));
         var files = release.checksumsOf(id.platform())
                 .map(PublishedChecksums::files)
                 .orElseThrow(() -> new IllegalStateException("no SHA256SUMS is kept that authenticates " + id));

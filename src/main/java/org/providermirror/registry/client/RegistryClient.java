@@ -80,7 +80,7 @@ public final class RegistryClient implements ProviderRegistry {
     }
 
     @Override
-    public <T> Optional<T> release(
+    public <T> UpstreamAnswer<T> release(
             ReleaseId id, Set<Platform> listed, Optional<Platform> requested, Function<Release, T> use) {
         return releases.verify(id, listed, requested, use);
     }
@@ -90,6 +90,7 @@ public final class RegistryClient implements ProviderRegistry {
         return release.find(id.platform())
                 .flatMap(known -> documents
                         .find(id)
+                        .found()
                         .filter(document -> isSame(document, known, release))
                         .map(document -> document.archive()
                                 .filter(url -> plainHttp || url.getScheme().equalsIgnoreCase("https"))

@@ -71,7 +71,9 @@ final class PerPlatformLookups {
         var leavingOut = new LeavingOut(ConcurrentHashMap.newKeySet(), new AtomicReference<>());
         var documentsFound = all(platforms.stream()
                 .limit(MAXIMUM)
-                .map(platform -> leavingOut.where(List.of(platform), () -> documents.find(id.packageFor(platform))))
+                .map(platform -> leavingOut.where(
+                        List.of(platform),
+                        () -> documents.find(id.packageFor(platform)).found()))
                 .toList());
         var elsewhere = documentsFound.stream()
                 .filter(document -> !isMeasuredBy(main, document))

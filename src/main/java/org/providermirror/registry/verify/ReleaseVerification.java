@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.providermirror.failure.ReleaseUnverifiedException;
+import org.providermirror.net.UpstreamAnswer;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -63,25 +64,29 @@ public final class ReleaseVerification {
     }
 
     /** Verifies a release as {@link ProviderRegistry#release} describes. */
-    public <T> Optional<T> verify(
+    public <T> UpstreamAnswer<T> verify(
             ReleaseId id, Set<Platform> listed, Optional<Platform> requested, Function<Release, T> use) {
         var answer = documents.findAny(id, listed, requested);
-        if (answer.document().isEmpty()) {
-            answer.failure().ifPresent(reason -> {
-                throw reason;
-            });
-        }
         var asked = new TreeSet<>(listed);
         requested.ifPresent(asked::add);
-        return answer.document().map(first -> {
-            var source = first.checksums()
-                    .orElseThrow(() ->
-                            new ReleaseUnverifiedException(id, "the registry does not say where its SHA256SUMS is"));
-            try (var run = checksums.begin()) {
-                var main = checksums.fetch(id.provider(), id, source, run);
-                return use.apply(new Assembly(id, first, main).complete(asked, answer.failed(), run));
-            }
-        });
+        return answer.document()
+                .map(first -> new UpstreamAnswer.Found<>(verified(id, first, asked, answer.failed(), use)), reason -> {
+                    answer.failure().ifPresent(failure -> {
+                        throw failure;
+                    });
+                    return new UpstreamAnswer.Absent<>(reason);
+                });
+    }
+
+    private <T> T verified(
+            ReleaseId id, DownloadDocument first, Set<Platform> asked, Set<Platform> failed, Function<Release, T> use) {
+        var source = first.checksums()
+                .orElseThrow(
+                        () -> new ReleaseUnverifiedException(id, "the registry does not say where its SHA256SUMS is"));
+        try (var run = checksums.begin()) {
+            var main = checksums.fetch(id.provider(), id, source, run);
+            return use.apply(new Assembly(id, first, main).complete(asked, failed, run));
+        }
     }
 
     /** Builds one release, in one thread. */

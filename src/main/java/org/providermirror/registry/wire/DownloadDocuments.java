@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.net.UpstreamAnswer;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamRequest;
 import org.providermirror.provider.PackageId;
@@ -67,25 +68,30 @@ public final class DownloadDocuments {
         this.longestWait = longestWait;
     }
 
-    /** Fetches the document of a package; empty if the registry answers 404. */
-    public Optional<DownloadDocument> find(PackageId id) {
+    /** Fetches the document of a package. */
+    public UpstreamAnswer<DownloadDocument> find(PackageId id) {
         return discovery
                 .providersOf(id.provider().hostname())
-                .flatMap(service -> service.download(
-                                id, url -> client.get(UpstreamRequest.registryPackage(url, id.provider())))
-                        .found())
-                .map(document -> DownloadDocument.parse(document, id.platform()));
+                .map(service -> service.download(
+                        id,
+                        url -> client.get(UpstreamRequest.registryPackage(url, id.provider()))
+                                .map(
+                                        document -> new UpstreamAnswer.Found<>(
+                                                DownloadDocument.parse(document, id.platform())),
+                                        UpstreamAnswer.Absent::new)))
+                .orElseGet(() -> new UpstreamAnswer.Absent<>(Optional.empty()));
     }
 
     /**
      * Holds what was found out about the platforms of a release.
      *
-     * @param document the first document that says where its checksums are; empty if no platform has such a document
+     * @param document the first document that says where its checksums are; absent if no platform has such a document,
+     *     with what the registry says about the first platform
      * @param failed the platforms whose documents could not be fetched or are malformed
      * @param failure why the first of them failed
      */
     public record Answer(
-            Optional<DownloadDocument> document, Set<Platform> failed, Optional<MirrorException> failure) {}
+            UpstreamAnswer<DownloadDocument> document, Set<Platform> failed, Optional<MirrorException> failure) {}
 
     /**
      * Fetches the document of any one platform: of the requested one or else the most common one; then, one at a time, of two
@@ -101,7 +107,7 @@ public final class DownloadDocuments {
     public Answer findAny(ReleaseId release, Set<Platform> listed, Optional<Platform> requested) {
         // What fails for the hostname as a whole is not tried for each platform.
         if (discovery.providersOf(release.provider().hostname()).isEmpty()) {
-            return new Answer(Optional.empty(), Set.of(), Optional.empty());
+            return new Answer(new UpstreamAnswer.Absent<>(Optional.empty()), Set.of(), Optional.empty());
         }
         var search = new Search(release);
         var candidates = candidates(listed, requested);
@@ -138,6 +144,7 @@ public final class DownloadDocuments {
         private final BlockingQueue<Attempt> ended = new LinkedBlockingQueue<>();
         private final Set<Platform> failed = new LinkedHashSet<>();
         private Optional<DownloadDocument> found = Optional.empty();
+        private Optional<String> reason = Optional.empty();
         private Optional<MirrorException> failure = Optional.empty();
         private final long deadline = System.nanoTime() + longestWait.toNanos();
         private int running;
@@ -161,7 +168,9 @@ public final class DownloadDocuments {
                 throw new UpstreamUnavailableException(
                         release.provider().hostname().value(), "did not answer for all platforms of " + release);
             }
-            return new Answer(found, Set.copyOf(failed), failure);
+            var document = found.<UpstreamAnswer<DownloadDocument>>map(UpstreamAnswer.Found::new)
+                    .orElseGet(() -> new UpstreamAnswer.Absent<>(reason));
+            return new Answer(document, Set.copyOf(failed), failure);
         }
 
         void ask(Platform platform) {
@@ -193,25 +202,34 @@ public final class DownloadDocuments {
             found = attempt.document()
                     .filter(document -> found.isEmpty() || document.checksums().isPresent())
                     .or(() -> found);
+            reason = reason.or(attempt::reason);
             attempt.failure().ifPresent(thrown -> {
-                if (!(thrown instanceof MirrorException reason)) {
+                if (!(thrown instanceof MirrorException mirrorFailure)) {
                     throw thrown;
                 }
                 failed.add(attempt.platform());
-                failure = failure.or(() -> Optional.of(reason));
-                unavailable += reason instanceof UpstreamUnavailableException ? 1 : 0;
+                failure = failure.or(() -> Optional.of(mirrorFailure));
+                unavailable += mirrorFailure instanceof UpstreamUnavailableException ? 1 : 0;
             });
         }
 
         private Attempt attempt(Platform platform) {
             try {
-                return new Attempt(platform, find(release.packageFor(platform)), Optional.empty());
-            } catch (RuntimeException reason) {
-                return new Attempt(platform, Optional.empty(), Optional.of(reason));
+                return find(release.packageFor(platform))
+                        .map(
+                                document -> new Attempt(
+                                        platform, Optional.of(document), Optional.empty(), Optional.empty()),
+                                reason -> new Attempt(platform, Optional.empty(), reason, Optional.empty()));
+            } catch (RuntimeException failure) {
+                return new Attempt(platform, Optional.empty(), Optional.empty(), Optional.of(failure));
             }
         }
     }
 
+    /** @param reason what the registry says about a document that does not exist */
     private record Attempt(
-            Platform platform, Optional<DownloadDocument> document, Optional<RuntimeException> failure) {}
+            Platform platform,
+            Optional<DownloadDocument> document,
+            Optional<String> reason,
+            Optional<RuntimeException> failure) {}
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ class VerifyingAheadMirrorTest {
     private final ManualTime time = new ManualTime();
     private final List<String> verified = new ArrayList<>();
     private List<ProviderVersion> listed = List.of();
+    private Optional<CompletionStage<VersionIndex>> answer = Optional.empty();
     private CompletionStage<?> result = CompletableFuture.completedFuture(null);
     private final VerifyingAheadMirror mirror = new VerifyingAheadMirror(new Lists(), this::verify, time.time());
 
@@ -103,6 +105,21 @@ class VerifyingAheadMirrorTest {
     }
 
     @Test
+    void nothing_is_verified_while_clients_wait_for_more_than_32_lists_of_the_registry() {
+        list("1.0.0");
+        var slow = new CompletableFuture<VersionIndex>();
+        answer = Optional.of(slow);
+        listProviders("registry.example.com", 33);
+        answer = Optional.empty();
+        mirror.versions(NULL);
+        mirror.versions(ProviderAddress.parse("other.example.com/acme/null"));
+        assertThat(verified).containsExactly("other.example.com/acme/null 1.0.0");
+        slow.completeExceptionally(new UpstreamUnavailableException("registry.example.com", "timed out"));
+        mirror.versions(NULL);
+        assertThat(verified).hasSize(2).contains(NULL + " 1.0.0");
+    }
+
+    @Test
     void a_busy_mirror_answers_all_the_same() {
         list("1.0.0");
         var busy = new VerifyingAheadMirror(
@@ -125,7 +142,7 @@ class VerifyingAheadMirrorTest {
 
         @Override
         public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
-            return CompletableFuture.completedFuture(new VersionIndex(provider, listed));
+            return answer.orElse(CompletableFuture.completedFuture(new VersionIndex(provider, listed)));
         }
 
         @Override

@@ -199,7 +199,7 @@ class RegistryClientTest {
                     Optional.of(Platform.parse("freebsd_arm")),
                     found -> found);
 
-            assertThat(release.orElseThrow().packages()).containsOnlyKeys(Platform.parse("freebsd_arm"));
+            assertThat(release.found().orElseThrow().packages()).containsOnlyKeys(Platform.parse("freebsd_arm"));
             assertThat(upstream.urls().stream().filter(url -> url.startsWith(DOWNLOAD)))
                     .startsWith(DOWNLOAD + "freebsd/arm");
         }
@@ -262,7 +262,8 @@ class RegistryClientTest {
         var other = ProviderAddress.parse("other.example.com/a/b");
 
         assertThat(registry.versions(other).found()).isEmpty();
-        assertThat(registry.release(new ReleaseId(other, VERSION), Set.of(), Optional.empty(), found -> found))
+        assertThat(registry.release(new ReleaseId(other, VERSION), Set.of(), Optional.empty(), found -> found)
+                        .found())
                 .isEmpty();
     }
 
@@ -310,10 +311,11 @@ class RegistryClientTest {
 
         assertThat(registry.versions(provider).found()).isPresent();
         assertThat(registry.release(
-                        new ReleaseId(provider, new ProviderVersion("1.0.0")),
-                        Registries.platforms("linux_arm"),
-                        Optional.empty(),
-                        found -> found))
+                                new ReleaseId(provider, new ProviderVersion("1.0.0")),
+                                Registries.platforms("linux_arm"),
+                                Optional.empty(),
+                                found -> found)
+                        .found())
                 .isEmpty();
         assertThat(upstream.urls())
                 .containsExactly(
@@ -362,10 +364,11 @@ class RegistryClientTest {
 
         assertThat(registry.versions(provider).found()).isPresent();
         assertThat(registry.release(
-                        new ReleaseId(provider, new ProviderVersion("1.0.0+a")),
-                        Registries.platforms("linux_arm"),
-                        Optional.empty(),
-                        found -> found))
+                                new ReleaseId(provider, new ProviderVersion("1.0.0+a")),
+                                Registries.platforms("linux_arm"),
+                                Optional.empty(),
+                                found -> found)
+                        .found())
                 .isEmpty();
         assertThat(upstream.urls())
                 .contains("https://example.com/v1/providers/b%C3%BCcher/rocket/1.0.0+a/download/linux/arm");
@@ -526,7 +529,7 @@ class RegistryClientTest {
                 Optional.empty(),
                 found -> found);
 
-        assertThat(release.orElseThrow().packages())
+        assertThat(release.found().orElseThrow().packages())
                 .containsOnlyKeys(Platform.parse("linux_amd64"), Platform.parse("linux_arm"));
     }
 
@@ -870,7 +873,11 @@ class RegistryClientTest {
 
     private Optional<Release> release(String... listed) {
         return registry.release(
-                new ReleaseId(PROVIDER, VERSION), Registries.platforms(listed), Optional.empty(), found -> found);
+                        new ReleaseId(PROVIDER, VERSION),
+                        Registries.platforms(listed),
+                        Optional.empty(),
+                        found -> found)
+                .found();
     }
 
     private Optional<Release> trusting() {
@@ -879,7 +886,8 @@ class RegistryClientTest {
                         new ReleaseId(PROVIDER, VERSION),
                         Registries.platforms("linux_amd64"),
                         Optional.empty(),
-                        found -> found);
+                        found -> found)
+                .found();
     }
 
     private Optional<URI> locate(String platform, Release release) {

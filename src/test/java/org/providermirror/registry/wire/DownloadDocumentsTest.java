@@ -100,7 +100,7 @@ class DownloadDocumentsTest {
 
         var answer = documents.findAny(RELEASE, platforms(60), Optional.empty());
 
-        assertThat(answer.document()).isEmpty();
+        assertThat(answer.document().found()).isEmpty();
         assertThat(asked).hasValue(24);
         assertThat(most).hasValue(8);
     }
