@@ -30,7 +30,7 @@ export const settings = {
       cells: ({ name, value, source, meaning }) => [
         [h('code', { class: 'break' }, name), h('div', { class: 'small soft' }, meaning)],
         h('code', { class: 'break' }, value),
-        source === 'default' ? h('span', { class: 'soft' }, source) : tag(source, 'info'),
+        source === 'default' ? h('span', { class: 'soft' }, source) : tag(source, 'info break'),
       ],
       whenEmpty: ['No matching setting', 'No name, value or source contains this text.'],
     });

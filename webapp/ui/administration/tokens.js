@@ -32,9 +32,9 @@ export const tokens = {
       cells: ({ name, scopes, providers, expires, lastUsed }) => [
         h('strong', { class: 'break' }, name),
         scopes.map((/** @type {string} */ scope) => [tag(scope, scope === 'admin' ? 'warn' : ''), ' ']),
-        h('span', { class: 'break' }, providers.join(', ') || 'all'),
-        expiry(expires),
-        formatAge(lastUsed),
+        h('td', { class: 'break', 'data-label': 'providers' }, providers.join(', ') || 'all'),
+        h('td', { 'data-label': 'expires' }, expiry(expires)),
+        h('td', { 'data-label': 'last use' }, formatAge(lastUsed)),
       ],
       whenEmpty: ['No tokens', 'The setting mirror.auth.tokens-file names no file, or the file has no token.'],
     });

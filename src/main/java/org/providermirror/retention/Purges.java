@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.StoredPackages.StoredPackage;
 import org.providermirror.event.Event;
@@ -142,8 +142,7 @@ public final class Purges extends Jobs<Purges.Order, RemovalTotals> {
                             .tell(order.targets().stream().map(Target::provider).toList());
                 }
             }
-            run.checkpoint(RemovalTotals.of(
-                    order.dryRun(), named, removed, order.name()));
+            run.checkpoint(RemovalTotals.of(order.dryRun(), named, removed, order.name()));
         }
 
         // A client that is downloading a blocked package must not get it anyway.

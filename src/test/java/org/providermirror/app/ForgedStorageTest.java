@@ -432,7 +432,8 @@ class ForgedStorageTest extends TransferFixture {
                 .orElseThrow();
         MirrorWithJobs.awaitEnd(purges.queue(), other.id());
         assertNothingMoved();
-        var named = purges.submit(List.of(Target.of(ID)), false, "an administrator").orElseThrow();
+        var named =
+                purges.submit(List.of(Target.of(ID)), false, "an administrator").orElseThrow();
         MirrorWithJobs.awaitEnd(purges.queue(), named.id());
         assertThat(archive()).doesNotExist();
         assertThat(record()).doesNotExist();

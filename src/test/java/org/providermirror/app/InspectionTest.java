@@ -281,16 +281,20 @@ class InspectionTest {
     void an_act_names_its_providers_by_a_pattern() throws Exception {
         for (var type : List.of("one", "two")) {
             registry.publish("many", type, "1.0.0");
-            assertThat(send("GET", "registry.example.com/many/" + type + "/index.json", "").statusCode())
+            assertThat(send("GET", "registry.example.com/many/" + type + "/index.json", "")
+                            .statusCode())
                     .isEqualTo(200);
         }
-        Eventually.holds("both are known", () -> get("-/api/v1/providers?search=many").get("total").asInt() == 2);
+        Eventually.holds(
+                "both are known",
+                () -> get("-/api/v1/providers?search=many").get("total").asInt() == 2);
         var many = "{\"provider\": \"registry.example.com/many/*\", \"reason\": \"x\"}";
         var blocked = send("POST", ADMIN + "blocks", many);
         assertThat(blocked.statusCode()).as(blocked.body()).isEqualTo(200);
         assertThat(blocked.body()).contains("many/one", "many/two");
         for (var type : List.of("one", "two")) {
-            assertThat(send("DELETE", ADMIN + "blocks/registry.example.com/many/" + type, "").statusCode())
+            assertThat(send("DELETE", ADMIN + "blocks/registry.example.com/many/" + type, "")
+                            .statusCode())
                     .isEqualTo(204);
         }
         var unsigned = send("POST", ADMIN + "unsigned", "{\"provider\": \"registry.example.com/many/*\"}");

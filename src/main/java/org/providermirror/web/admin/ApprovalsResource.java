@@ -117,8 +117,8 @@ public final class ApprovalsResource {
                         .address()
                         .map(holds::of)
                         .orElseGet(() -> holds.all().stream()
-                                .filter(held -> order.provider()
-                                        .matches(held.release().provider())))
+                                .filter(held ->
+                                        order.provider().matches(held.release().provider())))
                         .filter(held -> held.decision().isEmpty())
                         .map(HeldVersion::release)
                         .toList());
@@ -135,8 +135,8 @@ public final class ApprovalsResource {
     private static ProviderAddress named(WantedApproval order) {
         return order.provider()
                 .address()
-                .orElseThrow(() -> RefusedException.badRequest(
-                        "\"provider\": a pattern is allowed only without \"version\""));
+                .orElseThrow(() ->
+                        RefusedException.badRequest("\"provider\": a pattern is allowed only without \"version\""));
     }
 
     /** Withdraws the approval of a version, so that it is on hold until an administrator approves it again. */

@@ -31,7 +31,6 @@ import org.providermirror.prefetch.Prefetches;
 import org.providermirror.prefetch.ProviderBlockFile;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.web.access.Administrator;
@@ -70,10 +69,7 @@ public final class PrefetchResource extends JobListResource {
             var chosen = PrefetchResource.platforms(platforms.isEmpty() ? defaultPlatforms : platforms);
             return known.matching(provider).stream()
                     .map(address -> PrefetchItem.listed(
-                            address,
-                            version.orElseGet(() -> VersionChoice.parse("")),
-                            all.orElse(false),
-                            chosen));
+                            address, version.orElseGet(() -> VersionChoice.parse("")), all.orElse(false), chosen));
         }
     }
 
@@ -102,7 +98,8 @@ public final class PrefetchResource extends JobListResource {
     @RecordedAct("started a prefetch")
     public Response begin(Order order) {
         var items = new ArrayList<PrefetchItem>();
-        order.providers().forEach(provider -> provider.items(known, order.platforms()).forEach(items::add));
+        order.providers()
+                .forEach(provider -> provider.items(known, order.platforms()).forEach(items::add));
         order.lockFile()
                 .filter(text -> !text.isEmpty())
                 .ifPresent(text -> items.addAll(Member.parse(

@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.providermirror.mirror.inventory.Inventory;
 import org.providermirror.mirror.inventory.KnownProviders;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Target;

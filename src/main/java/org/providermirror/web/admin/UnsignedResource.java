@@ -48,8 +48,7 @@ public final class UnsignedResource {
     private record UnsignedList(int total, int offset, List<UnsignedAcceptance> acceptances) {}
 
     @Inject
-    public UnsignedResource(
-            Administration administration, Inventory inventory, @Context HttpServletRequest request) {
+    public UnsignedResource(Administration administration, Inventory inventory, @Context HttpServletRequest request) {
         this.acceptances = administration.unsigned();
         this.known = new KnownProviders(inventory);
         this.request = request;

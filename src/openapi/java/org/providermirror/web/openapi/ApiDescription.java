@@ -142,7 +142,8 @@ public final class ApiDescription extends AbstractSpecFilter implements ModelCon
     }
 
     private static Parameter queryParameter(java.lang.reflect.Parameter parameter) {
-        var fallback = Optional.ofNullable(parameter.getAnnotation(DefaultValue.class)).map(DefaultValue::value);
+        var fallback =
+                Optional.ofNullable(parameter.getAnnotation(DefaultValue.class)).map(DefaultValue::value);
         var isNumber = fallback.filter(text -> text.matches("[0-9]+")).isPresent();
         var schema = isNumber ? new IntegerSchema() : new StringSchema();
         fallback.ifPresent(text -> schema.setDefault(isNumber ? (Object) Integer.valueOf(text) : text));
