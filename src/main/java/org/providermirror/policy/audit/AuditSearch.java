@@ -150,7 +150,7 @@ public record AuditSearch(AuditSettings settings, LongSupplier nanos, Semaphore 
 
         private Optional<AuditLine> parse(String line) {
             try {
-                return Optional.of(JSON.readValue(line, AuditLine.class));
+                return Optional.of(JSON.readValue(line, AuditLine.class)).filter(read -> read.time() != null);
             } catch (JacksonException incomplete) {
                 return Optional.empty();
             }

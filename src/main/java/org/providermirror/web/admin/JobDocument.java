@@ -73,7 +73,7 @@ record JobDocument(
     }
 
     /** Returns the same job with the number of all its items, which another module knows. */
-    JobDocument of(Optional<Integer> all) {
+    JobDocument withTotal(Optional<Integer> all) {
         return new JobDocument(
                 id, subject, requester, state, askedAt, changedAt, failure, counts, finished, all, progress, order,
                 items);

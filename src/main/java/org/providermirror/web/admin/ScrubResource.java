@@ -33,7 +33,7 @@ public final class ScrubResource extends JobResource {
     /** Returns the last scrub, or the running one. */
     @GET
     public JobDocument current() {
-        return find(Scrubs.ROUND).of(inventory.totals().map(StorageTotals::packages));
+        return find(Scrubs.ROUND).withTotal(inventory.totals().map(StorageTotals::packages));
     }
 
     /** Begins a scrub. */

@@ -121,7 +121,7 @@ class AuditSearchTest {
 
     @Test
     void a_search_ends_at_its_deadline_and_says_so() throws Exception {
-        var line = Files.readAllLines(folder.resolve("audit.0")).get(0) + "\n";
+        var line = Files.readAllLines(folder.resolve("audit.1")).get(0) + "\n";
         Files.writeString(folder.resolve("audit.0"), line.repeat(5_000));
         var time = new AtomicLong();
         var slow = new AuditSearch(
