@@ -62,13 +62,13 @@ function acceptanceForm(refresh) {
     [field('Provider', providerInput('provider', 'registry.opentofu.org/acme/null', { required: true }), true)],
     [submitButton('Accept unsigned releases …', { kind: 'danger' })],
     async (values) => {
-      await api.post('/admin/unsigned', { provider: values.text('provider') });
+      await api.post('/admin/unsigned', { provider: sourceOf(values.text('provider')) });
       await refresh();
     },
     {
       question: (values) => ({
         title: 'Accept unsigned releases?',
-        about: h('p', { class: 'break' }, values.text('provider')),
+        about: h('p', { class: 'break' }, sourceOf(values.text('provider'))),
         consequence:
           'The mirror then serves every release of this provider for which the registry lists no key. ' +
           'Nothing proves who published such a release.',
@@ -78,3 +78,10 @@ function acceptanceForm(refresh) {
     },
   );
 }
+
+/**
+ * The address of a provider; without a hostname, it is one of registry.terraform.io. The mirror wants it in full here.
+ *
+ * @param {string} text
+ */
+const sourceOf = (text) => (text.split('/').length === 2 ? `registry.terraform.io/${text}` : text);

@@ -22,10 +22,12 @@ import org.providermirror.mirror.inventory.KnownProviders;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.UnsignedAcceptance;
 import org.providermirror.policy.UnsignedAcceptances;
+import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
+import org.providermirror.web.json.Member;
 import org.providermirror.web.list.ListQuery;
 
 /** Accepts unsigned releases of providers, and withdraws acceptances. */
@@ -37,8 +39,17 @@ public final class UnsignedResource {
     private final KnownProviders known;
     private final HttpServletRequest request;
 
-    /** @param provider hostname/namespace/type, namespace/type, or a pattern for all matching providers that are known now */
-    private record UnsignedProvider(ProviderPattern provider) {}
+    /** @param provider hostname/namespace/type, or a pattern with a hostname for all matching providers that are known now */
+    private record UnsignedProvider(String provider) {
+        /** Returns the providers. The hostname is required, because nothing proves who published an unsigned release. */
+        ProviderPattern pattern() {
+            if (provider.chars().filter(character -> character == '/').count() != 2) {
+                throw new InvalidTermException("provider source address", provider, "hostname/namespace/type")
+                        .at("provider");
+            }
+            return Member.parse("provider", provider, ProviderPattern::parse);
+        }
+    }
 
     /**
      * @param total the number of acceptances on all pages
@@ -72,10 +83,11 @@ public final class UnsignedResource {
             description = "The acceptances, if a pattern was named.",
             content = @Content(schema = @Schema(implementation = UnsignedList.class)))
     public Response accept(UnsignedProvider order) {
-        var accepted = known.matching(order.provider()).stream()
+        var pattern = order.pattern();
+        var accepted = known.matching(pattern).stream()
                 .map(provider -> acceptances.accept(provider, Administrator.nameOf(request)))
                 .toList();
-        return order.provider().address().isPresent()
+        return pattern.address().isPresent()
                 ? Response.status(Response.Status.CREATED)
                         .entity(accepted.get(0))
                         .build()
