@@ -32,6 +32,7 @@ const routes = [
   { pattern: /^\/events$/, title: 'Events', need: 'all', page: events },
   { pattern: /^\/setup$/, title: 'Setup', need: 'some', page: setup },
   { pattern: /^\/administration$/, title: 'Administration', need: 'admin', page: administration },
+  { pattern: /^\/administration\/([^/]+)$/, title: 'Administration', need: 'admin', page: administration },
   { pattern: /^\/sign-in$/, title: 'Sign in', need: 'any', page: signInPage },
 ];
 

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  decidedHash,
-  isOpen,
-  openConflictsOfVersion,
-  rolesOfHashes,
-} from '../../../webapp/ui/administration/conflict-hashes.js';
+import { searchOf } from '../../../webapp/ui/administration/audit-search.js';
+import { byVersion, decidedHash, isOpen, rolesOfHashes } from '../../../webapp/ui/administration/conflict-hashes.js';
 import { changesOf } from '../../../webapp/ui/administration/hold-changes.js';
 import { splitFingerprints } from '../../../webapp/ui/administration/imports.js';
 import { failuresFirst, jobKind, outcomeLabel, progressText } from '../../../webapp/ui/administration/job-texts.js';
+import { policyRows } from '../../../webapp/ui/administration/policy-texts.js';
 import { retentionRules } from '../../../webapp/ui/administration/retention-rules.js';
+import { groups, sections } from '../../../webapp/ui/administration/sections.js';
 
 const conflict = {
   provider: 'registry.example.com/acme/null',
@@ -44,15 +42,41 @@ test('a conflict is open until the upstream hash is accepted', () => {
   assert.equal(decidedHash({ ...conflict, acceptedSha256: 'bb' }), 'bb');
 });
 
-test('several open conflicts of a version are grouped at the first of them', () => {
+test('conflicts are grouped by version', () => {
   const second = { ...conflict, platform: 'darwin_arm64' };
-  const decided = { ...conflict, platform: 'windows_amd64', acceptedSha256: 'bb' };
   const other = { ...conflict, version: '2.0.0' };
-  const all = [decided, conflict, other, second];
-  assert.deepEqual(openConflictsOfVersion(conflict, all), [conflict, second]);
-  assert.deepEqual(openConflictsOfVersion(second, all), []);
-  assert.deepEqual(openConflictsOfVersion(decided, all), []);
-  assert.deepEqual(openConflictsOfVersion(other, all), []);
+  assert.deepEqual(byVersion([conflict, other, second]), [[conflict, second], [other]]);
+});
+
+test('a search of the audit log keeps its state, and a day means the whole day', () => {
+  const { state, request } = searchOf({ provider: 'acme/null', token: '', until: '2026-11-20' });
+  assert.deepEqual(state, { provider: 'acme/null', until: '2026-11-20' });
+  assert.equal(request.until, '2026-11-21T00:00:00.000Z');
+  assert.equal(request.since, '');
+});
+
+test('the policy says in words what the settings define', () => {
+  const rows = policyRows({
+    include: [],
+    exclude: ['evil/*'],
+    versions: [{ pattern: 'registry.terraform.io/acme/null', constraints: '>= 1.0' }],
+    releaseAgeSeconds: 86_400,
+    hold: [],
+    approve: { patch: true, knownSigner: false },
+    pinnedSigners: [],
+    refuseExpiredKeys: [],
+  });
+  assert.deepEqual(rows.slice(0, 4), [
+    ['Included providers', ['all']],
+    ['Excluded providers', ['evil/*']],
+    ['Versions', ['registry.terraform.io/acme/null: >= 1.0']],
+    ['Minimum release age', ['1 d 0 h']],
+  ]);
+  assert.deepEqual(rows[5], ['Approved without an administrator', ['patch versions']]);
+});
+
+test('each section is in one group of the navigation', () => {
+  assert.deepEqual(groups.flatMap(({ ids }) => ids).sort(), sections.map(({ id }) => id).sort());
 });
 
 test('a job that is done is good only without failed items', () => {

@@ -64,6 +64,7 @@ declare global {
     type Event = Item<Result<'get', '/events'>['items']>;
     type Setup = Result<'get', '/setup'>;
     type Conflict = Item<Result<'get', '/admin/conflicts'>['conflicts']>;
+    type Policy = Result<'get', '/admin/policy'>;
     type RetentionPolicy = Result<'get', '/admin/retention'>;
     type Job = Result<'get', '/admin/scrub'>;
     type JobItem = Item<Job['items']>;

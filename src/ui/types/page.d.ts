@@ -5,13 +5,13 @@ type Page = (box: HTMLElement, names: string[], query: URLSearchParams) => (() =
 
 type Child = Node | string | number | null | undefined | false | Child[];
 
-/** A section of the administration page; it is shown if the API has its route. */
+/** A section of the administration; it is shown if the API has its route. The query is that of the page's URL. */
 type Section = {
   id: string;
   title: string;
   purpose: string;
   route: Api.Route;
-  show(refresh: () => Promise<void>): Promise<Child>;
+  show(refresh: () => Promise<void>, query: URLSearchParams): Promise<Child>;
 };
 
 type Question = {

@@ -6,7 +6,8 @@ import { actionButton } from '../widgets/buttons.js';
 import { h } from '../widgets/dom.js';
 import { field, form, submitButton, textInput } from '../widgets/form.js';
 import { formatTime } from '../widgets/formats.js';
-import { table } from '../widgets/table.js';
+import { pagedTable } from '../widgets/paged-table.js';
+import { providerInput } from '../widgets/provider-input.js';
 
 /** @typedef {Api.Item<Api.Result<'get', '/admin/blocks'>['blocks']>} Block */
 
@@ -16,46 +17,83 @@ export const blocks = {
   title: 'Blocks',
   purpose: 'Providers, versions and packages that are never served',
   route: '/admin/blocks',
-  async show(refresh) {
-    const found = await api.get('/admin/blocks');
-    return [
-      blockForm(refresh),
-      table(
-        found.blocks,
-        ['Provider', 'Reason', 'Blocked by', ''],
-        (block) => [
-          h('span', { class: 'break' }, [block.provider, block.version, block.platform].filter(Boolean).join(' ')),
-          block.reason,
-          [block.by, h('div', { class: 'small soft' }, formatTime(block.at))],
-          actionButton('Unblock', () => unblock(block), refresh),
-        ],
-        ['No blocks', 'A blocked version is neither listed nor served.'],
-      ),
-    ];
+  async show() {
+    const list = pagedTable({
+      async load(query) {
+        const { total, blocks: items } = await api.get('/admin/blocks', { query });
+        return { total, items };
+      },
+      columns: [
+        ['Provider', 'provider'],
+        ['Reason', 'reason'],
+        ['Blocked by', 'by'],
+        ['Since', 'at'],
+        ['', ''],
+      ],
+      cells: (block, refresh) => [
+        h('span', { class: 'break' }, nameOf(block)),
+        block.reason,
+        block.by,
+        h('span', { class: 'small soft' }, formatTime(block.at)),
+        actionButton('Unblock …', () => unblock(block), refresh, { question: unblocking(block) }),
+      ],
+      whenEmpty: ['No blocks', 'A blocked version is neither listed nor served.'],
+    });
+    return [blockForm(list.refresh), list.box];
   },
 };
 
+/** @param {{ provider: string, version?: string, platform?: string }} target */
+const nameOf = ({ provider, version, platform }) => [provider, version, platform].filter(Boolean).join(' ');
+
 /** @param {() => Promise<void>} refresh */
 function blockForm(refresh) {
+  const targetOf = (/** @type {import('../widgets/form.js').FormValues} */ values) => ({
+    provider: values.text('provider'),
+    version: values.optional('version'),
+    platform: values.optional('platform'),
+  });
   return form(
     [
-      field('Provider', textInput('provider', 'registry.terraform.io/hashicorp/aws', { required: true }), true),
+      field('Provider', providerInput('provider', 'hashicorp/aws, hashicorp/*', { required: true }), true),
       field('Version (empty: all)', textInput('version', '5.0.0')),
       field('Platform (empty: all)', textInput('platform', 'linux_amd64')),
       field('Reason', textInput('reason', '', { required: true }), true),
     ],
-    [submitButton('Block', { kind: 'danger' })],
+    [submitButton('Block …', { kind: 'danger' })],
     async (values) => {
-      await api.post('/admin/blocks', {
-        provider: values.text('provider'),
-        version: values.optional('version'),
-        platform: values.optional('platform'),
-        reason: values.text('reason'),
-      });
+      await api.post('/admin/blocks', { ...targetOf(values), reason: values.text('reason') });
       await refresh();
     },
+    { question: (values) => blocking(nameOf(targetOf(values))) },
   );
 }
+
+/**
+ * @param {string} name
+ * @returns {Question}
+ */
+export const blocking = (name) => ({
+  title: 'Block this for all clients?',
+  about: h('p', { class: 'break' }, name),
+  consequence:
+    'It is neither listed nor served, even if it is stored. A client whose lock file names it fails. ' +
+    'Every client can read the reason. You can lift the block.',
+  no: 'Keep serving',
+  yes: 'Block',
+});
+
+/**
+ * @param {Block} block
+ * @returns {Question}
+ */
+const unblocking = (block) => ({
+  title: 'Lift this block?',
+  about: [h('p', { class: 'break' }, nameOf(block)), h('p', { class: 'break' }, `Reason: ${block.reason}`)],
+  consequence: 'Clients get it again, unless another rule hides it.',
+  no: 'Keep block',
+  yes: 'Unblock',
+});
 
 /** @param {Block} block */
 function unblock({ provider, version, platform }) {

@@ -36,15 +36,18 @@ export function rolesOfHashes({ firstSha256, acceptedSha256, upstreamSha256, ser
 }
 
 /**
- * The open conflicts of a version, if this conflict is the first of several; otherwise empty.
+ * The conflicts of each version, in their order.
  *
- * @template {Api.Conflict} C
- * @param {C} conflict
+ * @template {Pick<Api.Conflict, 'provider' | 'version'>} C
  * @param {C[]} all
+ * @returns {C[][]}
  */
-export function openConflictsOfVersion(conflict, all) {
-  const open = all.filter(
-    (each) => isOpen(each) && each.provider === conflict.provider && each.version === conflict.version,
-  );
-  return open.length > 1 && open[0] === conflict ? open : [];
+export function byVersion(all) {
+  /** @type {Map<string, C[]>} */
+  const groups = new Map();
+  for (const conflict of all) {
+    const name = `${conflict.provider} ${conflict.version}`;
+    groups.set(name, [...(groups.get(name) ?? []), conflict]);
+  }
+  return [...groups.values()];
 }

@@ -3,12 +3,14 @@
 import * as api from '../api/client.js';
 import { namesOf } from '../api/routes.js';
 import { actionButton } from '../widgets/buttons.js';
-import { h, tag } from '../widgets/dom.js';
+import { empty, h, replace, tag } from '../widgets/dom.js';
 import { formatTime } from '../widgets/formats.js';
-import { table } from '../widgets/table.js';
-import { decidedHash, isOpen, openConflictsOfVersion, rolesOfHashes } from './conflict-hashes.js';
+import { pager, table } from '../widgets/table.js';
+import { blocking } from './blocks.js';
+import { byVersion, decidedHash, isOpen, rolesOfHashes } from './conflict-hashes.js';
 
 const REFRESH_INTERVAL = 10_000;
+const LIMIT = 100;
 const WITHHELD =
   'The package is not served for 75 seconds, until every instance has applied the decision. ' +
   'Other packages of the version stay available.';
@@ -20,25 +22,59 @@ export const conflicts = {
   purpose: 'Packages that upstream changed after publication. The first copy is served unless you accept the other.',
   route: '/admin/conflicts',
   async show(refresh) {
-    const { conflicts: all } = await api.get('/admin/conflicts');
-    const list = table(
-      all,
-      ['Package', 'Hashes', 'Detected', 'Decision', ''],
+    const box = h('div', { class: 'stack' });
+    let offset = 0;
+    async function load() {
+      const { conflicts: all, total } = await api.get('/admin/conflicts', { query: { offset, limit: LIMIT } });
+      replace(
+        box,
+        all.length === 0 && empty('No conflicts', 'Upstream has the same bytes as the mirror.'),
+        byVersion(all).map((group) => versionGroup(group, refresh)),
+        pager({ total, offset, shown: all.length, limit: LIMIT }, (next) => {
+          offset = next;
+          load();
+        }),
+      );
+      if (all.some((conflict) => conflict.withheldUntil)) {
+        setTimeout(() => (box.isConnected ? refresh() : undefined), REFRESH_INTERVAL);
+      }
+    }
+    await load();
+    return box;
+  },
+};
+
+/**
+ * The packages of a version that upstream changed.
+ *
+ * @param {Api.Conflict[]} group
+ * @param {() => Promise<void>} refresh
+ */
+function versionGroup(group, refresh) {
+  const { provider, version } = group[0];
+  return h(
+    'section',
+    { class: 'group' },
+    h(
+      'div',
+      { class: 'job-line' },
+      h('h3', { class: 'name' }, `${provider} ${version}`),
+      h('span', { class: 'end' }, acceptAllButton(group.filter(isOpen), refresh)),
+    ),
+    table(
+      group,
+      ['Platform', 'Hashes', 'Detected', 'Decision', ''],
       (conflict) => [
-        h('span', { class: 'break' }, nameOf(conflict)),
+        conflict.platform,
         hashList(conflict),
         formatTime(conflict.seen),
         decision(conflict),
-        [decisionButtons(conflict, refresh), acceptAllButton(conflict, all, refresh)],
+        decisionButtons(conflict, refresh),
       ],
-      ['No conflicts', 'Upstream has the same bytes as the mirror.'],
-    );
-    if (all.some((conflict) => conflict.withheldUntil)) {
-      setTimeout(() => (list.isConnected ? refresh() : undefined), REFRESH_INTERVAL);
-    }
-    return list;
-  },
-};
+      ['No conflicts', ''],
+    ),
+  );
+}
 
 /** @param {Api.Conflict} conflict */
 const nameOf = ({ provider, version, platform }) => `${provider} ${version} ${platform}`;
@@ -92,29 +128,28 @@ function decisionButtons(conflict, refresh) {
       reason: 'Upstream changed this package after publication.',
     });
   return [
-    acceptedBy && actionButton('Withdraw', () => api.remove(route, names), refresh, { question: withdrawal(conflict) }),
+    acceptedBy &&
+      actionButton('Withdraw …', () => api.remove(route, names), refresh, { question: withdrawal(conflict) }),
     isOpen(conflict) && [
-      actionButton('Accept upstream copy', accept, refresh, {
+      actionButton('Accept upstream copy …', accept, refresh, {
         question: acceptance(change(conflict, decidedHash(conflict), upstreamSha256)),
       }),
-      actionButton('Block package', block, refresh, { kind: 'danger' }),
+      actionButton('Block package …', block, refresh, { kind: 'danger', question: blocking(nameOf(conflict)) }),
     ],
   ];
 }
 
 /**
- * Appears with the first package if upstream changed several packages of a version.
+ * Appears if upstream changed several packages of a version.
  *
- * @param {Api.Conflict} conflict
- * @param {Api.Conflict[]} all
+ * @param {Api.Conflict[]} open
  * @param {() => Promise<void>} refresh
  */
-function acceptAllButton(conflict, all, refresh) {
-  const open = openConflictsOfVersion(conflict, all);
-  if (open.length === 0) return null;
-  const { provider, version } = conflict;
+function acceptAllButton(open, refresh) {
+  if (open.length < 2) return null;
+  const { provider, version } = open[0];
   return actionButton(
-    `Accept all ${open.length} packages of the version`,
+    `Accept all ${open.length} packages of the version …`,
     () => api.post('/admin/conflicts/accepted', { provider, version, allPlatforms: true }),
     refresh,
     { question: acceptance(open.map((each) => change(each, decidedHash(each), each.upstreamSha256))) },

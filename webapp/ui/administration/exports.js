@@ -4,6 +4,7 @@ import * as api from '../api/client.js';
 import { h } from '../widgets/dom.js';
 import { field, form, submitButton, textInput } from '../widgets/form.js';
 import { splitWords } from '../widgets/formats.js';
+import { providerInput } from '../widgets/provider-input.js';
 import { jobList, jobSection, jobsOf } from './jobs.js';
 
 const route = '/admin/exports';
@@ -20,7 +21,7 @@ export const exports = jobSection(
 function exportForm(refresh) {
   return form(
     [
-      field('Providers', textInput('providers', 'all, or hashicorp/* …')),
+      field('Providers', providerInput('providers', 'all, or hashicorp/* …')),
       field('Version', textInput('version', 'all')),
       field('Platforms', textInput('platforms', 'all')),
       field('Folder below mirror.export.path', textInput('folder', 'empty: download')),

@@ -1,6 +1,7 @@
 // Import: packages from an archive or a folder.
 
 import * as api from '../api/client.js';
+import { upload } from '../api/upload.js';
 import { h } from '../widgets/dom.js';
 import { field, form, submitButton, textInput } from '../widgets/form.js';
 import { jobList, jobSection, jobsOf } from './jobs.js';
@@ -43,18 +44,48 @@ const verificationFields = () => [
 /** @param {() => Promise<void>} refresh */
 function uploadForm(refresh) {
   const file = h('input', { type: 'file', name: 'archive', accept: '.zip,.tar,.gz,.tgz' });
-  return form(
+  const bar = h('progress', { max: 1, value: 0, hidden: true, 'aria-label': 'Sent part of the archive' });
+  const fields = form(
     [field('Archive (zip, tar, tar.gz)', file), ...verificationFields()],
     [submitButton('Upload and import')],
     async (values) => {
-      if (!file.files?.[0]) return 'Choose an archive first.';
+      if (!file.files?.[0]) throw new Error('Choose an archive first.');
       const query = { unverified: values.text('unverified'), signer: splitFingerprints(values.text('signers')) };
-      await api.upload(route, query, file.files[0]);
+      bar.value = 0;
+      bar.hidden = false;
+      try {
+        await upload(route, query, file.files[0], (part) => {
+          bar.value = part;
+        });
+      } finally {
+        bar.hidden = true;
+      }
       refresh();
-      return '';
     },
+    { question: (values) => override(values, file.files?.[0]?.name ?? '') },
   );
+  return h('div', { class: 'stack' }, fields, bar);
 }
+
+/**
+ * Asks before packages without provenance are imported.
+ *
+ * @param {import('../widgets/form.js').FormValues} values
+ * @param {string} source
+ * @returns {Question | null}
+ */
+const override = (values, source) =>
+  values.text('unverified') === 'take'
+    ? {
+        title: 'Import unverified packages?',
+        about: h('p', { class: 'break' }, source),
+        consequence:
+          'Packages whose publisher nothing proves are stored too. They are served while their registry cannot be asked. ' +
+          'Import them only if you trust who made this copy.',
+        no: 'Do not import',
+        yes: 'Import',
+      }
+    : null;
 
 /** @param {() => Promise<void>} refresh */
 function folderForm(refresh) {
@@ -69,6 +100,7 @@ function folderForm(refresh) {
       });
       refresh();
     },
+    { question: (values) => override(values, values.text('folder')) },
   );
 }
 

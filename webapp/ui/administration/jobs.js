@@ -1,21 +1,22 @@
 // The jobs of a section: their state, their items, and buttons that cancel and resume.
 
 import * as api from '../api/client.js';
+import { confirm } from '../widgets/dialog.js';
 import { empty, h, messageOf, notice, replace, tag } from '../widgets/dom.js';
 import { formatAge, formatNumber } from '../widgets/formats.js';
-import { table } from '../widgets/table.js';
+import { pager, table } from '../widgets/table.js';
 import { failuresFirst, isFailure, jobKind, outcomeLabel, progressText } from './job-texts.js';
 
 const REFRESH_INTERVAL = 2_000;
 const MAX_ITEMS = 200;
+const LIMIT = 20;
 
 /**
  * @typedef {object} JobSource
- * @property {() => Promise<Api.Job[]>} list
+ * @property {(query: { offset: number, limit: number }) => Promise<{ total: number, tasks: Api.Job[] }>} list
  * @property {(id: string) => Promise<Api.Job>} get a job with its items
  * @property {(id: string) => Promise<unknown>} cancel
  * @property {(id: string) => Promise<unknown>} [resume] a suspended job
- * @property {(job: Api.Job) => string} [name] of a job; otherwise its id
  */
 
 /**
@@ -26,7 +27,7 @@ const MAX_ITEMS = 200;
  */
 export function jobsOf(route) {
   return {
-    list: async () => (await api.get(route)).tasks,
+    list: (query) => api.get(route, { query }),
     get: (id) => api.get(`${route}/{id}`, { names: { id } }),
     cancel: (id) => api.remove(`${route}/{id}`, { id }),
     resume: (id) => api.post(`${route}/{id}/resume`, undefined, { id }),
@@ -38,20 +39,25 @@ export function jobsOf(route) {
  *
  * @param {JobSource} source
  */
-export function jobList({ list, get, cancel, resume, name = () => '' }) {
+export function jobList({ list, get, cancel, resume }) {
   const box = h('div', { class: 'stack' });
   /** @type {Set<string>} */
   const expanded = new Set();
   let timer = 0;
+  let offset = 0;
 
   async function refresh() {
     clearTimeout(timer);
     try {
-      const jobs = await list();
+      const { total, tasks: jobs } = await list({ offset, limit: LIMIT });
       const shown = await Promise.all(jobs.map((job) => (expanded.has(job.id) && !job.items ? get(job.id) : job)));
       replace(
         box,
         jobs.length === 0 ? empty('No jobs yet', 'Jobs are stored, and continue after a restart.') : shown.map(row),
+        pager({ total, offset, shown: jobs.length, limit: LIMIT }, (next) => {
+          offset = next;
+          refresh();
+        }),
       );
       if (jobs.some((job) => job.state === 'open')) {
         timer = setTimeout(() => (box.isConnected ? refresh() : undefined), REFRESH_INTERVAL);
@@ -68,14 +74,17 @@ export function jobList({ list, get, cancel, resume, name = () => '' }) {
       if (!expanded.delete(job.id)) expanded.add(job.id);
       refresh();
     };
-    /** @param {(id: string) => Promise<unknown>} act */
-    const andRefresh = (act) => async () => {
+    /**
+     * @param {(id: string) => Promise<unknown>} act
+     * @param {Question} [question]
+     */
+    const andRefresh = (act, question) => async () => {
+      if (question && !(await confirm(question))) return;
       // If the job has ended meanwhile, the list shows it.
       await act(job.id).catch(() => undefined);
       refresh();
     };
     const isSuspended = job.state === 'suspended';
-    const title = name(job);
     return h(
       'div',
       { class: 'job' },
@@ -83,8 +92,8 @@ export function jobList({ list, get, cancel, resume, name = () => '' }) {
         'div',
         { class: 'job-line' },
         tag(job.state === 'open' ? 'in progress' : job.state, jobKind(job)),
-        title ? h('strong', { class: 'name' }, title) : h('span', { class: 'name mono' }, job.id),
-        h('span', { class: 'soft small' }, formatAge(job.askedAt)),
+        h('strong', { class: 'name', title: job.id }, job.subject),
+        h('span', { class: 'soft small' }, `${job.requester ?? 'scheduled'}, ${formatAge(job.askedAt)}`),
         Object.entries(job.counts).map(([outcome, count]) =>
           tag(`${formatNumber(count)} ${outcomeLabel(outcome)}`, isFailure(outcome) ? 'bad' : ''),
         ),
@@ -98,9 +107,10 @@ export function jobList({ list, get, cancel, resume, name = () => '' }) {
           ),
           isSuspended && resume && h('button', { type: 'button', onclick: andRefresh(resume) }, 'Resume'),
           (job.state === 'open' || isSuspended) &&
-            h('button', { type: 'button', onclick: andRefresh(cancel) }, 'Cancel'),
+            h('button', { type: 'button', onclick: andRefresh(cancel, cancellation(job)) }, 'Cancel …'),
         ),
       ),
+      job.state === 'open' && progressBar(job),
       job.failure && notice(job.failure, 'bad'),
       job.progress && h('p', { class: 'soft small' }, progressText(job.progress)),
       isExpanded && job.items && itemTable(job.items),
@@ -110,6 +120,28 @@ export function jobList({ list, get, cancel, resume, name = () => '' }) {
   refresh();
   return { box, refresh };
 }
+
+/**
+ * The finished part of a job; without a value as long as the number of its items is unknown.
+ *
+ * @param {Api.Job} job
+ */
+function progressBar({ finished, total, subject }) {
+  const known = total ? { max: total, value: Math.min(finished, total) } : {};
+  return h('progress', { 'aria-label': `Progress: ${subject}`, ...known });
+}
+
+/**
+ * @param {Api.Job} job
+ * @returns {Question}
+ */
+const cancellation = ({ subject }) => ({
+  title: 'Cancel this job?',
+  about: h('p', { class: 'break' }, subject),
+  consequence: 'What it finished stays as it is. The rest is not done, and a cancelled job cannot be resumed.',
+  no: 'Keep job',
+  yes: 'Cancel job',
+});
 
 /** @param {Api.JobItem[]} items */
 function itemTable(items) {

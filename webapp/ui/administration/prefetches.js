@@ -4,6 +4,7 @@ import * as api from '../api/client.js';
 import { h } from '../widgets/dom.js';
 import { field, form, submitButton, textInput } from '../widgets/form.js';
 import { splitWords } from '../widgets/formats.js';
+import { providerInput } from '../widgets/provider-input.js';
 import { jobList, jobSection, jobsOf } from './jobs.js';
 
 const route = '/admin/prefetches';
@@ -28,7 +29,7 @@ const platformField = () =>
 function providerForm(refresh) {
   return form(
     [
-      field('Provider', textInput('provider', 'hashicorp/null')),
+      field('Provider', providerInput('provider', 'hashicorp/null')),
       field('Version', textInput('version', '~> 3.2')),
       platformField(),
       field('All matching versions', h('input', { type: 'checkbox', name: 'all' })),

@@ -3,6 +3,7 @@
 import * as api from '../api/client.js';
 import { h } from '../widgets/dom.js';
 import { field, form, submitButton, textInput } from '../widgets/form.js';
+import { providerInput } from '../widgets/provider-input.js';
 import { jobList, jobSection, jobsOf } from './jobs.js';
 
 const route = '/admin/purges';
@@ -10,7 +11,7 @@ const route = '/admin/purges';
 export const purges = jobSection(
   { id: 'purges', title: 'Purge', purpose: 'Removal of named packages from storage', route },
   () => {
-    const jobs = jobList({ ...jobsOf(route), name: ({ progress }) => String(progress?.target ?? '') });
+    const jobs = jobList(jobsOf(route));
     return h('div', { class: 'stack' }, purgeForm(jobs.refresh), jobs.box);
   },
 );
@@ -28,7 +29,7 @@ const targetOf = (values) => ({
 function purgeForm(refresh) {
   return form(
     [
-      field('Provider', textInput('provider', 'registry.terraform.io/hashicorp/null', { required: true }), true),
+      field('Provider', providerInput('provider', 'hashicorp/null', { required: true }), true),
       field('Version (empty: all)', textInput('version', '3.2.4')),
       field('Platform (empty: all)', textInput('platform', 'linux_amd64')),
     ],
@@ -43,7 +44,10 @@ function purgeForm(refresh) {
         refresh();
       }
     },
-    (values, button) => (button === 'purge' ? question(values) : null),
+    {
+      question: (values, button) => (button === 'purge' ? question(values) : null),
+      keeps: (button) => button !== 'purge',
+    },
   );
 }
 

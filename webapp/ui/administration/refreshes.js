@@ -2,7 +2,8 @@
 
 import * as api from '../api/client.js';
 import { h } from '../widgets/dom.js';
-import { field, form, submitButton, textInput } from '../widgets/form.js';
+import { field, form, submitButton } from '../widgets/form.js';
+import { providerInput } from '../widgets/provider-input.js';
 import { jobList, jobSection, jobsOf } from './jobs.js';
 
 const route = '/admin/refreshes';
@@ -18,13 +19,7 @@ export const refreshes = jobSection(
 /** @param {() => Promise<void>} refresh */
 function refreshForm(refresh) {
   return form(
-    [
-      field(
-        'Provider or pattern (empty: all known lists)',
-        textInput('provider', 'registry.terraform.io/hashicorp/*'),
-        true,
-      ),
-    ],
+    [field('Provider or pattern (empty: all known lists)', providerInput('provider', 'hashicorp/*'), true)],
     [submitButton('Refresh now', { kind: '' })],
     async (values) => {
       try {

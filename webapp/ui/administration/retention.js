@@ -2,7 +2,7 @@
 
 import * as api from '../api/client.js';
 import { h, replace } from '../widgets/dom.js';
-import { field, form, submitButton } from '../widgets/form.js';
+import { form, submitButton } from '../widgets/form.js';
 import { jobList, jobSection, jobsOf } from './jobs.js';
 import { retentionRules } from './retention-rules.js';
 
@@ -12,12 +12,15 @@ export const retention = jobSection(
   { id: 'retention', title: 'Retention', purpose: 'Removal of expired packages', route },
   () => {
     const rules = h('p', { class: 'soft small' });
+    /** @type {string[]} */
+    let texts = [];
     const jobs = jobList({
       ...jobsOf(route),
-      async list() {
-        const policy = await api.get(route);
-        replace(rules, retentionRules(policy).join(' · ') || 'The settings define no retention rule.');
-        return policy.tasks;
+      async list(query) {
+        const policy = await api.get(route, { query });
+        texts = retentionRules(policy);
+        replace(rules, texts.join(' · ') || 'The settings define no retention rule.');
+        return policy;
       },
     });
     const start = async (/** @type {boolean} */ dryRun) => {
@@ -29,13 +32,30 @@ export const retention = jobSection(
       'div',
       { class: 'stack' },
       rules,
-      form([], [submitButton('Show expired packages')], () => start(true)),
       form(
-        [field('I have checked the expired packages', h('input', { type: 'checkbox', name: 'sure' }))],
-        [submitButton('Remove expired packages', { kind: 'danger' })],
-        async (values) => (values.checked('sure') ? start(false) : 'Tick the box to confirm.'),
+        [],
+        [
+          submitButton('Show expired packages', { value: 'show' }),
+          submitButton('Remove expired packages …', { kind: 'danger', value: 'remove' }),
+        ],
+        (_, button) => start(button !== 'remove'),
+        { question: (_, button) => (button === 'remove' ? removal(texts) : null) },
       ),
       jobs.box,
     );
   },
 );
+
+/**
+ * @param {string[]} rules
+ * @returns {Question}
+ */
+const removal = (rules) => ({
+  title: 'Remove expired packages?',
+  about: rules.map((rule) => h('p', { class: 'break' }, rule)),
+  consequence:
+    'Every package that these rules expire is removed from storage. “Show expired packages” lists them first. ' +
+    'Their versions stay listed, and a package is fetched again when a client requests it.',
+  no: 'Keep packages',
+  yes: 'Remove',
+});

@@ -15,7 +15,6 @@ export const scrub = jobSection(
       get: () => api.get(route),
       cancel: () => api.remove(route),
       resume: (id) => api.post(`${route}/{id}/resume`, undefined, { id }),
-      name: () => 'Latest scrub',
     });
     return h(
       'div',
@@ -32,9 +31,9 @@ export const scrub = jobSection(
 /** The last run; empty if there was none. */
 async function list() {
   try {
-    return [await api.get(route)];
+    return { total: 1, tasks: [await api.get(route)] };
   } catch (error) {
-    if (error instanceof api.Problem && error.status === 404) return [];
+    if (error instanceof api.Problem && error.status === 404) return { total: 0, tasks: [] };
     throw error;
   }
 }

@@ -1,16 +1,21 @@
-// The sections of the administration page, in their order.
+// The sections of the administration, in their order.
 
+import { audit } from './audit.js';
 import { blocks } from './blocks.js';
 import { conflicts } from './conflicts.js';
 import { exports } from './exports.js';
 import { holds } from './holds.js';
 import { imports } from './imports.js';
+import { policy } from './policy.js';
 import { prefetches } from './prefetches.js';
 import { purges } from './purges.js';
 import { refreshes } from './refreshes.js';
 import { retention } from './retention.js';
 import { scrub } from './scrub.js';
+import { settings } from './settings.js';
 import { signers } from './signers.js';
+import { storage } from './storage.js';
+import { tokens } from './tokens.js';
 import { unsigned } from './unsigned.js';
 
 /** @type {Section[]} */
@@ -24,7 +29,21 @@ export const sections = [
   prefetches,
   imports,
   exports,
+  storage,
   retention,
   scrub,
   purges,
+  tokens,
+  audit,
+  policy,
+  settings,
+];
+
+/** The groups of the navigation, with the ids of their sections. */
+export const groups = [
+  { title: 'Decisions', ids: ['blocks', 'holds', 'conflicts', 'signers', 'unsigned'] },
+  { title: 'Packages', ids: ['refreshes', 'prefetches', 'imports', 'exports'] },
+  { title: 'Storage', ids: ['storage', 'retention', 'scrub', 'purges'] },
+  { title: 'Access', ids: ['tokens', 'audit'] },
+  { title: 'Configuration', ids: ['policy', 'settings'] },
 ];

@@ -4,9 +4,10 @@ import * as api from '../api/client.js';
 import { namesOf } from '../api/routes.js';
 import { actionButton } from '../widgets/buttons.js';
 import { h } from '../widgets/dom.js';
-import { field, form, submitButton, textInput } from '../widgets/form.js';
+import { field, form, submitButton } from '../widgets/form.js';
 import { formatTime } from '../widgets/formats.js';
-import { table } from '../widgets/table.js';
+import { pagedTable } from '../widgets/paged-table.js';
+import { providerInput } from '../widgets/provider-input.js';
 
 /** @type {Section} */
 export const unsigned = {
@@ -14,45 +15,73 @@ export const unsigned = {
   title: 'Unsigned releases',
   purpose: 'Providers whose unsigned releases are served even if a signer of the namespace is known or pinned',
   route: '/admin/unsigned',
-  async show(refresh) {
-    const { acceptances } = await api.get('/admin/unsigned');
-    return [
-      acceptanceForm(refresh),
-      table(
-        acceptances,
-        ['Provider', 'Accepted by', ''],
-        (acceptance) => [
-          h('span', { class: 'break' }, acceptance.provider),
-          [acceptance.by, h('div', { class: 'small soft' }, formatTime(acceptance.at))],
-          actionButton(
-            'Withdraw',
-            () => api.remove('/admin/unsigned/{hostname}/{namespace}/{type}', namesOf(acceptance.provider)),
-            refresh,
-          ),
-        ],
-        ['No accepted providers', 'If a signer of the namespace is known, an unsigned release is refused.'],
-      ),
-    ];
+  async show() {
+    const list = pagedTable({
+      async load(query) {
+        const { total, acceptances: items } = await api.get('/admin/unsigned', { query });
+        return { total, items };
+      },
+      columns: [
+        ['Provider', 'provider'],
+        ['Accepted by', 'by'],
+        ['Since', 'at'],
+        ['', ''],
+      ],
+      cells: ({ provider, by, at }, refresh) => [
+        h('span', { class: 'break' }, provider),
+        by,
+        h('span', { class: 'small soft' }, formatTime(at)),
+        actionButton(
+          'Withdraw …',
+          () => api.remove('/admin/unsigned/{hostname}/{namespace}/{type}', namesOf(provider)),
+          refresh,
+          { question: withdrawal(provider) },
+        ),
+      ],
+      whenEmpty: ['No accepted providers', 'If a signer of the namespace is known, an unsigned release is refused.'],
+    });
+    return [acceptanceForm(list.refresh), list.box];
   },
 };
+
+/**
+ * @param {string} provider
+ * @returns {Question}
+ */
+const withdrawal = (provider) => ({
+  title: 'Withdraw this acceptance?',
+  about: h('p', { class: 'break' }, provider),
+  consequence: 'If a signer of the namespace is known or pinned, unsigned releases of this provider are refused.',
+  no: 'Keep acceptance',
+  yes: 'Withdraw',
+});
 
 /** @param {() => Promise<void>} refresh */
 function acceptanceForm(refresh) {
   return form(
-    [field('Provider', textInput('provider', 'registry.opentofu.org/acme/null', { required: true }), true)],
+    [field('Provider', providerInput('provider', 'registry.opentofu.org/acme/null', { required: true }), true)],
     [submitButton('Accept unsigned releases …', { kind: 'danger' })],
     async (values) => {
-      await api.post('/admin/unsigned', { provider: values.text('provider') });
+      await api.post('/admin/unsigned', { provider: sourceOf(values.text('provider')) });
       await refresh();
     },
-    (values) => ({
-      title: 'Accept unsigned releases?',
-      about: h('p', { class: 'break' }, values.text('provider')),
-      consequence:
-        'The mirror then serves every release of this provider for which the registry lists no key. ' +
-        'Nothing proves who published such a release.',
-      no: 'Keep refusing',
-      yes: 'Accept',
-    }),
+    {
+      question: (values) => ({
+        title: 'Accept unsigned releases?',
+        about: h('p', { class: 'break' }, sourceOf(values.text('provider'))),
+        consequence:
+          'The mirror then serves every release of this provider for which the registry lists no key. ' +
+          'Nothing proves who published such a release.',
+        no: 'Keep refusing',
+        yes: 'Accept',
+      }),
+    },
   );
 }
+
+/**
+ * The address of a provider; without a hostname, it is one of registry.terraform.io. The mirror wants it in full here.
+ *
+ * @param {string} text
+ */
+const sourceOf = (text) => (text.split('/').length === 2 ? `registry.terraform.io/${text}` : text);

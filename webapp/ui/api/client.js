@@ -107,18 +107,6 @@ export const post = (route, body, names) =>
 export const remove = (route, names) => change('DELETE', pathOf(route, names ?? undefined), 'application/json');
 
 /**
- * Sends a file.
- *
- * @template {Api.RouteOf<'post'>} R
- * @param {R} route
- * @param {Api.Query<'post', R>} query
- * @param {File} file
- * @returns {Promise<Api.Result<'post', R>>}
- */
-export const upload = (route, query, file) =>
-  change('POST', pathOf(route, {}, query ?? {}), 'application/octet-stream', file);
-
-/**
  * @param {string} method
  * @param {string} path
  * @param {string} type

@@ -1,23 +1,31 @@
-// Shows the sections of the administration. A section is shown if the OpenAPI document of this mirror has its route.
+// Shows one section of the administration, which its URL names. A section is shown if the OpenAPI document has its route.
 
-import { sections } from '../administration/sections.js';
+import { groups, sections } from '../administration/sections.js';
 import * as api from '../api/client.js';
 import { refreshIdentity } from '../api/session.js';
 import { empty, h, messageOf, notice, replace } from '../widgets/dom.js';
+import { isCurrent } from './router.js';
+
+const ROOT = '#/administration';
 
 /** @type {Page} */
-export function administration(box, _, query) {
+export function administration(box, [name], query) {
+  const named = query.get('section');
+  if (named) {
+    location.replace(`${ROOT}/${encodeURIComponent(named)}`);
+    return;
+  }
   const list = h('div');
   replace(box, h('div', { class: 'title' }, h('h1', {}, 'Administration')), list);
 
   async function show() {
     try {
-      // The sections send many requests at once. With a session that has ended, each would be a failed login.
+      // A section sends several requests at once. With a session that has ended, each would be a failed login.
       await refreshIdentity();
       const { paths } = await api.get('/openapi.json');
       const offered = sections.filter(({ route }) => route in /** @type {object} */ (paths));
-      replace(list, offered.length === 0 ? noSections() : [navigation(offered), offered.map(sectionCard)]);
-      goTo(query.get('section') ?? '');
+      const chosen = name === undefined ? offered[0] : offered.find(({ id }) => id === name);
+      replace(list, navigation(offered, chosen), chosen ? sectionCard(chosen, query) : noSection());
     } catch (error) {
       replace(list, notice(messageOf(error), 'bad'));
     }
@@ -26,36 +34,50 @@ export function administration(box, _, query) {
   show();
 }
 
-const noSections = () =>
-  h('section', { class: 'card' }, empty('No administration', 'This mirror has no administrative functions.'));
+const noSection = () =>
+  h('section', { class: 'card' }, empty('No such section', 'This mirror has no administrative function of this name.'));
 
 /**
- * Buttons that scroll to a section. Links would change the fragment, which chooses the page.
- *
  * @param {Section[]} offered
+ * @param {Section | undefined} chosen
  */
-function navigation(offered) {
-  const go = (/** @type {Section} */ section) => () => goTo(section.id);
+function navigation(offered, chosen) {
   return h(
     'nav',
     { class: 'sections', 'aria-label': 'Sections' },
-    offered.map((section) => h('button', { type: 'button', class: 'quiet', onclick: go(section) }, section.title)),
+    groups.map(({ title, ids }) => {
+      const members = offered.filter(({ id }) => ids.includes(id));
+      return (
+        members.length > 0 &&
+        h(
+          'div',
+          {},
+          h('span', { class: 'small soft' }, title),
+          members.map((section) => sectionLink(section, section === chosen)),
+        )
+      );
+    }),
   );
 }
 
-/** @param {string} id */
-function goTo(id) {
-  const section = document.getElementById(id);
-  section?.scrollIntoView();
-  section?.querySelector('h2')?.focus({ preventScroll: true });
+/**
+ * @param {Section} section
+ * @param {boolean} isChosen
+ */
+function sectionLink({ id, title }, isChosen) {
+  const href = `${ROOT}/${id}`;
+  return h('a', { href, 'aria-current': isChosen || isCurrent(href, location.hash) ? 'page' : null }, title);
 }
 
-/** @param {Section} section */
-function sectionCard(section) {
+/**
+ * @param {Section} section
+ * @param {URLSearchParams} query
+ */
+function sectionCard(section, query) {
   const body = h('div', { class: 'stack' });
   const refresh = async () => {
     try {
-      replace(body, await section.show(refresh));
+      replace(body, await section.show(refresh, query));
     } catch (error) {
       replace(body, notice(messageOf(error), 'bad'));
     }
@@ -64,7 +86,7 @@ function sectionCard(section) {
   return h(
     'section',
     { class: 'card', id: section.id },
-    h('header', {}, h('h2', { tabindex: '-1' }, section.title), h('span', { class: 'small soft' }, section.purpose)),
+    h('header', {}, h('h2', {}, section.title), h('span', { class: 'small soft' }, section.purpose)),
     body,
   );
 }

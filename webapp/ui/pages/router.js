@@ -20,7 +20,7 @@ export function findPage(routes, fragment) {
     const match = pattern.exec(path);
     if (match) {
       const names = match.slice(1).map(decodeURIComponent);
-      return { page, need, names, query, title: names.length > 0 ? names.slice(1).join('/') : title };
+      return { page, need, names, query, title: names.slice(1).join('/') || title };
     }
   }
   return undefined;

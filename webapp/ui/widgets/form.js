@@ -31,14 +31,14 @@ export const select = (name, options, chosen) =>
 
 /**
  * A form with one or more buttons. Submits after a confirmation if there is a question. Shows below it what the
- * submission returns, or why it failed.
+ * submission returns, or why it failed. After a success the form is reset, unless the button keeps the values.
  *
  * @param {HTMLElement[]} fields
  * @param {HTMLButtonElement[]} buttons
- * @param {(values: FormValues, button: string) => Promise<string | void>} submit
- * @param {(values: FormValues, button: string) => Question | null} [question]
+ * @param {(values: FormValues, button: string) => Promise<Child | void>} submit
+ * @param {{ question?: (values: FormValues, button: string) => Question | null, keeps?: (button: string) => boolean }} [options]
  */
-export function form(fields, buttons, submit, question = () => null) {
+export function form(fields, buttons, submit, { question = () => null, keeps = () => false } = {}) {
   const message = h('div');
   const element = h('form', { class: 'fields' }, fields, buttons);
   element.addEventListener('submit', async (event) => {
@@ -49,8 +49,9 @@ export function form(fields, buttons, submit, question = () => null) {
     if (asked && !(await confirm(asked))) return;
     for (const button of buttons) button.disabled = true;
     try {
-      const text = await submit(values, pressed);
-      replace(message, text ? notice(text) : null);
+      const result = (await submit(values, pressed)) ?? null;
+      replace(message, typeof result === 'string' && result ? notice(result) : result);
+      if (!keeps(pressed)) element.reset();
     } catch (error) {
       replace(message, notice(messageOf(error), 'bad'));
     } finally {

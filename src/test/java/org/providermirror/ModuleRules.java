@@ -71,7 +71,7 @@ final class ModuleRules {
             module("catalog.record", "config registry storage event catalog.cache"),
             module("catalog.refusal", "storage event catalog.cache catalog.record"),
             module("catalog", "net registry storage event catalog.cache catalog.record catalog.refusal"),
-            module("policy.audit", "config"),
+            module("policy.audit", "json config"),
             module("policy.token", "config net storage"),
             module("policy", "config net registry registry.verify storage event policy.token"),
             module("fetch", "log archive config net registry storage catalog.cache catalog.record catalog"),
@@ -107,6 +107,7 @@ final class ModuleRules {
             module("web.access", "policy.audit policy.token web.http web.problem web.route"),
             module("web.openapi"),
             module("web.json", "json"),
+            module("web.list", "web.problem"),
             module("web.document", "catalog.cache mirror web.http web.async web.route"),
             module(
                     "web.archive",
@@ -114,10 +115,13 @@ final class ModuleRules {
             module("web.install"),
             module(
                     "web.api",
-                    "event metrics health fetch mirror mirror.policy mirror.inventory web.problem web.access web.json web.install"),
+                    "event metrics health fetch mirror mirror.policy mirror.inventory web.problem web.access web.json web.list web.install"),
             module(
                     "web.admin",
-                    "config event policy.token policy fetch.control mirror.inventory job prefetch retention scrub transfer.imports transfer.exports web.http web.problem web.access web.json web.document web.api"),
+                    "config event policy.token policy fetch.control mirror.inventory job prefetch retention scrub transfer.imports transfer.exports web.http web.problem web.access web.json web.list web.document web.api"),
+            module(
+                    "web.inspection",
+                    "config config.table policy.audit policy.token web.problem web.access web.json web.list web.api"),
             module("web.attention", "health fetch mirror mirror.inventory policy web.api"),
             module("web.events", "event web.json web.api"),
             module("web.live", "web.http web.access web.json web.api"),
@@ -128,7 +132,7 @@ final class ModuleRules {
             module("web.observe", "log metrics health web.http web.route web.access web.archive web.json web.api"),
             module(
                     "web",
-                    "metrics mirror web.problem web.route web.access web.document web.archive web.api web.admin web.attention web.downloads web.events web.live web.availability web.session web.page web.observe"),
+                    "metrics mirror web.problem web.route web.access web.document web.archive web.api web.admin web.inspection web.attention web.downloads web.events web.live web.availability web.session web.page web.observe"),
             new Module("app", Set.of(ANYTHING)));
 
     /**

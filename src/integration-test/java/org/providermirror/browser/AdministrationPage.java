@@ -10,7 +10,7 @@ import org.openqa.selenium.WebElement;
 
 /** Drives the administration page in a browser by its visible texts. */
 record AdministrationPage(Browser browser) {
-    /** Every section, and the route of its act. */
+    /** Every section with an act, and the route of the act. */
     static final Map<String, String> ACTS = Map.ofEntries(
             Map.entry("blocks", "admin/blocks"),
             Map.entry("holds", "admin/approvals"),
@@ -23,27 +23,43 @@ record AdministrationPage(Browser browser) {
             Map.entry("exports", "admin/exports"),
             Map.entry("retention", "admin/retention"),
             Map.entry("scrub", "admin/scrub"),
-            Map.entry("purges", "admin/purges"));
+            Map.entry("purges", "admin/purges"),
+            Map.entry("tokens", "admin/new-token"));
+
+    /** The sections without an act, which show something. */
+    static final List<String> VIEWS = List.of("storage", "audit", "policy", "settings");
 
     void open() {
         browser.resize(1280, 900);
         browser.visit("#/administration");
-        browser.find("#blocks .stack");
+        browser.find("#blocks form");
     }
 
     /** Signs in and opens the page. */
     void use(String name, String token) {
         browser.signIn(name, token);
         open();
-        browser.find("#blocks form");
-        browser.find("#purges .job, #purges .empty");
-        browser.find("#scrub .job, #scrub .empty");
-        // Clears the complaints about the refusals before, and about the scrub that never ran.
+        // Clears the complaints about the refusals before.
         browser.complaints();
+    }
+
+    /** Opens a section by its URL, unless it is open. */
+    void show(String section) {
+        if (browser.count("#" + section) > 0) {
+            return;
+        }
+        browser.run("location.hash = '#/administration/' + arguments[0]", section);
+        browser.find("#" + section + " .stack > *");
+        if (section.equals("scrub")) {
+            browser.find("#scrub .job, #scrub .empty");
+            // Clears the complaint about a scrub that never ran.
+            browser.complaints();
+        }
     }
 
     /** Replaces the values of fields of a section, by the names of the fields. */
     void fill(String section, Map<String, String> values) {
+        show(section);
         values.forEach((name, value) -> {
             var field = browser.find("#" + section + " [name='" + name + "']");
             field.clear();
@@ -52,6 +68,7 @@ record AdministrationPage(Browser browser) {
     }
 
     void press(String section, String button) {
+        show(section);
         browser.find("#" + section + " button", button).click();
     }
 
@@ -71,6 +88,7 @@ record AdministrationPage(Browser browser) {
     }
 
     WebElement find(String section, String selector, String words) {
+        show(section);
         return browser.find("#" + section + " " + selector, words);
     }
 
@@ -79,6 +97,11 @@ record AdministrationPage(Browser browser) {
         browser.await(
                 "the latest of " + section + " ends with " + tag,
                 () -> Optional.of(latest(section)).filter(tags -> tags.contains("done") && tags.contains(tag)));
+    }
+
+    /** Counts the jobs of the section that is open. */
+    int jobs(String section) {
+        return browser.count("#" + section + " .job");
     }
 
     private List<String> latest(String section) {

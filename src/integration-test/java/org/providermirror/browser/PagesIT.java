@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -134,6 +135,8 @@ class PagesIT {
                         .withParameter("mirror.auth.tokens-file", tokens.toString())
                         .withParameter("mirror.retention.unused", "2d")
                         .withParameter("mirror.hold", "registry.example.com/held/*")
+                        .withParameter(
+                                "mirror.audit.file", folder.resolve("audit").toString())
                         .withParameter("mirror.import.path", carried.toString())
                         .withParameter("mirror.export.path", carried.toString()));
         browser = Browser.open(mirror.baseUrl(), Files.createDirectory(folder.resolve("profile")));
@@ -611,7 +614,7 @@ class PagesIT {
     }
 
     @Test
-    @Order(80)
+    @Order(81)
     void events_appear_as_they_happen() throws Exception {
         browser.visit("#/events");
         browser.find("h1", "Events");
@@ -714,11 +717,19 @@ class PagesIT {
                         "reason",
                         "it is too random"));
         page.press("blocks", "Block");
+        page.answer("acme/random 3.6.0", "Keep serving");
+        page.find("blocks", ".empty", "No blocks");
+        page.press("blocks", "Block");
+        page.answer("acme/random 3.6.0", "Block");
         page.find("blocks", "td", "acme/random 3.6.0");
         page.find("blocks", "td", "boss");
+        assertThat(browser.find("#blocks [name='provider']").getAttribute("value"))
+                .as("the form is reset")
+                .isEmpty();
         assertThat(status("registry.example.com/acme/random/3.6.0.json")).isEqualTo(200);
         assertThat(body("registry.example.com/acme/random/index.json")).doesNotContain("3.6.0");
         page.press("blocks", "Unblock");
+        page.answer("acme/random 3.6.0", "Unblock");
         page.find("blocks", ".empty", "No blocks");
         assertThat(body("registry.example.com/acme/random/index.json")).contains("3.6.0");
         assertThat(browser.complaints()).isEmpty();
@@ -821,6 +832,7 @@ class PagesIT {
                 .isEqualTo(200L);
         var page = administration();
         reopen(page);
+        page.find("conflicts", ".group h3", "registry.example.com/acme/changed 1.0.0");
         page.find("conflicts", ".hashes li", upstreams);
         page.find("conflicts", ".hashes li .tag.good", "served");
         page.press("conflicts", "Accept upstream");
@@ -855,9 +867,6 @@ class PagesIT {
 
     private void reopen(AdministrationPage page) {
         page.open();
-        page.find("scrub", ".empty", "No jobs yet");
-        // Clears the complaint about the scrub that never ran.
-        browser.complaints();
     }
 
     private void awaitNoQuestion() {
@@ -870,6 +879,7 @@ class PagesIT {
         var page = administration();
         page.find("signers", "tr", "C0FF EE00");
         page.press("signers", "Accept");
+        page.answer("C0FF EE00", "Accept");
         browser.await(
                 "no signer is left to be accepted",
                 () -> browser.text("#signers").contains("Accept") ? Optional.empty() : Optional.of(true));
@@ -911,6 +921,7 @@ class PagesIT {
         page.find("unsigned", "td", provider);
         page.find("unsigned", "td", "boss");
         page.press("unsigned", provider, "Withdraw");
+        page.answer(provider, "Withdraw");
         page.find("unsigned", ".empty", "No accepted providers");
         assertThat(browser.complaints()).isEmpty();
     }
@@ -921,6 +932,21 @@ class PagesIT {
         var page = administration();
         mark();
         var installing = installing("live", "1.4.0");
+        registry.holdArchivesAfter(HALF);
+        page.fill(
+                "prefetches",
+                Map.of(
+                        "provider",
+                        "registry.example.com/acme/large",
+                        "version",
+                        "5.0.0",
+                        "platforms",
+                        "linux_amd64 darwin_arm64"));
+        page.press("prefetches", "Prefetch");
+        page.find("prefetches", ".job .name", "acme/large");
+        browser.find("#prefetches .job progress[max='2']");
+        registry.releaseArchives();
+        page.awaitEnd("prefetches", "1 stored");
         page.fill(
                 "prefetches",
                 Map.of(
@@ -958,6 +984,8 @@ class PagesIT {
         page.fill("imports", Map.of("folder", "site-a"));
         browser.find("#imports form:has([name='folder']) button").click();
         page.awaitEnd("imports", "2 already stored");
+        page.find("imports", ".job .name", "folder site-a");
+        page.find("imports", ".job", "boss");
         page.openItems("imports", "widgets/dns 0.9.1 linux_amd64");
 
         page.fill("exports", Map.of("providers", "registry.example.com/widgets/*", "folder", ""));
@@ -982,9 +1010,7 @@ class PagesIT {
         page.awaitEnd("retention", "1 to be removed");
         assertThat(archive).exists();
         page.press("retention", "Remove expired packages");
-        page.find("retention", ".notice", "Tick the box to confirm");
-        browser.find("#retention input[name='sure']").click();
-        page.press("retention", "Remove expired packages");
+        page.answer("Maximum time since last use: 2 days", "Remove");
         page.awaitEnd("retention", "1 removed");
         assertThat(archive).doesNotExist();
         assertThat(browser.complaints()).isEmpty();
@@ -1009,7 +1035,7 @@ class PagesIT {
     }
 
     @Test
-    @Order(79)
+    @Order(80)
     void a_version_is_purged_after_it_is_out_of_use_and_the_purge_is_confirmed() throws Exception {
         var page = administration();
         var archive = storage.resolve(
@@ -1025,7 +1051,9 @@ class PagesIT {
                 "blocks",
                 Map.of("provider", "registry.example.com/acme/random", "version", "3.6.0", "reason", "it leaks"));
         page.press("blocks", "Block");
+        page.answer("acme/random 3.6.0", "Block");
         page.find("blocks", "td", "it leaks");
+        page.fill("purges", Map.of("provider", "registry.example.com/acme/random", "version", "3.6.0"));
         page.press("purges", "Purge");
         browser.find("dialog p", "registry.example.com/acme/random 3.6.0");
         assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("Keep packages");
@@ -1039,17 +1067,6 @@ class PagesIT {
         browser.find("dialog button", "Purge").click();
         page.awaitEnd("purges", "1 removed");
         assertThat(archive).doesNotExist();
-        browser.picture(PICTURES.resolve("administration.png"));
-        browser.resize(390, 800);
-        assertThat((Boolean) browser.run(FITS)).isTrue();
-        browser.picture(PICTURES.resolve("narrow-administration.png"));
-        browser.resize(1280, 900);
-        for (var scheme : List.of("dark", "light")) {
-            browser.prefer(scheme);
-            assertThat(browser.barriers()).as(scheme).isEmpty();
-            browser.picture(PICTURES.resolve("administrator-" + scheme + ".png"));
-            browser.resize(1280, 900);
-        }
         assertThat(browser.run("return sessionStorage.length + document.cookie"))
                 .isEqualTo("0");
         browser.find("#user button", "Sign out").click();
@@ -1061,6 +1078,126 @@ class PagesIT {
         browser.find("td", "boss removed the key " + NEW_SIGNER);
         browser.find("td", "boss accepted unsigned releases of registry.example.com/acme/unsigned");
         browser.find("td", "boss withdrew the acceptance of unsigned releases");
+        browser.complaints();
+    }
+
+    @Test
+    @Order(78)
+    void an_archive_is_uploaded_and_unverified_packages_are_asked_about() throws Exception {
+        var page = administration();
+        page.find("imports", ".job .name", "folder site-a");
+        var archive = browser.saved("mirror.zip");
+        browser.find("#imports [name='archive']").sendKeys(archive.toString());
+        browser.find("#imports form:has([name='archive']) option[value='take']").click();
+        browser.run(
+                "const send = XMLHttpRequest.prototype.send; window.parts = [];"
+                        + "XMLHttpRequest.prototype.send = function (body) { this.upload.addEventListener('progress',"
+                        + " () => window.parts.push(document.querySelector('#imports progress').value)); send.call(this, body); }");
+        page.press("imports", "Upload and import");
+        page.answer("mirror.zip", "Do not import");
+        assertThat(page.jobs("imports")).isEqualTo(1);
+        page.press("imports", "Upload and import");
+        page.answer("mirror.zip", "Import");
+        page.find("imports", ".job .name", "uploaded archive, unverified too");
+        page.awaitEnd("imports", "1 already stored");
+        assertThat(browser.run("return window.parts.at(-1)")).isEqualTo(1L);
+        assertThat(browser.find("#imports progress").isDisplayed()).isFalse();
+        assertThat(browser.find("#imports [name='archive']").getAttribute("value"))
+                .isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(79)
+    void a_field_for_a_provider_completes_known_names_and_accepts_a_pattern() {
+        var page = administration();
+        page.fill("refreshes", Map.of("provider", "acme/nu"));
+        browser.await(
+                "the name is completed",
+                () -> browser.run("return document.querySelector('#refreshes datalist option')?.value ?? ''")
+                                .equals("registry.example.com/acme/null")
+                        ? Optional.of(true)
+                        : Optional.empty());
+        page.fill("refreshes", Map.of("provider", "registry.example.com/acme/*"));
+        page.press("refreshes", "Refresh now");
+        page.find("refreshes", ".job .name", "registry.example.com/acme/*");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(79)
+    void tokens_are_listed_and_created_and_the_signing_key_is_rotated() {
+        var page = administration();
+        assertThat(page.find("tokens", "tr", "boss").getText()).containsPattern("just now|ago");
+        page.find("tokens", "tr", "registry.example.com/acme/*");
+        page.fill("tokens", Map.of("name", "build-server", "providers", "registry.example.com/acme/*"));
+        page.press("tokens", "Create token");
+        page.find("tokens", ".notice", "shown only once");
+        page.find("tokens", ".snippet pre", "build-server ");
+        assertThat(browser.find("#tokens [name='name']").getAttribute("value")).isEmpty();
+        page.press("tokens", "Rotate signing key");
+        page.answer("until the next rotation", "Rotate");
+        page.find("tokens", "[role='status']", "signs with a new key");
+        page.find("tokens", "tr", "boss");
+        assertThat(browser.barriers()).isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(79)
+    void the_audit_log_says_who_installed_a_version() {
+        var page = administration();
+        page.fill("audit", Map.of("provider", "registry.example.com/acme/random", "version", "3.6.0"));
+        page.press("audit", "Search");
+        page.find("audit", "td", "acme/random 3.6.0");
+        page.find("audit", "td", "reader");
+        assertThat(browser.run("return location.hash").toString())
+                .startsWith("#/administration/audit?provider=")
+                .contains("version=3.6.0");
+        browser.visit(browser.run("return location.hash").toString());
+        browser.find("#audit td", "acme/random 3.6.0");
+        page.fill("audit", Map.of("token", "nobody"));
+        page.press("audit", "Search");
+        page.find("audit", ".empty", "No matching entry");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(79)
+    void the_effective_settings_are_searched_and_sorted_and_the_policy_is_shown() {
+        var page = administration();
+        page.fill("settings", Map.of("search", "retention.unused"));
+        page.find("settings", "tr", "context parameter mirror.retention.unused");
+        page.find("settings", "td", "2d");
+        page.fill("settings", Map.of("search", "mirror.s3"));
+        page.find("settings", "td", "mirror.s3.bucket");
+        page.find("settings", "th button", "Setting").click();
+        browser.find("#settings th[aria-sort='ascending']");
+        page.find("policy", "dd", "registry.example.com/held/*");
+        page.find("storage", "dt", "Free disk");
+        page.find("storage", "dd", "GiB");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(79)
+    void every_section_of_the_administration_looks_well() {
+        var sections = Stream.concat(AdministrationPage.ACTS.keySet().stream(), AdministrationPage.VIEWS.stream())
+                .toList();
+        for (var section : sections) {
+            browser.resize(1280, 900);
+            browser.visit("#/administration/" + section);
+            administration().show(section);
+            assertThat(browser.barriers()).as(section).isEmpty();
+            browser.picture(PICTURES.resolve("administration-" + section + ".png"));
+            browser.prefer("dark");
+            browser.resize(390, 800);
+            assertThat((Boolean) browser.run(FITS)).as(section).isTrue();
+            assertThat(browser.barriers()).as("narrow " + section).isEmpty();
+            browser.picture(PICTURES.resolve("narrow-dark-administration-" + section + ".png"));
+            browser.prefer("light");
+        }
+        browser.resize(1280, 900);
         browser.complaints();
     }
 

@@ -355,7 +355,7 @@ class AccessIT {
     }
 
     private void conflicts_and_signers_are_shown_and_decided_about() {
-        assertThat(administer("GET", "conflicts", "").body()).isEqualTo("{\"conflicts\":[]}");
+        assertThat(administer("GET", "conflicts", "").body()).isEqualTo("{\"total\":0,\"offset\":0,\"conflicts\":[]}");
         var nothing =
                 "{\"provider\":\"registry.example.com/acme/null\",\"version\":\"1.0.0\",\"platform\":\"linux_amd64\"}";
         assertThat(administer("POST", "conflicts/accepted", nothing, JSON).status())
@@ -384,11 +384,11 @@ class AccessIT {
         assertThat(administer("DELETE", "signers/registry.example.com/ac_me/" + first.group(1), "", OWN_HEADER)
                         .status())
                 .isEqualTo(400);
-        assertThat(administer("GET", "signers", "").body()).isEqualTo("{\"signers\":[]}");
+        assertThat(administer("GET", "signers", "").body()).isEqualTo("{\"total\":0,\"offset\":0,\"signers\":[]}");
     }
 
     private void unsigned_releases_are_accepted_and_that_is_withdrawn() {
-        assertThat(administer("GET", "unsigned", "").body()).isEqualTo("{\"acceptances\":[]}");
+        assertThat(administer("GET", "unsigned", "").body()).isEqualTo("{\"total\":0,\"offset\":0,\"acceptances\":[]}");
         var wanted = "{\"provider\":\"registry.example.com/acme/null\"}";
         assertThat(administer("POST", "unsigned", wanted, "Content-Type: text/plain")
                         .status())

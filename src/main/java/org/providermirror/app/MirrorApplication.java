@@ -3,9 +3,12 @@ package org.providermirror.app;
 import jakarta.servlet.ServletContext;
 import jakarta.ws.rs.core.Context;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.RuleSettings;
 import org.providermirror.event.EventHistory;
 import org.providermirror.event.Events;
 import org.providermirror.fetch.control.FetchAdministration;
@@ -17,10 +20,14 @@ import org.providermirror.mirror.inventory.Inventory;
 import org.providermirror.mirror.policy.HeldVersions;
 import org.providermirror.mirror.policy.PackageRules;
 import org.providermirror.policy.Administration;
+import org.providermirror.policy.audit.AuditSearch;
+import org.providermirror.policy.token.AccessControl;
+import org.providermirror.policy.token.TokenUses;
 import org.providermirror.retention.DownloadReport;
 import org.providermirror.web.WebComponents;
 import org.providermirror.web.api.PublicUrl;
 import org.providermirror.web.api.StatusReport;
+import org.providermirror.web.inspection.EffectiveSettings;
 import org.providermirror.web.live.LiveHub;
 
 /** Registers the web resources with Jersey, and binds the mirror's services for injection. */
@@ -30,6 +37,8 @@ public final class MirrorApplication extends ResourceConfig {
         var instance = (MirrorParts) context.getAttribute(Startup.INSTANCE);
         var jobs = instance.maintenance().jobs();
         var observability = instance.observability();
+        var settings = Optional.ofNullable((EffectiveSettings) context.getAttribute(Startup.SETTINGS))
+                .orElseGet(() -> new EffectiveSettings(List.of()));
         registerClasses(WebComponents.classes());
         registerClasses(jobs.keySet());
         addProperties(WebComponents.properties());
@@ -43,6 +52,11 @@ public final class MirrorApplication extends ResourceConfig {
                 jobs.values().forEach(this::bindToClass);
                 bind(instance.fetchAdministration()).to(FetchAdministration.class);
                 bind(instance.policy().administration()).to(Administration.class);
+                bind(instance.policy().access()).to(AccessControl.class);
+                bind(instance.policy().tokenUses()).to(TokenUses.class);
+                bind(instance.policy().rules()).to(RuleSettings.class);
+                bind(instance.auditSearch()).to(AuditSearch.class);
+                bind(settings).to(EffectiveSettings.class);
                 bind(observability.inventory()).to(Inventory.class);
                 bind(instance.downloadReport()).to(DownloadReport.class);
                 bind(observability.events()).to(Events.class);

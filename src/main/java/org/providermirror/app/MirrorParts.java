@@ -23,6 +23,7 @@ import org.providermirror.mirror.pullthrough.PullThroughMirror;
 import org.providermirror.net.client.GuardedUpstreamClient;
 import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.audit.AuditFile;
+import org.providermirror.policy.audit.AuditSearch;
 import org.providermirror.registry.OfflineRegistry;
 import org.providermirror.registry.client.RegistryClient;
 import org.providermirror.retention.DownloadReport;
@@ -60,6 +61,7 @@ final class MirrorParts implements AutoCloseable {
     private final Storage storage;
     private final GuardedUpstreamClient upstream;
     private final Optional<AuditFile> auditFile;
+    private final AuditSearch auditSearch;
     private final Observability observability;
     private final TrustParts trust;
     private final PolicyParts policy;
@@ -119,6 +121,7 @@ final class MirrorParts implements AutoCloseable {
                 .audit()
                 .file()
                 .map(path -> new AuditFile(path, settings.policy().audit()));
+        auditSearch = new AuditSearch(settings.policy().audit(), time.monotonic());
         try {
             // The last that can fail: it takes a lock that a failed start would never release.
             observability = new Observability(
@@ -249,6 +252,7 @@ final class MirrorParts implements AutoCloseable {
         observability.start(
                 knowledge, policy.administration(), maintenance, fetches.queue(), version, settings.publicUrl());
         threads.every(CLOSE_IDLE_INTERVAL, upstream::closeIdle);
+        policy.start(threads);
         maintenance.start();
         trust.start(
                 catalog.releases(), release -> hosts.contains(release.provider().hostname()) && policy.serves(release));
@@ -300,6 +304,10 @@ final class MirrorParts implements AutoCloseable {
         return heldVersions;
     }
 
+    AuditSearch auditSearch() {
+        return auditSearch;
+    }
+
     OffloadSettings offload() {
         return offload;
     }
@@ -334,6 +342,7 @@ final class MirrorParts implements AutoCloseable {
         try {
             maintenance.close();
             policy.storeBaselines();
+            policy.close();
             trust.close();
             fetches.queue().close();
             observability.close();

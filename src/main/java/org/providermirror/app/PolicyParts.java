@@ -48,6 +48,7 @@ import org.providermirror.policy.token.AccessControl;
 import org.providermirror.policy.token.JwksCache;
 import org.providermirror.policy.token.OidcDiscovery;
 import org.providermirror.policy.token.StoredLinkKeys;
+import org.providermirror.policy.token.TokenUses;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
@@ -59,6 +60,8 @@ import org.slf4j.LoggerFactory;
 
 /** Composes policy: authentication, authorization, blocks, conflicts, pinned signers and audit. */
 final class PolicyParts {
+    private static final Duration KEEP_USES_INTERVAL = Duration.ofMinutes(5);
+    private static final Duration INHERIT_USES_INTERVAL = Duration.ofHours(1);
     private static final Duration POLL_TIMEOUT = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(PolicyParts.class);
 
@@ -73,6 +76,7 @@ final class PolicyParts {
     private final ReleaseNotices notices;
     private final StoredLinkKeys keys;
     private final AccessControl access;
+    private final TokenUses tokenUses;
     private final Audit audit;
     private final RuleSettings rules;
     private final Clock clock;
@@ -97,6 +101,7 @@ final class PolicyParts {
         unsigned = new UnsignedAcceptances(storage, trustChanges, events, time.wall());
         notices = new ReleaseNotices(storage, events, time.wall());
         keys = new StoredLinkKeys(storage, time.wall(), time.monotonic());
+        tokenUses = new TokenUses(storage, time.wall());
         access = new AccessControl(
                 settings.access(), keys, issuerKeys(settings, upstream, executor, time), time.wall(), time.monotonic());
         this.audit = audit;
@@ -109,9 +114,35 @@ final class PolicyParts {
                 .map(oidc -> new JwksCache(new OidcDiscovery(upstream, oidc.issuer()), executor, time.monotonic()));
     }
 
+    /** Stores the uses of tokens periodically until the threads end. */
+    void start(Threads threads) {
+        threads.every(KEEP_USES_INTERVAL, tokenUses::keep);
+        threads.nowAndEvery(INHERIT_USES_INTERVAL, tokenUses::inherit);
+    }
+
+    /** Stores the latest uses of tokens. */
+    void close() {
+        tokenUses.keep();
+    }
+
     /** Returns the access check and audit that every request passes. */
     AccessAndAudit accessAndAudit() {
-        return new AccessAndAudit(access, audit, clock);
+        return new AccessAndAudit(access, tokenUses::note, audit, clock);
+    }
+
+    /** Returns the access control. */
+    AccessControl access() {
+        return access;
+    }
+
+    /** Returns when tokens were last used. */
+    TokenUses tokenUses() {
+        return tokenUses;
+    }
+
+    /** Returns the rules of the settings. */
+    RuleSettings rules() {
+        return rules;
     }
 
     /** Returns the packages, versions and providers that administrators block. */

@@ -12,6 +12,7 @@ import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.SettingsReader;
 import org.providermirror.web.WebComponents;
+import org.providermirror.web.inspection.EffectiveSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Startup implements ServletContextListener {
     static final String INSTANCE = "org.providermirror.instance";
+    static final String SETTINGS = "org.providermirror.settings";
 
     private static final String BUILD = "/META-INF/maven/org.providermirror/mirror/pom.properties";
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
@@ -67,8 +69,10 @@ public final class Startup implements ServletContextListener {
     }
 
     private static MirrorSettings settings(ServletContext context) {
-        return SettingsReader.ofWebApplication(context::getInitParameter, context.getInitParameterNames())
-                .read();
+        var reader = SettingsReader.ofWebApplication(context::getInitParameter, context.getInitParameterNames());
+        var settings = reader.read();
+        context.setAttribute(SETTINGS, new EffectiveSettings(reader.effective()));
+        return settings;
     }
 
     /** Returns the version that the build wrote into the WAR; "development" if the application runs from a checkout. */

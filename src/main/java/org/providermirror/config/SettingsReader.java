@@ -16,6 +16,7 @@ import org.providermirror.config.source.NamedValues;
 import org.providermirror.config.source.NamingEntries;
 import org.providermirror.config.source.SettingSource;
 import org.providermirror.config.table.ContainerFolders;
+import org.providermirror.config.table.EffectiveSetting;
 import org.providermirror.config.table.SettingProblem;
 import org.providermirror.config.table.SettingsException;
 import org.providermirror.config.table.SettingsReading;
@@ -32,6 +33,7 @@ public final class SettingsReader {
     private final List<? extends SettingSource> sources;
     private final EnvironmentVariables environment;
     private final ContainerFolders folders;
+    private List<EffectiveSetting> effective = List.of();
 
     /**
      * @param sources the strongest first
@@ -87,7 +89,13 @@ public final class SettingsReader {
             throw new SettingsException(reading.problems());
         }
         log(reading);
+        effective = reading.effective();
         return MirrorSettings.read(reading);
+    }
+
+    /** Returns the settings that {@link #read} found, each with its source and without secrets. */
+    public List<EffectiveSetting> effective() {
+        return effective;
     }
 
     private static void log(SettingsReading reading) {

@@ -55,6 +55,14 @@ public final class TermModule extends SimpleModule {
         bind(Instant.class, Instant::parse);
     }
 
+    /** Returns what a request body may contain besides: a source address without a hostname, as in a configuration. */
+    public static SimpleModule ofUsers() {
+        return new SimpleModule("users")
+                .addDeserializer(
+                        ProviderAddress.class,
+                        new TextDeserializer<>(ProviderAddress.class, ProviderAddress::parseSource));
+    }
+
     private static Sha256 sha256(String text) {
         return Sha256.tryParse(text)
                 .orElseThrow(() -> new InvalidTermException("SHA-256", text, "64 hexadecimal digits"));

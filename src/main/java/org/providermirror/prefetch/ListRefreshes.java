@@ -6,6 +6,7 @@ import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
 import org.providermirror.job.JobKind;
+import org.providermirror.job.JobOrder;
 import org.providermirror.job.JobQueues;
 import org.providermirror.job.JobRecord;
 import org.providermirror.job.Jobs;
@@ -26,7 +27,17 @@ public final class ListRefreshes extends Jobs<ListRefreshes.Order, Void> {
      * @param provider the providers whose lists are fetched
      * @param by the name of the administrator
      */
-    public record Order(ProviderPattern provider, String by) {}
+    public record Order(ProviderPattern provider, String by) implements JobOrder {
+        @Override
+        public String subject() {
+            return provider.hostname().isEmpty() ? "all known lists" : provider.toString();
+        }
+
+        @Override
+        public Optional<String> requester() {
+            return Optional.of(by);
+        }
+    }
 
     public ListRefreshes(ListRefreshWork work, Events events, JobQueues queues) {
         super(queues, KIND, work);

@@ -28,7 +28,7 @@ public record PrefetchList(Optional<Path> file) {
     Optional<PrefetchOrder> order() {
         try {
             var items = items();
-            return items.isEmpty() ? Optional.empty() : Optional.of(new PrefetchOrder(items));
+            return items.isEmpty() ? Optional.empty() : Optional.of(new PrefetchOrder(items, Optional.empty()));
         } catch (InvalidTermException | StorageException wrong) {
             LOG.error("the prefetch list {} is ignored: {}", file.orElseThrow(), wrong.getMessage());
             return Optional.empty();

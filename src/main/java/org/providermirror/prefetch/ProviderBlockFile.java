@@ -21,7 +21,6 @@ public final class ProviderBlockFile {
     public static final int LONGEST = 1024 * 1024;
 
     private static final String ANY = "*";
-    private static final String DEFAULT_HOSTNAME = "registry.terraform.io";
     private static final String RULE = "the text of a .terraform.lock.hcl";
 
     private ProviderBlockFile() {}
@@ -72,16 +71,6 @@ public final class ProviderBlockFile {
     }
 
     /**
-     * Parses a provider source address; without a hostname it is one of {@code registry.terraform.io}.
-     *
-     * @throws InvalidTermException if it is not valid
-     */
-    public static ProviderAddress address(String text) {
-        return ProviderAddress.parse(
-                text.chars().filter(character -> character == '/').count() == 1 ? DEFAULT_HOSTNAME + "/" + text : text);
-    }
-
-    /**
      * Parses platforms; {@code *} means all.
      *
      * @return empty for all
@@ -115,7 +104,7 @@ public final class ProviderBlockFile {
         if (block.labels().size() != 1) {
             throw wrong("provider block", block, "it names one provider");
         }
-        return address(block.labels().get(0));
+        return ProviderAddress.parseSource(block.labels().get(0));
     }
 
     private static InvalidTermException wrong(String term, HclBlock block, String rule) {

@@ -20,6 +20,17 @@ public final class InvalidTermException extends IllegalArgumentException {
         this.rule = rule;
     }
 
+    private InvalidTermException(String message, InvalidTermException cause) {
+        super(message, cause);
+        this.term = cause.term;
+        this.rule = cause.rule;
+    }
+
+    /** Returns the same problem with the name of the member or parameter that holds the text. */
+    public InvalidTermException at(String member) {
+        return new InvalidTermException("\"" + Printable.of(member, SHOWN) + "\": " + getMessage(), this);
+    }
+
     /** Returns what the text should have been. */
     public String term() {
         return term;

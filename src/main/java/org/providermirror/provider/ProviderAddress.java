@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * takes at most 63 bytes of UTF-8, so that every file name made of them fits.
  */
 public record ProviderAddress(Hostname hostname, String namespace, String type) implements Comparable<ProviderAddress> {
+    private static final String DEFAULT = "registry.terraform.io/";
     private static final String RULE = "letters, digits and single dashes, no dash at either end, at most 63 bytes";
     private static final int MAXIMUM_BYTES = 63;
     private static final int MOST_SHARED = 2_000;
@@ -62,6 +63,15 @@ public record ProviderAddress(Hostname hostname, String namespace, String type) 
             throw new InvalidTermException("provider source address", address, "hostname/namespace/type");
         }
         return parse(parts[0], parts[1], parts[2]);
+    }
+
+    /**
+     * Parses a source address as in a configuration: without a hostname, it is one of {@code registry.terraform.io}.
+     *
+     * @throws InvalidTermException if it is not valid
+     */
+    public static ProviderAddress parseSource(String source) {
+        return parse(source.chars().filter(character -> character == '/').count() == 1 ? DEFAULT + source : source);
     }
 
     /** Parses the three parts; empty if one of them is wrong. */

@@ -62,6 +62,11 @@ public record ProviderPattern(Optional<Hostname> hostname, Optional<String> name
         return text.equals(ANY) ? Optional.empty() : Optional.of(text);
     }
 
+    /** Returns the provider, if the pattern matches only one. */
+    public Optional<ProviderAddress> address() {
+        return type.map(only -> new ProviderAddress(hostname.orElseThrow(), namespace.orElseThrow(), only));
+    }
+
     /** Returns whether the pattern matches a provider. */
     public boolean matches(ProviderAddress provider) {
         return hostname.map(provider.hostname()::equals).orElse(true)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.StoredPackages.StoredPackage;
 import org.providermirror.event.Event;
@@ -16,6 +17,7 @@ import org.providermirror.event.Events;
 import org.providermirror.job.ItemOutcome;
 import org.providermirror.job.JobFailedException;
 import org.providermirror.job.JobKind;
+import org.providermirror.job.JobOrder;
 import org.providermirror.job.JobQueues;
 import org.providermirror.job.JobRecord;
 import org.providermirror.job.JobRun;
@@ -45,6 +47,7 @@ public final class Purges extends Jobs<Purges.Order, RemovalTotals> {
      * @param platform empty for all platforms
      * @param dryRun whether to report only what would be removed
      * @param by the name of the administrator
+     * @param others further providers whose packages are removed
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Order(
@@ -52,9 +55,31 @@ public final class Purges extends Jobs<Purges.Order, RemovalTotals> {
             Optional<ProviderVersion> version,
             Optional<Platform> platform,
             @JsonProperty(required = true) boolean dryRun,
-            String by) {
-        Target target() {
-            return new Target(provider, version, platform);
+            String by,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ProviderAddress> others)
+            implements JobOrder {
+        public Order {
+            others = others == null ? List.of() : List.copyOf(others);
+        }
+
+        @Override
+        public String subject() {
+            return name() + (dryRun ? ", dry run" : "");
+        }
+
+        @Override
+        public Optional<String> requester() {
+            return Optional.of(by);
+        }
+
+        List<Target> targets() {
+            return Stream.concat(Stream.of(provider), others.stream())
+                    .map(each -> new Target(each, version, platform))
+                    .toList();
+        }
+
+        String name() {
+            return Purges.name(targets());
         }
     }
 
@@ -65,25 +90,39 @@ public final class Purges extends Jobs<Purges.Order, RemovalTotals> {
         this.time = queues.clocks();
     }
 
-    /** Accepts a purge by an administrator and records it as an event; returns empty if too many jobs are open. */
-    public Optional<JobRecord<Order, RemovalTotals>> submit(Target target, boolean dryRun, String by) {
-        var accepted = queue().submit(new Order(target.provider(), target.version(), target.platform(), dryRun, by));
+    /**
+     * Accepts a purge by an administrator and records it as an event; returns empty if too many jobs are open.
+     *
+     * @param targets what to remove: the same versions and platforms of one or more providers
+     */
+    public Optional<JobRecord<Order, RemovalTotals>> submit(List<Target> targets, boolean dryRun, String by) {
+        var first = targets.get(0);
+        var others = targets.stream().skip(1).map(Target::provider).toList();
+        var accepted =
+                queue().submit(new Order(first.provider(), first.version(), first.platform(), dryRun, by, others));
         if (accepted.isPresent() && !dryRun) {
-            events.record(Event.of(time.wall().instant(), EventKind.ADMINISTRATION, target, by + " purged " + target));
+            targets.forEach(target -> events.record(
+                    Event.of(time.wall().instant(), EventKind.ADMINISTRATION, target, by + " purged " + target)));
         }
         return accepted;
+    }
+
+    private static String name(List<Target> targets) {
+        return targets.get(0) + (targets.size() == 1 ? "" : " and of " + (targets.size() - 1) + " more providers");
     }
 
     private record Purge(PackageRemoval removal, Predicate<PackageId> blocked, JobRun<Order, RemovalTotals> run) {
         void perform() throws InterruptedException, JobFailedException {
             var order = run.order();
-            var named = removal.packages().list(order.provider()).stream()
-                    .filter(stored -> order.target().contains(stored.id()))
+            var named = order.targets().stream()
+                    .flatMap(target -> removal.packages().list(target.provider()).stream()
+                            .filter(stored -> target.contains(stored.id())))
                     .toList();
             var isProtected = removal.protectedPackages();
             var uses = removal.uses().all();
             var removed = new ArrayList<StoredPackage>();
-            run.checkpoint(RemovalTotals.begun(order.target().toString()));
+            named.forEach(stored -> run.note(stored.id(), ItemOutcome.WAITING, ""));
+            run.checkpoint(RemovalTotals.begun(order.name()));
             try {
                 for (var stored : named) {
                     if (run.mustEnd()) {
@@ -99,11 +138,11 @@ public final class Purges extends Jobs<Purges.Order, RemovalTotals> {
             } finally {
                 // Also for a run that continues an interrupted one, which may have removed something.
                 if (!order.dryRun()) {
-                    removal.removals().tell(List.of(order.provider()));
+                    removal.removals()
+                            .tell(order.targets().stream().map(Target::provider).toList());
                 }
             }
-            run.checkpoint(RemovalTotals.of(
-                    order.dryRun(), named, removed, order.target().toString()));
+            run.checkpoint(RemovalTotals.of(order.dryRun(), named, removed, order.name()));
         }
 
         // A client that is downloading a blocked package must not get it anyway.

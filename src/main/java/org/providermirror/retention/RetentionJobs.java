@@ -45,7 +45,7 @@ public final class RetentionJobs extends Jobs<RetentionOrder, RemovalTotals> {
                 .map(JobRecord::order)
                 .filter(order -> order.rules().equals(rules))
                 .isPresent();
-        return new RetentionOrder(!isKnown, rules);
+        return new RetentionOrder(!isKnown, rules, Optional.empty());
     }
 
     // While a removal runs on any instance, this one stores which packages it used.
@@ -69,8 +69,8 @@ public final class RetentionJobs extends Jobs<RetentionOrder, RemovalTotals> {
     }
 
     /** Accepts a job; returns empty if too many are open. */
-    public Optional<JobRecord<RetentionOrder, RemovalTotals>> submit(boolean dryRun) {
-        return queue().submit(new RetentionOrder(dryRun, Optional.empty()));
+    public Optional<JobRecord<RetentionOrder, RemovalTotals>> submit(boolean dryRun, String by) {
+        return queue().submit(new RetentionOrder(dryRun, Optional.empty(), Optional.of(by)));
     }
 
     /** Returns the retention policy. */

@@ -26,7 +26,7 @@ public final class Scrubs extends Jobs<ScrubOrder, ScrubCheckpoint> {
 
     public Scrubs(ScrubSettings settings, ScrubWork work, JobQueues queues) {
         super(queues, KIND, work);
-        this.order = new ScrubOrder(settings.rate().orElse(DEFAULT_RATE));
+        this.order = new ScrubOrder(settings.rate().orElse(DEFAULT_RATE), Optional.empty());
         this.schedule = new Schedule<>(
                 queue(),
                 ROUND,
@@ -38,8 +38,8 @@ public final class Scrubs extends Jobs<ScrubOrder, ScrubCheckpoint> {
     }
 
     /** Begins a scrub; returns empty if one is open. */
-    public Optional<JobRecord<ScrubOrder, ScrubCheckpoint>> submit() {
-        return queue().submitAs(ROUND, order);
+    public Optional<JobRecord<ScrubOrder, ScrubCheckpoint>> submit(String by) {
+        return queue().submitAs(ROUND, new ScrubOrder(order.rate(), Optional.of(by)));
     }
 
     @Override

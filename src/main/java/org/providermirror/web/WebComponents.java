@@ -33,6 +33,7 @@ import org.providermirror.web.document.ServiceDiscoveryResource;
 import org.providermirror.web.downloads.DownloadsResource;
 import org.providermirror.web.downloads.PrincipalsResource;
 import org.providermirror.web.events.EventsResource;
+import org.providermirror.web.inspection.InspectionComponents;
 import org.providermirror.web.live.LiveFilter;
 import org.providermirror.web.live.LiveResource;
 import org.providermirror.web.observe.DownloadListener;
@@ -66,6 +67,7 @@ public final class WebComponents {
     public static Set<Class<?>> classes() {
         var classes = new HashSet<Class<?>>(ApiComponents.classes());
         classes.addAll(AdministrationComponents.classes());
+        classes.addAll(InspectionComponents.classes());
         classes.addAll(Set.of(
                 AvailabilityResource.class,
                 AttentionResource.class,
@@ -125,7 +127,7 @@ public final class WebComponents {
             Duration stallTimeout) {
         add(context, new RequestGuard(), REQUEST_AND_ASYNC);
         add(context, new AuditFilter(access.audit(), access.clock()), REQUEST_AND_ASYNC);
-        add(context, new AccessFilter(access.access()), EnumSet.of(DispatcherType.REQUEST));
+        add(context, new AccessFilter(access.access(), access.used()), EnumSet.of(DispatcherType.REQUEST));
         add(context, new ApiBulkhead(), EnumSet.of(DispatcherType.REQUEST));
         add(context, new LiveFilter(), EnumSet.of(DispatcherType.REQUEST));
         add(context, new DocumentFilter(mirror, new PreparedDocuments()), REQUEST_AND_ASYNC);

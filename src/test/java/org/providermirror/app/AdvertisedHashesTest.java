@@ -147,7 +147,9 @@ class AdvertisedHashesTest extends TransferFixture {
         var mirror = start("first");
         var locked = PrefetchItem.locked(ID.provider(), ID.version(), Set.of(LINUX), Set.of(EVIL));
         var prefetches = mirror.maintenance().prefetches();
-        var task = prefetches.submit(new PrefetchOrder(List.of(locked))).orElseThrow();
+        var task = prefetches
+                .submit(new PrefetchOrder(List.of(locked), java.util.Optional.empty()))
+                .orElseThrow();
         assertThat(MirrorWithJobs.awaitEnd(prefetches.queue(), task.id()).count(ItemOutcome.MISMATCH))
                 .isOne();
         assertThat(hashes(mirror, ID)).containsExactly(PackageHash.zh(upstream.sha256(ID)), upstream.h1(ID));

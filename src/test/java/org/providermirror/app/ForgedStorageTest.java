@@ -429,11 +429,12 @@ class ForgedStorageTest extends TransferFixture {
         var island = offline();
         assertThatThrownBy(() -> hashes(island)).isInstanceOf(ReleaseUnverifiedException.class);
         var purges = island.maintenance().purges();
-        var other = purges.submit(Target.of(EVIL.provider()), false, "an administrator")
+        var other = purges.submit(List.of(Target.of(EVIL.provider())), false, "an administrator")
                 .orElseThrow();
         MirrorWithJobs.awaitEnd(purges.queue(), other.id());
         assertNothingMoved();
-        var named = purges.submit(Target.of(ID), false, "an administrator").orElseThrow();
+        var named =
+                purges.submit(List.of(Target.of(ID)), false, "an administrator").orElseThrow();
         MirrorWithJobs.awaitEnd(purges.queue(), named.id());
         assertThat(archive()).doesNotExist();
         assertThat(record()).doesNotExist();

@@ -70,17 +70,19 @@ final class JobProcess {
 
     /** A prefetch of every package of acme/null. */
     static PrefetchOrder prefetch(String type) {
-        return new PrefetchOrder(List.of(
-                PrefetchItem.listed(FakeRegistry.provider("acme", type), VersionChoice.parse(""), false, Set.of())));
+        return new PrefetchOrder(
+                List.of(PrefetchItem.listed(
+                        FakeRegistry.provider("acme", type), VersionChoice.parse(""), false, Set.of())),
+                Optional.empty());
     }
 
     public static void main(String[] arguments) throws IOException {
         var base = Path.of(arguments[0]);
         try (var parts = settings(base, URI.create(arguments[1])).start(base)) {
             var keeping = parts.maintenance();
-            keeping.scrubs().submit();
+            keeping.scrubs().submit("boss");
             keeping.prefetches().submit(prefetch("null"));
-            keeping.retentionJobs().submit(false);
+            keeping.retentionJobs().submit(false, "boss");
             keeping.exports()
                     .submit(
                             new Selection(
@@ -88,7 +90,8 @@ final class JobProcess {
                                     VersionChoice.parse(""),
                                     Set.of(),
                                     ""),
-                            "site");
+                            "site",
+                            "boss");
             keeping.imports().submit("site", new ImportOptions(false, Set.of(), "nobody"));
             System.out.println("asking");
             System.in.read();

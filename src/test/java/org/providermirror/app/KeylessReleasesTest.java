@@ -254,9 +254,11 @@ class KeylessReleasesTest {
         publish("null", "1.0.0");
         publish("null", "2.0.0", Shape.KEYLESS);
         var prefetches = start().maintenance().prefetches();
-        var order = new PrefetchOrder(List.of(
-                PrefetchItem.listed(NULL, VersionChoice.parse("= 1.0.0"), true, Set.of(LINUX)),
-                PrefetchItem.listed(NULL, VersionChoice.parse("= 2.0.0"), true, Set.of(LINUX))));
+        var order = new PrefetchOrder(
+                List.of(
+                        PrefetchItem.listed(NULL, VersionChoice.parse("= 1.0.0"), true, Set.of(LINUX)),
+                        PrefetchItem.listed(NULL, VersionChoice.parse("= 2.0.0"), true, Set.of(LINUX))),
+                Optional.empty());
         var task = MirrorWithJobs.awaitEnd(
                 prefetches.queue(), prefetches.submit(order).orElseThrow().id());
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isOne();

@@ -124,8 +124,10 @@ class OfflineImportTest extends TransferFixture {
     private MirrorParts filledWith(String folder, String type) throws Exception {
         var mirror = start(folder);
         var prefetches = mirror.maintenance().prefetches();
-        var order = new PrefetchOrder(List.of(PrefetchItem.listed(
-                FakeRegistry.provider("acme", type), VersionChoice.parse(""), true, Set.of(LINUX))));
+        var order = new PrefetchOrder(
+                List.of(PrefetchItem.listed(
+                        FakeRegistry.provider("acme", type), VersionChoice.parse(""), true, Set.of(LINUX))),
+                java.util.Optional.empty());
         var task = MirrorWithJobs.awaitEnd(
                 prefetches.queue(), prefetches.submit(order).orElseThrow().id());
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isPositive();
@@ -148,8 +150,10 @@ class OfflineImportTest extends TransferFixture {
         var others = MirrorWithJobs.of(upstream, base.resolve("others"));
         var second = start(others);
         var prefetches = second.maintenance().prefetches();
-        var order = new PrefetchOrder(List.of(PrefetchItem.listed(
-                FakeRegistry.provider("other", "null"), VersionChoice.parse(""), false, Set.of(LINUX))));
+        var order = new PrefetchOrder(
+                List.of(PrefetchItem.listed(
+                        FakeRegistry.provider("other", "null"), VersionChoice.parse(""), false, Set.of(LINUX))),
+                java.util.Optional.empty());
         MirrorWithJobs.awaitEnd(
                 prefetches.queue(), prefetches.submit(order).orElseThrow().id());
         assertThat(uploaded(offline, zipOf(second, Selection.all()), STRICT).count(ItemOutcome.UNVERIFIED))

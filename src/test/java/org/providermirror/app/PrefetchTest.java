@@ -103,7 +103,9 @@ class PrefetchTest {
     }
 
     private static JobRecord<PrefetchOrder, Void> run(Prefetches prefetches, PrefetchItem... items) throws Exception {
-        var task = prefetches.submit(new PrefetchOrder(List.of(items))).orElseThrow();
+        var task = prefetches
+                .submit(new PrefetchOrder(List.of(items), Optional.empty()))
+                .orElseThrow();
         return awaitEnd(prefetches, task.id());
     }
 
@@ -263,8 +265,9 @@ class PrefetchTest {
         upstream.publish("acme", "null", "1.0.0");
         upstream.holdArchives();
         var prefetches = started().maintenance().prefetches();
-        var task =
-                prefetches.submit(new PrefetchOrder(List.of(item("", false)))).orElseThrow();
+        var task = prefetches
+                .submit(new PrefetchOrder(List.of(item("", false)), Optional.empty()))
+                .orElseThrow();
         upstream.awaitRequests(RequestKind.ARCHIVE, 4);
         assertThat(prefetches.queue().cancel(task.id())).isTrue();
         var ended = awaitEnd(prefetches, task.id());
@@ -282,7 +285,7 @@ class PrefetchTest {
         var task = started()
                 .maintenance()
                 .prefetches()
-                .submit(new PrefetchOrder(List.of(item("", false))))
+                .submit(new PrefetchOrder(List.of(item("", false)), Optional.empty()))
                 .orElseThrow();
         upstream.awaitRequests(RequestKind.ARCHIVE, 4);
         var again = started();

@@ -63,7 +63,9 @@ class ScrubTest {
         mirror = settings.start(base.resolve("temporary"));
         var prefetches = mirror.maintenance().prefetches();
         var wish = PrefetchItem.listed(FakeRegistry.provider("acme", "null"), VersionChoice.parse(""), false, Set.of());
-        var task = prefetches.submit(new PrefetchOrder(List.of(wish))).orElseThrow();
+        var task = prefetches
+                .submit(new PrefetchOrder(List.of(wish), java.util.Optional.empty()))
+                .orElseThrow();
         assertThat(MirrorWithJobs.awaitEnd(prefetches.queue(), task.id()).count(ItemOutcome.STORED))
                 .isEqualTo(14);
         upstream.forgetRequests();
@@ -74,7 +76,7 @@ class ScrubTest {
 
     private JobRecord<?, ScrubCheckpoint> scrubbed() throws Exception {
         var scrubs = mirror.maintenance().scrubs();
-        scrubs.submit();
+        scrubs.submit("boss");
         return MirrorWithJobs.awaitEnd(scrubs.queue(), Scrubs.ROUND);
     }
 

@@ -79,7 +79,7 @@ abstract class TransferFixture {
                         FakeRegistry.provider("acme", type), VersionChoice.parse(""), true, Set.of(LINUX, DARWIN)))
                 .toList();
         var prefetches = mirror.maintenance().prefetches();
-        var task = prefetches.submit(new PrefetchOrder(items)).orElseThrow();
+        var task = prefetches.submit(new PrefetchOrder(items, Optional.empty())).orElseThrow();
         assertThat(MirrorWithJobs.awaitEnd(prefetches.queue(), task.id()).count(ItemOutcome.STORED))
                 .isEqualTo(6);
         return mirror;
@@ -88,7 +88,8 @@ abstract class TransferFixture {
     protected static JobRecord<?, ?> exported(MirrorParts mirror, Selection selection, String name) throws Exception {
         var exports = mirror.maintenance().exports();
         return MirrorWithJobs.awaitEnd(
-                exports.queue(), exports.submit(selection, name).orElseThrow().id());
+                exports.queue(),
+                exports.submit(selection, name, "boss").orElseThrow().id());
     }
 
     protected static JobRecord<?, ?> imported(MirrorParts mirror, String folder, ImportOptions terms) throws Exception {

@@ -123,7 +123,8 @@ class TransferTest extends TransferFixture {
     @ValueSource(strings = {"", ".", "..", "a/b", "/tmp", ".hidden", "a\u0000b"})
     void an_export_goes_into_a_folder_below_the_one_that_is_set(String name) throws Exception {
         var exports = start("mirror").maintenance().exports();
-        assertThatThrownBy(() -> exports.submit(Selection.all(), name)).isInstanceOf(InvalidTermException.class);
+        assertThatThrownBy(() -> exports.submit(Selection.all(), name, "boss"))
+                .isInstanceOf(InvalidTermException.class);
     }
 
     private interface Transport {

@@ -57,12 +57,13 @@ class PrefetchOrderTest {
                 VersionChoice.parse(""),
                 false,
                 Set.of(LINUX, Platform.parse("darwin_arm64")));
-        var order = new PrefetchOrder(List.of(item));
+        var order = new PrefetchOrder(List.of(item), java.util.Optional.empty());
         assertThat(JobForms.stored(Prefetches.KIND, order)).isEqualTo(order);
     }
 
     @Test
     void an_order_has_items_and_not_too_many() {
-        assertThatThrownBy(() -> new PrefetchOrder(List.of())).isInstanceOf(InvalidTermException.class);
+        assertThatThrownBy(() -> new PrefetchOrder(List.of(), java.util.Optional.empty()))
+                .isInstanceOf(InvalidTermException.class);
     }
 }

@@ -92,7 +92,8 @@ class ProviderBlockFileTest {
         var item = ProviderBlockFile.ofLockFile(text, Set.of()).get(0);
         assertThat(item.hashes()).containsExactly(PackageHash.tryParse(good).orElseThrow());
         assertThat(item.unreadable()).containsExactly(hash);
-        assertThat(JobForms.stored(Prefetches.KIND, new PrefetchOrder(java.util.List.of(item)))
+        assertThat(JobForms.stored(
+                                Prefetches.KIND, new PrefetchOrder(java.util.List.of(item), java.util.Optional.empty()))
                         .items())
                 .containsExactly(item);
     }
@@ -157,7 +158,8 @@ class ProviderBlockFileTest {
                 .isFalse();
         assertThat(items.get(1).all()).isTrue();
         assertThat(items.get(1).platforms()).isEmpty();
-        assertThat(JobForms.stored(Prefetches.KIND, new PrefetchOrder(items)).items())
+        assertThat(JobForms.stored(Prefetches.KIND, new PrefetchOrder(items, java.util.Optional.empty()))
+                        .items())
                 .isEqualTo(items);
     }
 

@@ -80,7 +80,7 @@ class PurgeTest {
             PackageUsage uses,
             List<ProviderAddress> reported) {
         JobRecord<Purges.Order, RemovalTotals> purged(Target target, boolean dryRun) {
-            var taken = purges.submit(target, dryRun, "boss").orElseThrow();
+            var taken = purges.submit(List.of(target), dryRun, "boss").orElseThrow();
             return purges.queue().find(taken.id()).orElseThrow();
         }
     }

@@ -47,10 +47,11 @@ class RemovalOrdersTest {
                 Optional.of(ProviderVersion.parse("1.0.0")),
                 Optional.empty(),
                 false,
-                "boss");
+                "boss",
+                java.util.List.of());
         assertThat(JobForms.stored(Purges.KIND, purge)).isEqualTo(purge);
-        assertThat(purge.target()).hasToString("registry.example.com/acme/null 1.0.0");
-        var retention = new RetentionOrder(true, Optional.of("rules"));
+        assertThat(purge.targets()).singleElement().hasToString("registry.example.com/acme/null 1.0.0");
+        var retention = new RetentionOrder(true, Optional.of("rules"), Optional.empty());
         assertThat(JobForms.stored(RetentionJobs.KIND, retention)).isEqualTo(retention);
     }
 }

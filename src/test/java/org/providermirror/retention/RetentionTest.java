@@ -99,7 +99,7 @@ class RetentionTest {
         JobRecord<RetentionOrder, RemovalTotals> cleared(boolean dryRun) {
             return retentionJobs
                     .queue()
-                    .find(retentionJobs.submit(dryRun).orElseThrow().id())
+                    .find(retentionJobs.submit(dryRun, "boss").orElseThrow().id())
                     .orElseThrow();
         }
     }
@@ -619,7 +619,7 @@ class RetentionTest {
         try (var storage = local(100)) {
             var stopped = new ManualExecutor();
             var dead = mirror(storage, unusedFor(50), "dead", stopped);
-            var task = dead.retentionJobs().submit(false).orElseThrow();
+            var task = dead.retentionJobs().submit(false, "boss").orElseThrow();
             var alive = mirror(storage, unusedFor(50), "alive", Runnable::run);
             alive.retentionJobs().queue().resume();
             assertThat(stored(storage, 100)).hasSize(100);

@@ -67,7 +67,7 @@ class ScrubWorkTest {
                 kind -> Runnable::run,
                 time);
         var scrubs = new Scrubs(DefaultSettings.scrub(), work, queues);
-        scrubs.submit().orElseThrow();
+        scrubs.submit("boss").orElseThrow();
         return scrubs.queue().find(Scrubs.ROUND).orElseThrow();
     }
 

@@ -22,6 +22,7 @@ final class OpenAccess {
                         Optional.empty(),
                         Clock.systemUTC(),
                         System::nanoTime),
+                caller -> {},
                 audit,
                 Clock.systemUTC());
     }

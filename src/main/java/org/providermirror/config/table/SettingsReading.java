@@ -25,6 +25,7 @@ public final class SettingsReading {
     private final ContainerFolders folders;
     private final Map<Setting<?>, Object> values = new HashMap<>();
     private final List<Found> set = new ArrayList<>();
+    private final List<EffectiveSetting> effective = new ArrayList<>();
     private final List<String> renamed = new ArrayList<>();
     private final List<SettingProblem> problems = new ArrayList<>();
 
@@ -124,6 +125,14 @@ public final class SettingsReading {
         return List.copyOf(set);
     }
 
+    /** Returns what is in effect, in the order of the rows, without secrets. */
+    public List<EffectiveSetting> effective() {
+        return Stream.concat(
+                        effective.stream(),
+                        terraformTokens().stream().map(FoundForHost::found).map(EffectiveSetting::token))
+                .toList();
+    }
+
     /** Returns a sentence for each setting that is still set under an older name. */
     public List<String> renamed() {
         return List.copyOf(renamed);
@@ -137,6 +146,7 @@ public final class SettingsReading {
                                 row.fallback().mayBeEmpty() || !entry.value().isBlank());
                 if (found.isPresent()) {
                     set.add(shown(row, found.get()));
+                    effective.add(EffectiveSetting.set(row, row.name(), shown(row, found.get())));
                     if (name != row) {
                         renamed.add(found.get().origin() + " is an older name of " + row.name() + ". Set " + row.name()
                                 + " instead (" + row.allowed().replace("`", "") + ").");
@@ -146,6 +156,7 @@ public final class SettingsReading {
             }
         }
         var text = row.fallback().text().apply(folders);
+        effective.add(EffectiveSetting.fallback(row, text));
         return parse(row.name(), row, new Found(row.name(), "default", text));
     }
 
@@ -162,6 +173,7 @@ public final class SettingsReading {
                                 name, entry.found().origin(), "the same hostname is spelt in two ways here"));
                     } else if (decided.add(hostname)) {
                         set.add(entry.found());
+                        effective.add(EffectiveSetting.set(row, name, entry.found()));
                         parse(name, row, entry.found())
                                 .ifPresent(value -> read.put(hostname, new ForHost<>(entry.found(), value)));
                     }

@@ -1,7 +1,6 @@
 package org.providermirror.policy.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +13,7 @@ import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.providermirror.config.AuditSettings;
+import org.providermirror.json.TermModule;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,37 +26,12 @@ import org.slf4j.LoggerFactory;
 public final class AuditFile implements Audit, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditFile.class);
     private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new TermModule())
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .build();
 
     private final FileHandler handler;
-
-    @JsonPropertyOrder({
-        "time",
-        "who",
-        "address",
-        "method",
-        "provider",
-        "version",
-        "platform",
-        "path",
-        "outcome",
-        "status",
-        "bytes"
-    })
-    private record Line(
-            String time,
-            String who,
-            String address,
-            String method,
-            String provider,
-            String version,
-            String platform,
-            String path,
-            String outcome,
-            int status,
-            Long bytes) {}
 
     /**
      * @param file the path in {@code settings}
@@ -98,8 +73,8 @@ public final class AuditFile implements Audit, AutoCloseable {
 
     private static String text(AuditEntry entry) {
         var id = entry.subject().flatMap(AuditEntry.Subject::packageId);
-        return JSON.valueToTree(new Line(
-                        entry.time().toString(),
+        return JSON.valueToTree(new AuditLine(
+                        entry.time(),
                         entry.who().orElse(null),
                         entry.address(),
                         entry.method(),

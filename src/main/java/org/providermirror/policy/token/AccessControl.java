@@ -56,6 +56,11 @@ public final class AccessControl {
         return closed;
     }
 
+    /** Returns the bearers of the tokens in the tokens file, also of those that have expired; empty without such a file. */
+    public List<Principal> bearers() {
+        return tokens.map(TokensFile::all).orElse(List.of());
+    }
+
     /** Returns the principal of these credentials; empty if they are not valid. */
     public Optional<Principal> find(Credentials presented) {
         return tokens.flatMap(file -> file.find(presented.secret()))

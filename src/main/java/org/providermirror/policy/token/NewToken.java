@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.Sha256;
@@ -25,18 +26,21 @@ public record NewToken(String token, String line) {
      */
     public static NewToken make(String name, String scopes, Optional<String> expires, List<String> providers) {
         var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(RandomKey.random());
+        var granted = part("scopes", scopes, () -> Token.scopes(scopes));
+        var expiry = expires.map(text -> part("expires", text, () -> Token.instant(text)));
+        var patterns = providers.stream().map(ProviderPattern::parse).toList();
+        var digest = Sha256.of(secret.getBytes(StandardCharsets.UTF_8));
+        return new NewToken(
+                secret,
+                part("name", name, () -> new Token(name, digest, granted, expiry, patterns))
+                        .line());
+    }
+
+    private static <T> T part(String member, String text, Supplier<T> part) {
         try {
-            var token = new Token(
-                    name,
-                    Sha256.of(secret.getBytes(StandardCharsets.UTF_8)),
-                    Token.scopes(scopes),
-                    expires.map(Token::instant),
-                    providers.stream().map(ProviderPattern::parse).toList());
-            return new NewToken(secret, token.line());
-        } catch (InvalidTermException wrong) {
-            throw wrong;
+            return part.get();
         } catch (IllegalArgumentException wrong) {
-            throw new InvalidTermException("token", name, wrong.getMessage());
+            throw new InvalidTermException("token", text, wrong.getMessage()).at(member);
         }
     }
 

@@ -51,6 +51,11 @@ final class TokensFile {
         return Optional.ofNullable(found).map(Token::caller);
     }
 
+    /** Returns the principals of all lines, also of tokens that have expired. */
+    List<Principal> all() {
+        return file.content().stream().map(Token::caller).toList();
+    }
+
     /** Returns the valid principals of this name: usually one, two while a token is being replaced. */
     List<Principal> named(String name) {
         var now = clock.instant();

@@ -54,7 +54,7 @@ public final class Exports extends Jobs<ExportOrder, Void> {
      *
      * @throws InvalidTermException if the name is invalid, or {@code mirror.export.path} is not set
      */
-    public Optional<JobRecord<ExportOrder, Void>> submit(Selection selection, String name) {
+    public Optional<JobRecord<ExportOrder, Void>> submit(Selection selection, String name, String by) {
         if (folder.isEmpty() || !FOLDER.matcher(name).matches()) {
             throw new InvalidTermException(
                     "export folder",
@@ -63,6 +63,6 @@ public final class Exports extends Jobs<ExportOrder, Void> {
                             ? "mirror.export.path is not set"
                             : "the name of one folder, of letters, digits and ._-");
         }
-        return queue().submit(new ExportOrder(name, selection));
+        return queue().submit(new ExportOrder(name, selection, Optional.of(by)));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.providermirror.job.JobOrder;
 
 /**
  * Orders an import of either a folder or an uploaded archive. Its JSON form is stored in the job's record.
@@ -21,7 +22,18 @@ public record ImportOrder(
         String by,
         SortedSet<String> signers,
         Optional<String> folder,
-        Optional<String> upload) {
+        Optional<String> upload)
+        implements JobOrder {
+    @Override
+    public String subject() {
+        return folder.map(path -> "folder " + path).orElse("uploaded archive") + (unverified ? ", unverified too" : "");
+    }
+
+    @Override
+    public Optional<String> requester() {
+        return Optional.of(by);
+    }
+
     static ImportOrder ofFolder(String folder, ImportOptions options) {
         return of(options, Optional.of(folder), Optional.empty());
     }

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.policy.token.AccessControl;
 import org.providermirror.policy.token.Principal;
@@ -40,9 +41,12 @@ public final class AccessFilter extends HttpFilter {
 
     private final transient AccessControl access;
     private final transient Authentication authentication;
+    private final transient Consumer<Principal> used;
 
-    public AccessFilter(AccessControl access) {
+    /** @param used is called with the caller of each authorized request; must not block */
+    public AccessFilter(AccessControl access, Consumer<Principal> used) {
         this.access = access;
+        this.used = used;
         this.authentication = new Authentication(access);
     }
 
@@ -116,7 +120,10 @@ public final class AccessFilter extends HttpFilter {
             return crossSite;
         }
         var identity = isReading ? authentication.of(request) : authentication.ofHeader(request);
-        identity.caller().ifPresent(caller -> request.setAttribute(CALLER, caller));
+        identity.caller().ifPresent(caller -> {
+            request.setAttribute(CALLER, caller);
+            used.accept(caller);
+        });
         CallerSession.allow(request, access, identity);
         return identity.map(
                 known -> isReading || known.principal().mayRead()
@@ -144,6 +151,7 @@ public final class AccessFilter extends HttpFilter {
                     () -> Refusals.unauthenticated(request, route)));
         }
         request.setAttribute(CALLER, caller.get());
+        used.accept(caller.get());
         request.setAttribute(AUTHORIZATION, (BooleanSupplier)
                 () -> access.present(caller.get()).filter(route::permits).isPresent());
         if (route.audience() == Route.Audience.ADMINISTRATORS) {

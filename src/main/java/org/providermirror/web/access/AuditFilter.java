@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.audit.AuditEntry;
@@ -33,6 +34,10 @@ public final class AuditFilter extends HttpFilter {
     public static final String STORED = AuditFilter.class.getName() + ".stored";
 
     private static final int LONGEST_PATH = 500;
+
+    /** The ends of the paths that an administrator reads deliberately. */
+    private static final Set<String> INSPECTED =
+            Set.of("exports/archive", "admin/audit", "admin/settings", "admin/tokens", "admin/policy");
 
     private final transient Audit audit;
     private final Clock clock;
@@ -90,11 +95,11 @@ public final class AuditFilter extends HttpFilter {
                 : Optional.empty();
     }
 
-    /** The pages request what they show again and again, but no package. */
+    /** The pages request again and again what they show, but not packages, nor what only an administrator may inspect. */
     private static boolean isPolling(Route.Administration act, HttpServletRequest request) {
         return request.getMethod().equals("GET")
                 && CrossSite.isOfPages(request)
-                && !act.path().endsWith("/archive");
+                && INSPECTED.stream().noneMatch(act.path()::endsWith);
     }
 
     // A client may have tried a signed link in a place without signed links.

@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -22,10 +23,13 @@ import org.providermirror.policy.Administration;
 import org.providermirror.policy.HeldVersion;
 import org.providermirror.policy.Holds;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
+import org.providermirror.web.list.ListQuery;
+import org.providermirror.web.list.Page;
 import org.providermirror.web.problem.RefusedException;
 
 /** Approves versions on hold, and withdraws approvals. */
@@ -37,10 +41,10 @@ public final class ApprovalsResource {
     private final HttpServletRequest request;
 
     /**
-     * @param provider hostname/namespace/type
-     * @param version absent for every version of the provider that is on hold now
+     * @param provider hostname/namespace/type, namespace/type, or a pattern if no version is named
+     * @param version absent for every version of the matching providers that is on hold now
      */
-    private record WantedApproval(ProviderAddress provider, Optional<ProviderVersion> version) {}
+    private record WantedApproval(ProviderPattern provider, Optional<ProviderVersion> version) {}
 
     /**
      * A decision about a version on hold.
@@ -66,16 +70,22 @@ public final class ApprovalsResource {
     }
 
     /**
-     * Decisions about versions on hold.
+     * A page of the decisions about versions on hold.
      *
+     * @param total the number of decisions on all pages
+     * @param offset the number of decisions before this page
      * @param approvals the last decision about each version, by provider
      */
-    private record ApprovalList(List<ApprovalDocument> approvals) {
-        static ApprovalList of(Collection<HeldVersion> versions) {
-            return new ApprovalList(versions.stream()
-                    .flatMap(held -> ApprovalDocument.of(held).stream())
-                    .toList());
+    private record ApprovalList(int total, int offset, List<ApprovalDocument> approvals) {
+        static ApprovalList of(Page<ApprovalDocument> page) {
+            return new ApprovalList(page.total(), page.offset(), page.items());
         }
+    }
+
+    private static List<ApprovalDocument> decisions(Collection<HeldVersion> versions) {
+        return versions.stream()
+                .flatMap(held -> ApprovalDocument.of(held).stream())
+                .toList();
     }
 
     @Inject
@@ -86,8 +96,8 @@ public final class ApprovalsResource {
 
     /** Lists the approvals of new versions, and the withdrawn ones. */
     @GET
-    public ApprovalList list() {
-        return ApprovalList.of(holds.all());
+    public ApprovalList list(@BeanParam ListQuery query) {
+        return ApprovalList.of(query.page(decisions(holds.all()), ApprovalDocument.class));
     }
 
     /**
@@ -102,8 +112,13 @@ public final class ApprovalsResource {
     public Response approve(WantedApproval order) {
         var by = Administrator.nameOf(request);
         var wanted = order.version()
-                .map(version -> List.of(new ReleaseId(order.provider(), version)))
-                .orElseGet(() -> holds.of(order.provider())
+                .map(version -> List.of(new ReleaseId(named(order), version)))
+                .orElseGet(() -> order.provider()
+                        .address()
+                        .map(holds::of)
+                        .orElseGet(() -> holds.all().stream()
+                                .filter(held ->
+                                        order.provider().matches(held.release().provider())))
                         .filter(held -> held.decision().isEmpty())
                         .map(HeldVersion::release)
                         .toList());
@@ -113,8 +128,15 @@ public final class ApprovalsResource {
         var approved =
                 wanted.stream().map(release -> holds.approve(release, by)).toList();
         return Response.status(Response.Status.CREATED)
-                .entity(ApprovalList.of(approved))
+                .entity(ApprovalList.of(Page.whole(decisions(approved))))
                 .build();
+    }
+
+    private static ProviderAddress named(WantedApproval order) {
+        return order.provider()
+                .address()
+                .orElseThrow(() ->
+                        RefusedException.badRequest("\"provider\": a pattern is allowed only without \"version\""));
     }
 
     /** Withdraws the approval of a version, so that it is on hold until an administrator approves it again. */

@@ -8,6 +8,7 @@ import org.providermirror.policy.Block;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.web.list.ListQuery;
 
 /**
  * A block in the API.
@@ -27,13 +28,16 @@ record BlockDocument(
         String by,
         Instant at) {
     /**
-     * All blocks.
+     * A page of the blocks.
      *
-     * @param blocks the blocks, by what they block
+     * @param total the number of blocks on all pages
+     * @param offset the number of blocks before this page
+     * @param blocks the blocks of this page, by what they block
      */
-    record BlockList(List<BlockDocument> blocks) {
-        static BlockList of(Collection<Block> blocks) {
-            return new BlockList(blocks.stream().map(BlockDocument::of).toList());
+    record BlockList(int total, int offset, List<BlockDocument> blocks) {
+        static BlockList of(Collection<Block> blocks, ListQuery query) {
+            var page = query.page(blocks.stream().map(BlockDocument::of).toList(), BlockDocument.class);
+            return new BlockList(page.total(), page.offset(), page.items());
         }
     }
 

@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -16,14 +17,17 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.providermirror.mirror.inventory.Inventory;
+import org.providermirror.mirror.inventory.KnownProviders;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Blocks;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Target;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
+import org.providermirror.web.list.ListQuery;
 
 /** Sets and lifts blocks. */
 @ForAdministrators
@@ -33,41 +37,51 @@ public final class BlocksAdministrationResource {
     private static final String PROVIDER = "{hostname}/{namespace}/{type}";
 
     private final Blocks blocks;
+    private final KnownProviders known;
     private final HttpServletRequest request;
 
     /**
-     * @param provider hostname/namespace/type
+     * @param provider hostname/namespace/type, namespace/type, or a pattern for all matching providers that are known now
      * @param version absent for all versions
      * @param platform absent for all platforms
      * @param reason why it is blocked; every client can read it
      */
     private record WantedBlock(
-            ProviderAddress provider, Optional<ProviderVersion> version, Optional<Platform> platform, String reason) {}
+            ProviderPattern provider, Optional<ProviderVersion> version, Optional<Platform> platform, String reason) {}
 
     @Inject
-    public BlocksAdministrationResource(Administration administration, @Context HttpServletRequest request) {
+    public BlocksAdministrationResource(
+            Administration administration, Inventory inventory, @Context HttpServletRequest request) {
         this.blocks = administration.blocks();
+        this.known = new KnownProviders(inventory);
         this.request = request;
     }
 
     /** Lists all blocks. */
     @GET
-    public BlockDocument.BlockList list() {
-        return BlockDocument.BlockList.of(blocks.all());
+    public BlockDocument.BlockList list(@BeanParam ListQuery query) {
+        return BlockDocument.BlockList.of(blocks.all(), query);
     }
 
-    /** Blocks a provider, a version or a package for all clients. */
+    /** Blocks a provider, a version or a package for all clients, or the same of several providers. */
     @POST
     @ApiResponse(
             responseCode = "201",
             description = "The block.",
             content = @Content(schema = @Schema(implementation = BlockDocument.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The blocks, if a pattern was named.",
+            content = @Content(schema = @Schema(implementation = BlockDocument.BlockList.class)))
     public Response block(WantedBlock order) {
-        var target = new Target(order.provider(), order.version(), order.platform());
-        var block = blocks.set(target, order.reason(), Administrator.nameOf(request));
-        return Response.status(Response.Status.CREATED)
-                .entity(BlockDocument.of(block))
-                .build();
+        var set = known.matching(order.provider()).stream()
+                .map(provider -> new Target(provider, order.version(), order.platform()))
+                .map(target -> blocks.set(target, order.reason(), Administrator.nameOf(request)))
+                .map(BlockDocument::of)
+                .toList();
+        return order.provider().address().isPresent()
+                ? Response.status(Response.Status.CREATED).entity(set.get(0)).build()
+                : Response.ok(new BlockDocument.BlockList(set.size(), 0, set)).build();
     }
 
     /** Lifts the block of a provider. */

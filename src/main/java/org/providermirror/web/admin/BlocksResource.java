@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -14,6 +15,7 @@ import org.providermirror.policy.Blocks;
 import org.providermirror.web.document.PreparedJson;
 import org.providermirror.web.http.ContentNegotiation;
 import org.providermirror.web.json.ApiJson;
+import org.providermirror.web.list.ListQuery;
 
 /** Lists blocks for every client that may read. */
 @Path("-/api/v1/blocks")
@@ -33,8 +35,8 @@ public final class BlocksResource {
             responseCode = "200",
             description = "The blocks.",
             content = @Content(schema = @Schema(implementation = BlockDocument.BlockList.class)))
-    public Response list() {
-        return PreparedJson.of(ApiJson.tree(BlockDocument.BlockList.of(blocks.all())))
+    public Response list(@BeanParam ListQuery query) {
+        return PreparedJson.of(ApiJson.tree(BlockDocument.BlockList.of(blocks.all(), query)))
                 .answer(negotiation)
                 .toResponse();
     }

@@ -13,6 +13,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
+import org.providermirror.web.list.Page;
 
 /**
  * A package that upstream changed after it was published.
@@ -46,16 +47,26 @@ record ConflictDocument(
         Optional<Instant> withdrawnAt,
         Optional<Instant> withheldUntil) {
     /**
-     * All conflicts.
+     * A page of the conflicts.
      *
-     * @param conflicts the conflicts
+     * @param total the number of conflicts on all pages
+     * @param offset the number of conflicts before this page
+     * @param conflicts the conflicts of this page, by package
      */
-    record ConflictList(List<ConflictDocument> conflicts) {
-        static ConflictList of(Collection<Conflict> conflicts, Map<PackageId, Sha256> served) {
-            return new ConflictList(conflicts.stream()
-                    .map(conflict -> ConflictDocument.of(conflict, served))
-                    .toList());
+    record ConflictList(int total, int offset, List<ConflictDocument> conflicts) {
+        static ConflictList of(Page<ConflictDocument> page) {
+            return new ConflictList(page.total(), page.offset(), page.items());
         }
+
+        static ConflictList of(Collection<Conflict> conflicts, Map<PackageId, Sha256> served) {
+            return of(Page.whole(conflicts.stream()
+                    .map(conflict -> ConflictDocument.of(conflict, served))
+                    .toList()));
+        }
+    }
+
+    PackageId id() {
+        return new PackageId(provider, version, platform);
     }
 
     /** @param served the digests that clients get now */

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -15,7 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.admin.ConflictDocument.ConflictList;
+import org.providermirror.web.list.ListQuery;
 import org.providermirror.web.problem.RefusedException;
 
 /** Lists conflicts, accepts what upstream has now, and withdraws acceptances. To refuse both packages, set a block. */
@@ -71,11 +73,18 @@ public final class ConflictsResource {
 
     /** Lists packages that upstream changed after they were published. */
     @GET
-    public CompletionStage<ConflictList> list() {
-        Collection<Conflict> all = conflicts.all();
+    public CompletionStage<ConflictList> list(@BeanParam ListQuery query) {
+        var all = conflicts.all().stream().collect(Collectors.toMap(Conflict::id, conflict -> conflict));
+        var page = query.page(
+                all.values().stream()
+                        .map(conflict -> ConflictDocument.of(conflict, Map.of()))
+                        .sorted(Comparator.comparing(ConflictDocument::id))
+                        .toList(),
+                ConflictDocument.class);
         return inventory
-                .served(all.stream().map(Conflict::id).toList())
-                .thenApply(served -> ConflictList.of(all, served));
+                .served(page.items().stream().map(ConflictDocument::id).toList())
+                .thenApply(served ->
+                        ConflictList.of(page.map(conflict -> ConflictDocument.of(all.get(conflict.id()), served))));
     }
 
     /** Accepts what upstream has now for a package or a version. Clients get it within two minutes. */

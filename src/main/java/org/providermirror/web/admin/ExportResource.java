@@ -29,8 +29,10 @@ import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.transfer.exports.Exports;
 import org.providermirror.transfer.exports.Selection;
+import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ExportLink;
 import org.providermirror.web.access.ForAdministrators;
+import org.providermirror.web.json.Member;
 
 /** Exports packages as a zip that is streamed, or into a folder on the mirror's machine. */
 @ForAdministrators
@@ -55,8 +57,8 @@ public final class ExportResource extends JobListResource {
                 ProviderBlockFile.ofLockFile(lockFile, Set.of());
             }
             return new Selection(
-                    providers.stream().map(ProviderPattern::parse).toList(),
-                    VersionChoice.parse(version.orElse("")),
+                    Member.parseAll("providers", providers, ProviderPattern::parse),
+                    Member.parse("version", version.orElse(""), VersionChoice::parse),
                     ProviderBlockFile.platforms(platforms),
                     lockFile);
         }
@@ -144,7 +146,7 @@ public final class ExportResource extends JobListResource {
                 .selection(order.lockFile().orElse(""));
         return order.folder()
                 .filter(folder -> !folder.isEmpty())
-                .map(folder -> accepted(exports.submit(selection, folder)))
+                .map(folder -> accepted(exports.submit(selection, folder, Administrator.nameOf(request))))
                 .orElseGet(() -> zip(selection));
     }
 

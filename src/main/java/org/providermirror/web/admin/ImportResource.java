@@ -120,7 +120,7 @@ public final class ImportResource extends JobListResource {
         return switch (choice) {
             case "", LEAVE -> false;
             case TAKE -> true;
-            default -> throw new InvalidTermException("unverified", choice, LEAVE + " or " + TAKE);
+            default -> throw new InvalidTermException("choice", choice, LEAVE + " or " + TAKE).at("unverified");
         };
     }
 }

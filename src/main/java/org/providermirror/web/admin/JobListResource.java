@@ -1,7 +1,9 @@
 package org.providermirror.web.admin;
 
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import org.providermirror.job.JobQueue;
+import org.providermirror.web.list.ListQuery;
 
 /** Lists the jobs of one kind, in addition to what {@link JobResource} does. */
 public abstract class JobListResource extends JobResource {
@@ -14,7 +16,7 @@ public abstract class JobListResource extends JobResource {
 
     /** Lists the stored jobs, the newest first. */
     @GET
-    public JobDocument.JobList list() {
-        return JobDocument.list(queue);
+    public JobDocument.JobList list(@BeanParam ListQuery query) {
+        return JobDocument.list(queue, query);
     }
 }

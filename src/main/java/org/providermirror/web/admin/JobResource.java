@@ -1,5 +1,6 @@
 package org.providermirror.web.admin;
 
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -11,8 +12,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
+import org.providermirror.job.JobItem;
 import org.providermirror.job.JobQueue;
 import org.providermirror.job.JobRecord;
+import org.providermirror.web.list.ListQuery;
 import org.providermirror.web.problem.RefusedException;
 
 /** Shows, cancels and resumes the jobs of one kind. A subclass submits them. */
@@ -32,6 +35,14 @@ public abstract class JobResource {
     @Path("{id}")
     public JobDocument find(@PathParam("id") String id) {
         return JobDocument.of(queue.find(id).orElseThrow(NotFoundException::new));
+    }
+
+    /** Lists the outcomes of the items of a job. */
+    @GET
+    @Path("{id}/items")
+    public JobDocument.ItemList items(@PathParam("id") String id, @BeanParam ListQuery query) {
+        return JobDocument.ItemList.of(
+                query.page(queue.find(id).orElseThrow(NotFoundException::new).items(), JobItem.class));
     }
 
     /** Cancels an open or suspended job. */

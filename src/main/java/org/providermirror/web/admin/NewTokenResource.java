@@ -8,7 +8,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import org.providermirror.policy.token.NewToken;
+import org.providermirror.provider.ProviderPattern;
 import org.providermirror.web.access.ForAdministrators;
+import org.providermirror.web.json.Member;
 
 /** Creates tokens. It stores nothing: the operator adds the line to the tokens file and gives the token to the client. */
 @ForAdministrators
@@ -37,6 +39,7 @@ public final class NewTokenResource {
     @POST
     @RecordedAct("made a token")
     public MadeToken make(WantedToken order) {
+        Member.parseAll("providers", order.providers(), ProviderPattern::parse);
         var made = NewToken.make(order.name(), order.scopes().orElse("read"), order.expires(), order.providers());
         return new MadeToken(made.token(), made.line());
     }

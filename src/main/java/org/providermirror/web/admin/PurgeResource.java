@@ -10,36 +10,41 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.providermirror.mirror.inventory.Inventory;
+import org.providermirror.mirror.inventory.KnownProviders;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Target;
 import org.providermirror.retention.Purges;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
+import org.providermirror.web.json.Member;
 
 /** Purges named packages. */
 @ForAdministrators
 @Path("-/api/v1/admin/purges")
 public final class PurgeResource extends JobListResource {
     private final Purges purges;
+    private final KnownProviders known;
     private final HttpServletRequest request;
 
     /**
-     * @param provider hostname/namespace/type
+     * @param provider hostname/namespace/type, namespace/type, or a pattern for all matching providers that are known now
      * @param version absent for all versions
      * @param platform absent for all platforms
      * @param dryRun false to remove packages; otherwise the job reports what it would remove
      */
     private record PurgeOrder(
-            ProviderAddress provider,
+            ProviderPattern provider,
             Optional<String> version,
             Optional<String> platform,
             @Schema(defaultValue = "true") Optional<Boolean> dryRun) {}
 
     @Inject
-    public PurgeResource(Purges purges, @Context HttpServletRequest request) {
+    public PurgeResource(Purges purges, Inventory inventory, @Context HttpServletRequest request) {
         super(purges.queue());
+        this.known = new KnownProviders(inventory);
         this.purges = purges;
         this.request = request;
     }
@@ -49,10 +54,15 @@ public final class PurgeResource extends JobListResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @JobAccepted
     public Response begin(PurgeOrder order) {
-        var target = new Target(
-                order.provider(),
-                order.version().filter(text -> !text.isBlank()).map(ProviderVersion::parse),
-                order.platform().filter(text -> !text.isBlank()).map(Platform::parse));
-        return accepted(purges.submit(target, order.dryRun().orElse(true), Administrator.nameOf(request)));
+        var version = order.version()
+                .filter(text -> !text.isBlank())
+                .map(text -> Member.parse("version", text, ProviderVersion::parse));
+        var platform = order.platform()
+                .filter(text -> !text.isBlank())
+                .map(text -> Member.parse("platform", text, Platform::parse));
+        var targets = known.matching(order.provider()).stream()
+                .map(provider -> new Target(provider, version, platform))
+                .toList();
+        return accepted(purges.submit(targets, order.dryRun().orElse(true), Administrator.nameOf(request)));
     }
 }

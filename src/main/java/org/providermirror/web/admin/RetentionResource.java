@@ -2,9 +2,12 @@ package org.providermirror.web.admin;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
@@ -12,13 +15,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.providermirror.config.RetentionSettings;
 import org.providermirror.retention.RetentionJobs;
+import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
+import org.providermirror.web.list.ListQuery;
 
 /** Shows and applies the retention policy. */
 @ForAdministrators
 @Path("-/api/v1/admin/retention")
 public final class RetentionResource extends JobResource {
     private final RetentionJobs jobs;
+    private final HttpServletRequest request;
 
     /**
      * @param pattern the providers that the rule is for
@@ -36,13 +42,17 @@ public final class RetentionResource extends JobResource {
      * @param unusedSeconds how long a package may be unused
      * @param rules rules for some providers; the first match applies
      * @param intervalSeconds how often the retention job runs
-     * @param tasks the jobs, the newest first
+     * @param total the number of jobs on all pages
+     * @param offset the number of jobs before this page
+     * @param tasks the jobs of this page, the newest first
      */
     public record RetentionRules(
             OptionalLong bytes,
             Optional<Long> unusedSeconds,
             List<RetentionRule> rules,
             long intervalSeconds,
+            int total,
+            int offset,
             List<JobDocument> tasks) {}
 
     /** @param dryRun false to remove packages; otherwise the job reports what it would remove */
@@ -50,21 +60,25 @@ public final class RetentionResource extends JobResource {
             @Schema(defaultValue = "true") Optional<Boolean> dryRun) {}
 
     @Inject
-    public RetentionResource(RetentionJobs jobs) {
+    public RetentionResource(RetentionJobs jobs, @Context HttpServletRequest request) {
         super(jobs.queue());
         this.jobs = jobs;
+        this.request = request;
     }
 
     /** Returns the retention policy and its jobs. */
     @GET
-    public RetentionRules policy() {
+    public RetentionRules policy(@BeanParam ListQuery query) {
+        var page = JobDocument.list(jobs.queue(), query);
         var settings = jobs.settings();
         return new RetentionRules(
                 settings.size(),
                 settings.unused().map(Duration::toSeconds),
                 settings.rules().stream().map(RetentionRule::of).toList(),
                 settings.interval().toSeconds(),
-                JobDocument.list(jobs.queue()).tasks());
+                page.total(),
+                page.offset(),
+                page.tasks());
     }
 
     /** Removes expired packages, or reports what would be removed. */
@@ -72,6 +86,6 @@ public final class RetentionResource extends JobResource {
     @JobAccepted
     @RecordedAct("started a retention job")
     public Response begin(ClearingOrder order) {
-        return accepted(jobs.submit(order.dryRun().orElse(true)));
+        return accepted(jobs.submit(order.dryRun().orElse(true), Administrator.nameOf(request)));
     }
 }

@@ -2,6 +2,7 @@ package org.providermirror.web.admin;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -16,9 +17,12 @@ import java.util.regex.Pattern;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.SignerRecord;
 import org.providermirror.policy.Signers;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
+import org.providermirror.web.json.Member;
+import org.providermirror.web.list.ListQuery;
 
 /** Lists the keys that sign releases, accepts new ones, and removes retired ones. */
 @ForAdministrators
@@ -38,8 +42,12 @@ public final class SignersResource {
      */
     private record WantedSigner(String hostname, String namespace, String fingerprint) {}
 
-    /** @param signers the signers */
-    private record SignerList(List<SignerRecord> signers) {}
+    /**
+     * @param total the number of signers on all pages
+     * @param offset the number of signers before this page
+     * @param signers the signers of this page
+     */
+    private record SignerList(int total, int offset, List<SignerRecord> signers) {}
 
     @Inject
     public SignersResource(Administration administration, @Context HttpServletRequest request) {
@@ -49,8 +57,9 @@ public final class SignersResource {
 
     /** Lists the keys that sign releases. */
     @GET
-    public SignerList list() {
-        return new SignerList(List.copyOf(signers.all()));
+    public SignerList list(@BeanParam ListQuery query) {
+        var page = query.page(List.copyOf(signers.all()), SignerRecord.class);
+        return new SignerList(page.total(), page.offset(), page.items());
     }
 
     /** Accepts a key that signed a release, or any other key by its fingerprint of 40 or 64 hexadecimal digits. */
@@ -84,6 +93,7 @@ public final class SignersResource {
 
     /** Parses a namespace by the rules of a provider address, of which it is a part. */
     private static ProviderAddress namespace(String hostname, String namespace) {
-        return ProviderAddress.parse(hostname, namespace, ANY_TYPE);
+        var known = Member.parse("hostname", hostname, Hostname::parse);
+        return Member.parse("namespace", namespace, text -> new ProviderAddress(known, text, ANY_TYPE));
     }
 }

@@ -8,6 +8,7 @@ import org.providermirror.fetch.FetchProgress;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.web.list.ListQuery;
 
 /**
  * The fetches into storage.
@@ -15,7 +16,7 @@ import org.providermirror.provider.ProviderVersion;
  * @param running the number of fetches that run
  * @param queued the number of fetches that wait
  * @param resting the number of fetches that failed and wait for a retry
- * @param items running fetches first, then waiting ones; at most 100
+ * @param items running fetches first, then waiting ones; in a status at most 100, otherwise the requested page
  * @param providers the fetches by provider: running ones first, then failing ones; at most 100
  */
 public record FetchesView(
@@ -69,11 +70,23 @@ public record FetchesView(
     }
 
     static FetchesView of(List<FetchProgress> fetches) {
+        return of(fetches, fetches.stream().limit(MAX_ITEMS).map(FetchView::of).toList());
+    }
+
+    /** Returns the requested page of the fetches. */
+    static FetchesView of(List<FetchProgress> fetches, ListQuery query) {
+        return of(
+                fetches,
+                query.page(fetches.stream().map(FetchView::of).toList(), FetchView.class)
+                        .items());
+    }
+
+    private static FetchesView of(List<FetchProgress> fetches, List<FetchView> items) {
         return new FetchesView(
                 count(fetches, FetchProgress.State.RUNNING),
                 count(fetches, FetchProgress.State.QUEUED),
                 count(fetches, FetchProgress.State.RESTING),
-                fetches.stream().limit(MAX_ITEMS).map(FetchView::of).toList(),
+                items,
                 ProviderFetchesView.of(fetches).limit(MAX_ITEMS).toList());
     }
 

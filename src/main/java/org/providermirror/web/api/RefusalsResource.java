@@ -1,13 +1,13 @@
 package org.providermirror.web.api;
 
 import jakarta.inject.Inject;
-import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.providermirror.mirror.inventory.Inventory;
+import org.providermirror.web.list.ListQuery;
 
 /** Lists the versions whose releases failed verification, from memory alone. */
 @Path(ApiPath.ROOT + "refusals")
@@ -20,21 +20,10 @@ public final class RefusalsResource {
         this.inventory = inventory;
     }
 
-    /**
-     * Lists the versions that are refused because their releases failed verification, by provider.
-     *
-     * @param offset the number of versions to skip
-     * @param limit the page size, at most 200
-     */
+    /** Lists the versions that are refused because their releases failed verification, by provider. */
     @GET
-    public RefusalsView refusals(
-            @QueryParam("offset") @DefaultValue("0") int offset, @QueryParam("limit") @DefaultValue("50") int limit) {
-        var refused = inventory.refused();
-        return new RefusalsView(
-                refused.size(),
-                offset,
-                Paging.page(refused, offset, limit).stream()
-                        .map(RefusalView::of)
-                        .toList());
+    public RefusalsView refusals(@BeanParam ListQuery query) {
+        var page = query.page(inventory.refused().stream().map(RefusalView::of).toList(), RefusalView.class);
+        return new RefusalsView(page.total(), page.offset(), page.items());
     }
 }

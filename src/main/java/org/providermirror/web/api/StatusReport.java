@@ -18,6 +18,7 @@ import org.providermirror.metrics.HistoryMetric;
 import org.providermirror.metrics.Period;
 import org.providermirror.mirror.inventory.Inventory;
 import org.providermirror.mirror.inventory.StorageTotals;
+import org.providermirror.web.list.ListQuery;
 
 /**
  * Reports the status, from memory alone. Thread-safe.
@@ -57,6 +58,10 @@ public record StatusReport(
 
     FetchesView fetches() {
         return FetchesView.of(fetching.get());
+    }
+
+    FetchesView fetches(ListQuery query) {
+        return FetchesView.of(fetching.get(), query);
     }
 
     static Map<String, Long> byLabel(Map<HistoryMetric, Long> amounts) {

@@ -1,10 +1,12 @@
 package org.providermirror.web.api;
 
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.providermirror.web.list.ListQuery;
 
 /** Returns the status of the mirror. */
 @Path(ApiPath.ROOT)
@@ -27,7 +29,7 @@ public final class StatusResource {
     /** Lists the fetches that run, wait, or will be retried. */
     @GET
     @Path("fetches")
-    public FetchesView fetches() {
-        return report.fetches();
+    public FetchesView fetches(@BeanParam ListQuery query) {
+        return report.fetches(query);
     }
 }

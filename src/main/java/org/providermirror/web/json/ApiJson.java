@@ -66,7 +66,7 @@ public final class ApiJson implements ContextResolver<ObjectMapper> {
                         .build())
                 .build();
         var mapper = JsonMapper.builder(factory)
-                .addModules(new Jdk8Module(), new TermModule(), enums)
+                .addModules(new Jdk8Module(), new TermModule(), TermModule.ofUsers(), enums)
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)

@@ -2,6 +2,7 @@ package org.providermirror.web.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.ws.rs.core.MediaType;
@@ -12,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.providermirror.provider.InvalidTermException;
@@ -54,29 +56,46 @@ public final class RequestBodies implements ReaderInterceptor {
     }
 
     private static InvalidTermException refused(JsonProcessingException wrong, String text) {
+        var path = wrong instanceof JsonMappingException mapped ? mapped.getPath() : List.<Reference>of();
         if (wrong.getCause() instanceof InvalidTermException term) {
-            return term;
+            return path.isEmpty() ? term : term.at(path(path));
         }
         if (wrong instanceof UnrecognizedPropertyException unknown) {
             var known = unknown.getKnownPropertyIds().stream().map(String::valueOf);
-            return new InvalidTermException(
-                    "member",
-                    unknown.getPropertyName(),
-                    "one of " + known.collect(Collectors.toCollection(TreeSet::new)));
+            return nested(
+                    path,
+                    new InvalidTermException(
+                            "member",
+                            unknown.getPropertyName(),
+                            "one of " + known.collect(Collectors.toCollection(TreeSet::new))));
         }
-        if (wrong instanceof MismatchedInputException mismatch
-                && !mismatch.getPath().isEmpty()) {
-            var member = member(mismatch);
-            return isMissing(mismatch)
-                    ? new InvalidTermException("request", member, "this member is missing")
-                    : new InvalidTermException("member", member, rule(mismatch.getTargetType()));
+        if (wrong instanceof MismatchedInputException mismatch && !path.isEmpty()) {
+            var member = member(path);
+            return nested(
+                    path,
+                    isMissing(mismatch)
+                            ? new InvalidTermException("request", member, "this member is missing")
+                            : new InvalidTermException("member", member, rule(mismatch.getTargetType())));
         }
         return new InvalidTermException(BODY, text, "a JSON object");
     }
 
-    private static String member(JsonMappingException wrong) {
-        return wrong.getPath().stream()
-                .map(JsonMappingException.Reference::getFieldName)
+    /** Adds the place of a member that is not one of the body itself. */
+    private static InvalidTermException nested(List<Reference> path, InvalidTermException wrong) {
+        return path.size() == 1 ? wrong : wrong.at(path(path));
+    }
+
+    /** Writes a path as {@code providers[0].version}. */
+    private static String path(List<Reference> path) {
+        return path.stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                .collect(Collectors.joining())
+                .replaceFirst("^\\.", "");
+    }
+
+    private static String member(List<Reference> path) {
+        return path.stream()
+                .map(Reference::getFieldName)
                 .filter(name -> name != null)
                 .reduce((first, last) -> last)
                 .orElse(BODY);

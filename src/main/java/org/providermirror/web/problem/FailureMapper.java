@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.glassfish.jersey.server.ParamException;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.PolicyRefusedException;
@@ -83,6 +84,10 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
                             .map(seconds -> problem.with(HttpHeaders.RETRY_AFTER, seconds))
                             .orElse(problem),
                     refused);
+        }
+        if (cause instanceof ParamException parameter) {
+            return logged(
+                    Problem.of(Status.BAD_REQUEST, parameter.getParameterName() + " is a whole number"), parameter);
         }
         if (cause instanceof WebApplicationException http) {
             return logged(problemOf(http.getResponse()), cause);

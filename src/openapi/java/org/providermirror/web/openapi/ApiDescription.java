@@ -19,10 +19,13 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.parameters.QueryParameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.QueryParam;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.time.Instant;
@@ -78,6 +81,7 @@ public final class ApiDescription extends AbstractSpecFilter implements ModelCon
         paths.forEach(
                 (path, item) -> item.readOperationsMap().forEach((verb, operation) -> complete(path, verb, operation)));
         api.setPaths(paths);
+        api.getComponents().getSchemas().keySet().removeAll(Operations.PARAMETER_HOLDERS);
         paths.values().stream()
                 .flatMap(item -> item.readOperations().stream())
                 .filter(operation -> operation.getRequestBody() != null)
@@ -114,7 +118,7 @@ public final class ApiDescription extends AbstractSpecFilter implements ModelCon
         if (verb != PathItem.HttpMethod.GET) {
             var parameters = new ArrayList<Parameter>();
             Optional.ofNullable(operation.getParameters()).ifPresent(parameters::addAll);
-            parameters.add(requestedBy());
+            parameters.add(requestedBy(!isJsonAlone(operation)));
             operation.setParameters(parameters);
         }
     }
@@ -127,15 +131,40 @@ public final class ApiDescription extends AbstractSpecFilter implements ModelCon
                 .flatMap(List::stream)
                 .filter(parameter -> names.containsKey(parameter.getName()))
                 .forEach(parameter -> parameter.description(descriptions.get(names.get(parameter.getName()))));
+        for (var holder : Operations.parameterHolders(method)) {
+            // The generator takes a class of parameters for a body.
+            operation.setRequestBody(null);
+            var held = comments.parametersOf(holder);
+            for (var parameter : holder.getParameters()) {
+                operation.addParametersItem(queryParameter(parameter).description(held.get(parameter.getName())));
+            }
+        }
     }
 
-    private static Parameter requestedBy() {
+    private static Parameter queryParameter(java.lang.reflect.Parameter parameter) {
+        var fallback =
+                Optional.ofNullable(parameter.getAnnotation(DefaultValue.class)).map(DefaultValue::value);
+        var isNumber = fallback.filter(text -> text.matches("[0-9]+")).isPresent();
+        var schema = isNumber ? new IntegerSchema() : new StringSchema();
+        fallback.ifPresent(text -> schema.setDefault(isNumber ? (Object) Integer.valueOf(text) : text));
+        return new QueryParameter()
+                .name(parameter.getAnnotation(QueryParam.class).value())
+                .required(false)
+                .schema(schema);
+    }
+
+    private static boolean isJsonAlone(Operation operation) {
+        return operation.getRequestBody() != null
+                && operation.getRequestBody().getContent().keySet().equals(Set.of(JSON));
+    }
+
+    private static Parameter requestedBy(boolean isRequired) {
         return new HeaderParameter()
                 .name("X-Requested-By")
                 .description(
                         "Any value. It proves that the page of another site did not send the request. It is not needed"
-                                + " with Authorization: Bearer, or with the content type application/json.")
-                .required(false)
+                                + " with the content type application/json.")
+                .required(isRequired)
                 .schema(new StringSchema());
     }
 

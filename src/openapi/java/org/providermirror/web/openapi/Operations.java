@@ -1,10 +1,12 @@
 package org.providermirror.web.openapi;
 
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.file.Files;
@@ -12,12 +14,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds the methods that serve the operations of the API. */
 final class Operations {
     private static final List<String> PACKAGES =
-            List.of("api", "admin", "attention", "downloads", "events", "live", "session", "availability");
+            List.of("api", "admin", "inspection", "attention", "downloads", "events", "live", "session", "availability");
+    /** The classes that hold several query parameters of a method. */
+    static final Set<String> PARAMETER_HOLDERS = Set.of("ListQuery");
+
     private static final String PARENT = "org.providermirror.web.";
 
     private final Map<String, Method> methods = new HashMap<>();
@@ -72,6 +78,14 @@ final class Operations {
                     .ifPresent(query -> names.put(query.value(), parameter.getName()));
         }
         return names;
+    }
+
+    /** Returns the constructors of the classes that hold several parameters of a method. */
+    static List<Constructor<?>> parameterHolders(Method method) {
+        return Stream.of(method.getParameters())
+                .filter(parameter -> parameter.isAnnotationPresent(BeanParam.class))
+                .<Constructor<?>>map(parameter -> parameter.getType().getConstructors()[0])
+                .toList();
     }
 
     private static String key(String verb, String path) {

@@ -7,6 +7,7 @@ import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePathScanner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.file.Files;
@@ -78,6 +79,12 @@ final class SourceComments {
     /** Returns the descriptions of a method's parameters by their names. */
     Map<String, String> parametersOf(Method method) {
         return parameters(comment(method));
+    }
+
+    /** Returns the descriptions of a constructor's parameters by their names. */
+    Map<String, String> parametersOf(Constructor<?> constructor) {
+        return parameters(comments.getOrDefault(
+                constructor.getDeclaringClass().getName() + "$<init>" + constructor.getParameterCount(), ""));
     }
 
     /** Returns the descriptions of a record's members by their names. */

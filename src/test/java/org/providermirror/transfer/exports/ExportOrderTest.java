@@ -33,7 +33,7 @@ class ExportOrderTest {
                 VersionChoice.parse(""),
                 Set.of(Platform.parse("linux_amd64")),
                 "");
-        var order = new ExportOrder("site", selection);
+        var order = new ExportOrder("site", selection, java.util.Optional.empty());
         assertThat(JobForms.stored(Exports.KIND, order)).isEqualTo(order);
     }
 

@@ -1,0 +1,99 @@
+// Audit log: who requested or changed what. The URL keeps the search.
+
+import * as api from '../api/client.js';
+import { h, messageOf, notice, replace, tag } from '../widgets/dom.js';
+import { field, form, submitButton, textInput } from '../widgets/form.js';
+import { formatTime } from '../widgets/formats.js';
+import { providerInput } from '../widgets/provider-input.js';
+import { table } from '../widgets/table.js';
+import { writeQuery } from '../pages/router.js';
+import { searchOf } from './audit-search.js';
+
+const LIMIT = 50;
+
+/** @typedef {Api.Item<Api.Result<'get', '/admin/audit'>['entries']>} Entry */
+
+/** @type {Section} */
+export const audit = {
+  id: 'audit',
+  title: 'Audit log',
+  purpose: 'Who requested or changed what, on this instance',
+  route: '/admin/audit',
+  async show(_, query) {
+    const list = h('div', { class: 'stack', 'aria-live': 'polite' });
+    let search = searchOf(Object.fromEntries(query));
+
+    async function show(offset = 0) {
+      try {
+        const found = await api.get('/admin/audit', { query: { ...search.request, offset, limit: LIMIT } });
+        replace(list, results(found, show));
+      } catch (error) {
+        replace(list, notice(messageOf(error), 'bad'));
+      }
+    }
+
+    await show();
+    const value = (/** @type {string} */ name) => ({ value: query.get(name) ?? '' });
+    return [
+      form(
+        [
+          field('Provider', providerInput('provider', 'hashicorp/aws', value('provider')), true),
+          field('Version', textInput('version', '5.0.0', value('version'))),
+          field('Token or user', textInput('token', 'build-server', value('token'))),
+          field('Address', textInput('address', '10.1.', value('address'))),
+          field('From', textInput('since', '', { type: 'date', ...value('since') })),
+          field('To', textInput('until', '', { type: 'date', ...value('until') })),
+        ],
+        [submitButton('Search')],
+        async (values) => {
+          const names = ['provider', 'version', 'token', 'address', 'since', 'until'];
+          search = searchOf(Object.fromEntries(names.map((name) => [name, values.text(name)])));
+          writeQuery('/administration/audit', new URLSearchParams(search.state), false);
+          await show();
+        },
+        { keeps: () => true },
+      ),
+      list,
+    ];
+  },
+};
+
+/**
+ * @param {Api.Result<'get', '/admin/audit'>} found
+ * @param {(offset: number) => void} show
+ */
+function results({ enabled, entries, offset, hasMore, complete }, show) {
+  if (!enabled) return notice('This mirror writes no audit log. To write one, set mirror.audit.file.', 'warn');
+  return [
+    !complete && notice('The search took too long. Limit the time or page from here.', 'warn'),
+    table(entries, ['Time', 'Token or user', 'Request', 'Outcome'], cells, [
+      'No matching entry',
+      'No request in the audit log of this instance meets all conditions.',
+    ]),
+    (hasMore || offset > 0) &&
+      h(
+        'div',
+        { class: 'pager' },
+        h(
+          'button',
+          { type: 'button', disabled: offset === 0, onclick: () => show(Math.max(0, offset - LIMIT)) },
+          'Later',
+        ),
+        h('button', { type: 'button', disabled: !hasMore, onclick: () => show(offset + LIMIT) }, 'Earlier'),
+      ),
+  ];
+}
+
+/** @param {Entry} entry */
+function cells({ time, who, address, method, provider, version, platform, path, outcome, status }) {
+  const subject = provider ? [provider, version, platform].filter(Boolean).join(' ') : (path ?? '–');
+  return [
+    h('span', { class: 'small soft' }, formatTime(time)),
+    [h('span', { class: 'break' }, who ?? '–'), h('div', { class: 'small soft' }, address)],
+    h('span', { class: 'break' }, `${method} ${subject}`),
+    [tag(outcome, kindOf(outcome)), h('div', { class: 'small soft' }, String(status))],
+  ];
+}
+
+/** @param {string} outcome */
+const kindOf = (outcome) => ({ refused: 'warn', failed: 'bad', hit: 'good', done: 'good' })[outcome] ?? '';

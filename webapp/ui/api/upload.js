@@ -1,0 +1,39 @@
+// Sends a file, and reports how much of it was sent.
+
+import { Problem } from './client.js';
+import { pathOf } from './routes.js';
+
+/**
+ * Sends a file. Fails with the sentence of the problem document that the mirror returns.
+ *
+ * @template {Api.RouteOf<'post'>} R
+ * @param {R} route
+ * @param {Api.Query<'post', R>} query
+ * @param {File} file
+ * @param {(part: number) => void} progress receives the part of the file that was sent, from 0 to 1
+ * @returns {Promise<void>}
+ */
+export function upload(route, query, file, progress) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', new URL(`-/api/v1/${pathOf(route, {}, query ?? {})}`, document.baseURI));
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    request.setRequestHeader('X-Requested-By', 'mirror');
+    request.upload.addEventListener('progress', ({ loaded, total }) => progress(total > 0 ? loaded / total : 0));
+    request.addEventListener('load', () => {
+      if (request.status < 300) resolve();
+      else reject(new Problem(request.status, detailOf(request)));
+    });
+    request.addEventListener('error', () => reject(new Error('The upload was interrupted. Upload the archive again.')));
+    request.send(file);
+  });
+}
+
+/** @param {XMLHttpRequest} request */
+function detailOf({ status, responseText }) {
+  try {
+    return JSON.parse(responseText).detail;
+  } catch {
+    return `The mirror returned status ${status}.`;
+  }
+}
