@@ -3,7 +3,6 @@ package org.providermirror.web.admin;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -44,8 +43,7 @@ public final class BlocksAdministrationResource {
     private record WantedBlock(
             ProviderAddress provider, Optional<ProviderVersion> version, Optional<Platform> platform, String reason) {}
 
-    @Inject
-    public BlocksAdministrationResource(Administration administration, @Context HttpServletRequest request) {
+    public BlocksAdministrationResource(@Context Administration administration, @Context HttpServletRequest request) {
         this.blocks = administration.blocks();
         this.request = request;
     }

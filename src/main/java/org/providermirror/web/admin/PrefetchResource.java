@@ -7,11 +7,11 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
-import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -64,8 +64,7 @@ public final class PrefetchResource extends JobListResource {
         }
     }
 
-    @Inject
-    public PrefetchResource(Prefetches prefetches) {
+    public PrefetchResource(@Context Prefetches prefetches) {
         super(prefetches.queue());
         this.prefetches = prefetches;
     }

@@ -1,10 +1,10 @@
 package org.providermirror.web.admin;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
@@ -49,8 +49,7 @@ public final class RetentionResource extends JobResource {
     private record ClearingOrder(
             @Schema(defaultValue = "true") Optional<Boolean> dryRun) {}
 
-    @Inject
-    public RetentionResource(RetentionJobs jobs) {
+    public RetentionResource(@Context RetentionJobs jobs) {
         super(jobs.queue());
         this.jobs = jobs;
     }

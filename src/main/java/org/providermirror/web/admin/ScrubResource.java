@@ -1,10 +1,10 @@
 package org.providermirror.web.admin;
 
-import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import org.providermirror.scrub.Scrubs;
 import org.providermirror.web.access.ForAdministrators;
@@ -15,8 +15,7 @@ import org.providermirror.web.access.ForAdministrators;
 public final class ScrubResource extends JobResource {
     private final Scrubs scrubs;
 
-    @Inject
-    public ScrubResource(Scrubs scrubs) {
+    public ScrubResource(@Context Scrubs scrubs) {
         super(scrubs.queue());
         this.scrubs = scrubs;
     }

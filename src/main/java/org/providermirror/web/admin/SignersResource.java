@@ -1,6 +1,5 @@
 package org.providermirror.web.admin;
 
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -41,8 +40,7 @@ public final class SignersResource {
     /** @param signers the signers */
     private record SignerList(List<SignerRecord> signers) {}
 
-    @Inject
-    public SignersResource(Administration administration, @Context HttpServletRequest request) {
+    public SignersResource(@Context Administration administration, @Context HttpServletRequest request) {
         this.signers = administration.signers();
         this.request = request;
     }

@@ -3,7 +3,6 @@ package org.providermirror.web.admin;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -37,8 +36,7 @@ public final class UnsignedResource {
     /** @param acceptances the acceptances */
     private record UnsignedList(List<UnsignedAcceptance> acceptances) {}
 
-    @Inject
-    public UnsignedResource(Administration administration, @Context HttpServletRequest request) {
+    public UnsignedResource(@Context Administration administration, @Context HttpServletRequest request) {
         this.acceptances = administration.unsigned();
         this.request = request;
     }

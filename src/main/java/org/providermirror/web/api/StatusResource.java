@@ -1,9 +1,9 @@
 package org.providermirror.web.api;
 
-import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
 /** Returns the status of the mirror. */
@@ -12,8 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 public final class StatusResource {
     private final StatusReport report;
 
-    @Inject
-    public StatusResource(StatusReport report) {
+    public StatusResource(@Context StatusReport report) {
         this.report = report;
     }
 

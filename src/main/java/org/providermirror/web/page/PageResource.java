@@ -1,6 +1,5 @@
 package org.providermirror.web.page;
 
-import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -14,7 +13,6 @@ public final class PageResource {
     private final PageFiles files;
     private final HttpServletRequest request;
 
-    @Inject
     public PageResource(@Context ServletContext context, @Context HttpServletRequest request) {
         this.files = new PageFiles(context);
         this.request = request;
