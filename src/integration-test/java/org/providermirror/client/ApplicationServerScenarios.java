@@ -45,10 +45,8 @@ abstract class ApplicationServerScenarios {
     private static final String ADMINISTRATOR = KnownSecrets.known("secret-of-the-administrator-there");
     private static final Pattern LINK = Pattern.compile("\"linux_amd64\":\\{\"url\":\"([^\"]+)\"");
 
-    @TempDir
-    private Path folder;
-
     private final FakeRegistry registry = FakeRegistry.startSecure();
+    private Path folder;
     private ServletContainer server;
 
     /** Returns what the mirror runs in. */
@@ -62,7 +60,8 @@ abstract class ApplicationServerScenarios {
     }
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path given) throws Exception {
+        folder = given;
         var tokens = Files.writeString(
                 folder.resolve("tokens"),
                 line("reader", READER, "read") + line("administrator", ADMINISTRATOR, "admin"));
