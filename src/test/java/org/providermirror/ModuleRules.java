@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,6 +174,7 @@ final class ModuleRules {
                                 .beFreeOfCycles()
                                 .allowEmptyShould(true),
                 "libraries stay in their modules", librariesStayInTheirModules(),
+                "Jersey alone injects", jerseyAloneInjects(),
                 "net contains no server", netContainsNoServer(),
                 "decorated interfaces have no default methods", decoratedInterfacesHaveNoDefaultMethods(),
                 "provider and failure use the JDK alone", termsAndFailuresUseTheJdkAlone());
@@ -227,6 +229,15 @@ final class ModuleRules {
                                                         .noneMatch(module -> isWithin(type, module))))
                                 .map(dependency -> dependency.getDescription())
                                 .toList()))
+                .allowEmptyShould(true);
+    }
+
+    /** A server with CDI asks its own container for the parameters of a constructor with {@code Inject}. */
+    private ArchRule jerseyAloneInjects() {
+        return noClasses()
+                .that(resideInAPackage(root + ".."))
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.type(Inject.class))
                 .allowEmptyShould(true);
     }
 

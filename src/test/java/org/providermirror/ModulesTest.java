@@ -65,6 +65,7 @@ class ModulesTest {
                 "libraries stay in their modules|jakarta.servlet.http.HttpServlet",
                 "libraries stay in their modules|jakarta.ws.rs.client.Client",
                 "libraries stay in their modules|org.glassfish.jersey.client.ClientConfig",
+                "Jersey alone injects|jakarta.inject.Inject",
                 "decorated interfaces have no default methods|HasADefault.isOffline()",
                 "net contains no server|jakarta.ws.rs.ext.ExceptionMapper",
                 "provider and failure use the JDK alone|org.slf4j.Logger",

@@ -2,6 +2,8 @@ package org.providermirror.container;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** The containers that the WAR is promised to run in. */
 public enum Container {
@@ -9,7 +11,12 @@ public enum Container {
     TOMCAT_11("Tomcat 11", "container.tomcat11"),
     JETTY_12_0("Jetty 12.0, ee10", "container.jetty.oldest"),
     JETTY_12_1("Jetty 12.1, ee10", "container.jetty"),
-    JETTY_12_1_EE11("Jetty 12.1, ee11", "container.jetty");
+    JETTY_12_1_EE11("Jetty 12.1, ee11", "container.jetty"),
+    WILDFLY("WildFly", "container.wildfly"),
+    LIBERTY_SERVLET("Open Liberty, servlet 6.0", "container.liberty"),
+    LIBERTY_EE10("Open Liberty, Jakarta EE 10", "container.liberty");
+
+    private static final Set<Container> APPLICATION_SERVERS = EnumSet.of(WILDFLY, LIBERTY_SERVLET, LIBERTY_EE10);
 
     private final String title;
     private final String property;
@@ -35,7 +42,15 @@ public enum Container {
             case TOMCAT_10_1, TOMCAT_11 -> TomcatServer.start(this, java, deployment);
             case JETTY_12_0, JETTY_12_1 -> JettyServer.start(this, "ee10", java, deployment);
             case JETTY_12_1_EE11 -> JettyServer.start(this, "ee11", java, deployment);
+            case WILDFLY -> WildflyServer.start(this, java, deployment);
+            case LIBERTY_SERVLET -> LibertyServer.start(this, "servlet-6.0", java, deployment);
+            case LIBERTY_EE10 -> LibertyServer.start(this, "jakartaee-10.0", java, deployment);
         };
+    }
+
+    /** Whether it has more than a servlet container, and takes long to start. */
+    boolean isApplicationServer() {
+        return APPLICATION_SERVERS.contains(this);
     }
 
     /** Starts a Tomcat with all files of {@code tomcat-conf}, unchanged. */

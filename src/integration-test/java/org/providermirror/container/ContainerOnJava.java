@@ -4,10 +4,12 @@ import java.util.stream.Stream;
 
 /** One container on one Java: what the container tests are repeated for. */
 public record ContainerOnJava(Container container, JavaInstallation java) {
-    /** Every container on every Java of this machine. */
+    /** Every servlet container on every Java of this machine. */
     public static Stream<ContainerOnJava> every() {
         return JavaInstallation.present().stream()
-                .flatMap(java -> Stream.of(Container.values()).map(container -> new ContainerOnJava(container, java)));
+                .flatMap(java -> Stream.of(Container.values())
+                        .filter(container -> !container.isApplicationServer())
+                        .map(container -> new ContainerOnJava(container, java)));
     }
 
     /** One Tomcat and one Jetty on the Java of the build, for what differs by kind alone. */

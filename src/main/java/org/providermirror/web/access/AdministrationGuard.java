@@ -1,6 +1,5 @@
 package org.providermirror.web.access;
 
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -19,7 +18,6 @@ import org.providermirror.web.problem.Problem;
 public final class AdministrationGuard implements ContainerRequestFilter {
     private final HttpServletRequest request;
 
-    @Inject
     public AdministrationGuard(@Context HttpServletRequest request) {
         this.request = request;
     }

@@ -1,6 +1,5 @@
 package org.providermirror.web.admin;
 
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -32,10 +31,9 @@ public final class ActRecorder implements ContainerResponseFilter {
     private final ResourceInfo resource;
     private final HttpServletRequest request;
 
-    @Inject
     public ActRecorder(
-            jakarta.inject.Provider<Events> events,
-            jakarta.inject.Provider<Clock> clock,
+            @Context jakarta.inject.Provider<Events> events,
+            @Context jakarta.inject.Provider<Clock> clock,
             @Context ResourceInfo resource,
             @Context HttpServletRequest request) {
         this.events = events;

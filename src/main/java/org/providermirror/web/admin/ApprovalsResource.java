@@ -3,7 +3,6 @@ package org.providermirror.web.admin;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
@@ -88,8 +87,7 @@ public final class ApprovalsResource {
                 .toList();
     }
 
-    @Inject
-    public ApprovalsResource(Administration administration, @Context HttpServletRequest request) {
+    public ApprovalsResource(@Context Administration administration, @Context HttpServletRequest request) {
         this.holds = administration.holds();
         this.request = request;
     }

@@ -3,7 +3,6 @@ package org.providermirror.web.admin;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
@@ -49,9 +48,8 @@ public final class BlocksAdministrationResource {
     private record WantedBlock(
             ProviderPattern provider, Optional<ProviderVersion> version, Optional<Platform> platform, String reason) {}
 
-    @Inject
     public BlocksAdministrationResource(
-            Administration administration, Inventory inventory, @Context HttpServletRequest request) {
+            @Context Administration administration, @Context Inventory inventory, @Context HttpServletRequest request) {
         this.blocks = administration.blocks();
         this.known = new KnownProviders(inventory);
         this.request = request;

@@ -3,7 +3,6 @@ package org.providermirror.web.admin;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -23,8 +22,7 @@ public final class BlocksResource {
     private final Blocks blocks;
     private final ContentNegotiation negotiation;
 
-    @Inject
-    public BlocksResource(Administration administration, @Context HttpServletRequest request) {
+    public BlocksResource(@Context Administration administration, @Context HttpServletRequest request) {
         this.blocks = administration.blocks();
         this.negotiation = ContentNegotiation.of(request);
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
@@ -64,8 +63,8 @@ public final class ConflictsResource {
             @Schema(defaultValue = "false") @JsonAlias("all_platforms")
             Optional<Boolean> allPlatforms) {}
 
-    @Inject
-    public ConflictsResource(Administration administration, Inventory inventory, @Context HttpServletRequest request) {
+    public ConflictsResource(
+            @Context Administration administration, @Context Inventory inventory, @Context HttpServletRequest request) {
         this.conflicts = administration.conflicts();
         this.inventory = inventory;
         this.request = request;

@@ -3,7 +3,6 @@ package org.providermirror.web.admin;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -91,8 +90,7 @@ public final class ExportResource extends JobListResource {
             Optional<String> lockFile,
             Optional<String> folder) {}
 
-    @Inject
-    public ExportResource(Exports exports, @Context HttpServletRequest request) {
+    public ExportResource(@Context Exports exports, @Context HttpServletRequest request) {
         super(exports.queue());
         this.exports = exports;
         this.request = request;

@@ -1,6 +1,5 @@
 package org.providermirror.web.admin;
 
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
@@ -40,8 +39,7 @@ public final class FetchesResource {
     /** @param fetches the number of fetches that changed */
     private record ChangedFetches(int fetches) {}
 
-    @Inject
-    public FetchesResource(FetchAdministration fetches, @Context HttpServletRequest request) {
+    public FetchesResource(@Context FetchAdministration fetches, @Context HttpServletRequest request) {
         this.fetches = fetches;
         this.request = request;
     }

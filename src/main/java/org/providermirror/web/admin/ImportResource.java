@@ -7,7 +7,6 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.Consumes;
@@ -51,8 +50,7 @@ public final class ImportResource extends JobListResource {
     private record ImportOrder(
             String folder, @Schema(defaultValue = LEAVE) Optional<String> unverified, List<String> signers) {}
 
-    @Inject
-    public ImportResource(Imports imports, @Context HttpServletRequest request) {
+    public ImportResource(@Context Imports imports, @Context HttpServletRequest request) {
         super(imports.queue());
         this.imports = imports;
         this.request = request;

@@ -7,7 +7,6 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -73,8 +72,8 @@ public final class PrefetchResource extends JobListResource {
         }
     }
 
-    @Inject
-    public PrefetchResource(Prefetches prefetches, Inventory inventory, @Context HttpServletRequest request) {
+    public PrefetchResource(
+            @Context Prefetches prefetches, @Context Inventory inventory, @Context HttpServletRequest request) {
         super(prefetches.queue());
         this.prefetches = prefetches;
         this.known = new KnownProviders(inventory);

@@ -1,7 +1,6 @@
 package org.providermirror.web.admin;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -41,8 +40,7 @@ public final class PurgeResource extends JobListResource {
             Optional<String> platform,
             @Schema(defaultValue = "true") Optional<Boolean> dryRun) {}
 
-    @Inject
-    public PurgeResource(Purges purges, Inventory inventory, @Context HttpServletRequest request) {
+    public PurgeResource(@Context Purges purges, @Context Inventory inventory, @Context HttpServletRequest request) {
         super(purges.queue());
         this.known = new KnownProviders(inventory);
         this.purges = purges;

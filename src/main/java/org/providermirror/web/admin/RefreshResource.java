@@ -1,7 +1,6 @@
 package org.providermirror.web.admin;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -30,8 +29,7 @@ public final class RefreshResource extends JobListResource {
      */
     private record RefreshOrder(@Schema(type = "string") Optional<ProviderPattern> provider) {}
 
-    @Inject
-    public RefreshResource(ListRefreshes refreshes, @Context HttpServletRequest request) {
+    public RefreshResource(@Context ListRefreshes refreshes, @Context HttpServletRequest request) {
         super(refreshes.queue());
         this.refreshes = refreshes;
         this.request = request;

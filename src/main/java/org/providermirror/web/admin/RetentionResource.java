@@ -1,7 +1,6 @@
 package org.providermirror.web.admin;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -59,8 +58,7 @@ public final class RetentionResource extends JobResource {
     private record ClearingOrder(
             @Schema(defaultValue = "true") Optional<Boolean> dryRun) {}
 
-    @Inject
-    public RetentionResource(RetentionJobs jobs, @Context HttpServletRequest request) {
+    public RetentionResource(@Context RetentionJobs jobs, @Context HttpServletRequest request) {
         super(jobs.queue());
         this.jobs = jobs;
         this.request = request;

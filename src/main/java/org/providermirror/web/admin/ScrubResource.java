@@ -1,6 +1,5 @@
 package org.providermirror.web.admin;
 
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -22,8 +21,7 @@ public final class ScrubResource extends JobResource {
     private final Inventory inventory;
     private final HttpServletRequest request;
 
-    @Inject
-    public ScrubResource(Scrubs scrubs, Inventory inventory, @Context HttpServletRequest request) {
+    public ScrubResource(@Context Scrubs scrubs, @Context Inventory inventory, @Context HttpServletRequest request) {
         super(scrubs.queue());
         this.scrubs = scrubs;
         this.inventory = inventory;

@@ -1,6 +1,5 @@
 package org.providermirror.web.admin;
 
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
@@ -49,8 +48,7 @@ public final class SignersResource {
      */
     private record SignerList(int total, int offset, List<SignerRecord> signers) {}
 
-    @Inject
-    public SignersResource(Administration administration, @Context HttpServletRequest request) {
+    public SignersResource(@Context Administration administration, @Context HttpServletRequest request) {
         this.signers = administration.signers();
         this.request = request;
     }

@@ -1,8 +1,8 @@
 package org.providermirror.web.admin;
 
-import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import org.providermirror.policy.Administration;
 import org.providermirror.web.access.ForAdministrators;
 
@@ -12,8 +12,7 @@ import org.providermirror.web.access.ForAdministrators;
 public final class SigningKeyResource {
     private final Administration administration;
 
-    @Inject
-    public SigningKeyResource(Administration administration) {
+    public SigningKeyResource(@Context Administration administration) {
         this.administration = administration;
     }
 

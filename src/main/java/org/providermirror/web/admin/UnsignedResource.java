@@ -3,7 +3,6 @@ package org.providermirror.web.admin;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
@@ -58,8 +57,8 @@ public final class UnsignedResource {
      */
     private record UnsignedList(int total, int offset, List<UnsignedAcceptance> acceptances) {}
 
-    @Inject
-    public UnsignedResource(Administration administration, Inventory inventory, @Context HttpServletRequest request) {
+    public UnsignedResource(
+            @Context Administration administration, @Context Inventory inventory, @Context HttpServletRequest request) {
         this.acceptances = administration.unsigned();
         this.known = new KnownProviders(inventory);
         this.request = request;

@@ -1,11 +1,11 @@
 package org.providermirror.web.api;
 
-import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -20,8 +20,7 @@ import org.providermirror.metrics.Period;
 public final class HistoryResource {
     private final History history;
 
-    @Inject
-    public HistoryResource(History history) {
+    public HistoryResource(@Context History history) {
         this.history = history;
     }
 

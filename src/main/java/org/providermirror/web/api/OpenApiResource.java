@@ -3,10 +3,10 @@ package org.providermirror.web.api;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,8 +20,7 @@ public final class OpenApiResource {
 
     private final StatusReport report;
 
-    @Inject
-    public OpenApiResource(StatusReport report) {
+    public OpenApiResource(@Context StatusReport report) {
         this.report = report;
     }
 

@@ -1,6 +1,5 @@
 package org.providermirror.web.api;
 
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -45,8 +44,8 @@ public final class ProvidersResource {
         DESC
     }
 
-    @Inject
-    public ProvidersResource(Inventory inventory, PackageRules rules, @Context HttpServletRequest request) {
+    public ProvidersResource(
+            @Context Inventory inventory, @Context PackageRules rules, @Context HttpServletRequest request) {
         this.inventory = inventory;
         this.rules = rules;
         this.request = request;

@@ -1,10 +1,10 @@
 package org.providermirror.web.api;
 
-import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.providermirror.mirror.inventory.Inventory;
 import org.providermirror.web.list.ListQuery;
@@ -15,8 +15,7 @@ import org.providermirror.web.list.ListQuery;
 public final class RefusalsResource {
     private final Inventory inventory;
 
-    @Inject
-    public RefusalsResource(Inventory inventory) {
+    public RefusalsResource(@Context Inventory inventory) {
         this.inventory = inventory;
     }
 

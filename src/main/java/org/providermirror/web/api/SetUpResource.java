@@ -1,6 +1,5 @@
 package org.providermirror.web.api;
 
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -19,8 +18,7 @@ public final class SetUpResource {
     private final Optional<URI> configured;
     private final HttpServletRequest request;
 
-    @Inject
-    public SetUpResource(PublicUrl publicUrl, @Context HttpServletRequest request) {
+    public SetUpResource(@Context PublicUrl publicUrl, @Context HttpServletRequest request) {
         this.configured = publicUrl.configured();
         this.request = request;
     }

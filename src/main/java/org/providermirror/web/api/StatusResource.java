@@ -1,10 +1,10 @@
 package org.providermirror.web.api;
 
-import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.providermirror.web.list.ListQuery;
 
@@ -14,8 +14,7 @@ import org.providermirror.web.list.ListQuery;
 public final class StatusResource {
     private final StatusReport report;
 
-    @Inject
-    public StatusResource(StatusReport report) {
+    public StatusResource(@Context StatusReport report) {
         this.report = report;
     }
 

@@ -1,6 +1,5 @@
 package org.providermirror.web.archive;
 
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -29,8 +28,7 @@ public final class ArchiveResource {
     private final OffloadSettings offload;
     private final HttpServletRequest request;
 
-    @Inject
-    public ArchiveResource(OffloadSettings offload, @Context HttpServletRequest request) {
+    public ArchiveResource(@Context OffloadSettings offload, @Context HttpServletRequest request) {
         this.offload = offload;
         this.request = request;
     }

@@ -1,9 +1,9 @@
 package org.providermirror.web.attention;
 
-import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.providermirror.health.Health;
 import org.providermirror.mirror.inventory.Inventory;
@@ -17,8 +17,11 @@ import org.providermirror.web.api.StatusReport;
 public final class AttentionResource {
     private final AttentionReport report;
 
-    @Inject
-    public AttentionResource(Health health, Inventory inventory, StatusReport status, Administration decisions) {
+    public AttentionResource(
+            @Context Health health,
+            @Context Inventory inventory,
+            @Context StatusReport status,
+            @Context Administration decisions) {
         this.report = new AttentionReport(health, inventory::refused, status.fetching(), decisions);
     }
 

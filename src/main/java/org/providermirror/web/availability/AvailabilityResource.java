@@ -1,10 +1,10 @@
 package org.providermirror.web.availability;
 
-import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.concurrent.CompletionStage;
 import org.providermirror.mirror.policy.PackageRules;
@@ -20,8 +20,7 @@ import org.providermirror.web.api.ApiPath;
 public final class AvailabilityResource {
     private final PackageRules rules;
 
-    @Inject
-    public AvailabilityResource(PackageRules rules) {
+    public AvailabilityResource(@Context PackageRules rules) {
         this.rules = rules;
     }
 

@@ -1,9 +1,9 @@
 package org.providermirror.web.availability;
 
-import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.concurrent.CompletionStage;
 import org.providermirror.mirror.policy.HeldVersions;
@@ -15,8 +15,7 @@ import org.providermirror.web.api.ApiPath;
 public final class HoldsResource {
     private final HeldVersions held;
 
-    @Inject
-    public HoldsResource(HeldVersions held) {
+    public HoldsResource(@Context HeldVersions held) {
         this.held = held;
     }
 

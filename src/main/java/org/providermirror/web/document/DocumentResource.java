@@ -1,6 +1,5 @@
 package org.providermirror.web.document;
 
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -27,8 +26,7 @@ public final class DocumentResource {
     private final ProviderMirror mirror;
     private final HttpServletRequest request;
 
-    @Inject
-    public DocumentResource(ProviderMirror mirror, @Context HttpServletRequest request) {
+    public DocumentResource(@Context ProviderMirror mirror, @Context HttpServletRequest request) {
         this.mirror = mirror;
         this.request = request;
     }

@@ -1,6 +1,5 @@
 package org.providermirror.web.document;
 
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,8 +20,7 @@ public final class ServiceDiscoveryResource {
     private final ProviderMirror mirror;
     private final HttpServletRequest request;
 
-    @Inject
-    public ServiceDiscoveryResource(ProviderMirror mirror, @Context HttpServletRequest request) {
+    public ServiceDiscoveryResource(@Context ProviderMirror mirror, @Context HttpServletRequest request) {
         this.mirror = mirror;
         this.request = request;
     }

@@ -1,12 +1,12 @@
 package org.providermirror.web.downloads;
 
-import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.concurrent.CompletionStage;
 import org.providermirror.provider.ProviderAddress;
@@ -21,8 +21,7 @@ import org.providermirror.web.api.Paging;
 public final class DownloadsResource {
     private final DownloadReport report;
 
-    @Inject
-    public DownloadsResource(DownloadReport report) {
+    public DownloadsResource(@Context DownloadReport report) {
         this.report = report;
     }
 

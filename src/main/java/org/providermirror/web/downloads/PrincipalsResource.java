@@ -1,11 +1,11 @@
 package org.providermirror.web.downloads;
 
-import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.concurrent.CompletionStage;
 import org.providermirror.provider.ProviderAddress;
@@ -20,8 +20,7 @@ import org.providermirror.web.api.Paging;
 public final class PrincipalsResource {
     private final DownloadReport report;
 
-    @Inject
-    public PrincipalsResource(DownloadReport report) {
+    public PrincipalsResource(@Context DownloadReport report) {
         this.report = report;
     }
 

@@ -1,11 +1,11 @@
 package org.providermirror.web.inspection;
 
-import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,8 +88,7 @@ public final class AuditResource {
      */
     private record EntryList(boolean enabled, int offset, boolean hasMore, boolean complete, List<Entry> entries) {}
 
-    @Inject
-    public AuditResource(AuditSearch search) {
+    public AuditResource(@Context AuditSearch search) {
         this.search = search;
     }
 

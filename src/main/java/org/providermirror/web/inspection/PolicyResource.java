@@ -1,9 +1,9 @@
 package org.providermirror.web.inspection;
 
-import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
@@ -57,8 +57,7 @@ public final class PolicyResource {
      */
     private record Approve(boolean patch, Optional<Long> afterSeconds, boolean knownSigner) {}
 
-    @Inject
-    public PolicyResource(RuleSettings rules) {
+    public PolicyResource(@Context RuleSettings rules) {
         this.rules = rules;
     }
 

@@ -1,12 +1,12 @@
 package org.providermirror.web.inspection;
 
-import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +28,7 @@ public final class SettingsResource {
      */
     private record SettingList(int total, int offset, List<EffectiveSetting> settings) {}
 
-    @Inject
-    public SettingsResource(EffectiveSettings effective) {
+    public SettingsResource(@Context EffectiveSettings effective) {
         this.effective = effective;
     }
 

@@ -1,10 +1,10 @@
 package org.providermirror.web.inspection;
 
-import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
@@ -56,8 +56,7 @@ public final class TokensResource {
      */
     private record TokenList(int total, int offset, boolean required, List<Token> tokens) {}
 
-    @Inject
-    public TokensResource(AccessControl access, TokenUses uses) {
+    public TokensResource(@Context AccessControl access, @Context TokenUses uses) {
         this.access = access;
         this.uses = uses;
     }

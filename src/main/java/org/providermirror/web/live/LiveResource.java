@@ -3,7 +3,6 @@ package org.providermirror.web.live;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -22,8 +21,7 @@ public final class LiveResource {
     private final LiveHub hub;
     private final HttpServletRequest request;
 
-    @Inject
-    public LiveResource(LiveHub hub, @Context HttpServletRequest request) {
+    public LiveResource(@Context LiveHub hub, @Context HttpServletRequest request) {
         this.hub = hub;
         this.request = request;
     }

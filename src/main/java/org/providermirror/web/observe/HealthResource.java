@@ -1,7 +1,6 @@
 package org.providermirror.web.observe;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -22,8 +21,7 @@ public final class HealthResource {
     private final Health health;
     private final HttpServletRequest request;
 
-    @Inject
-    public HealthResource(Health health, @Context HttpServletRequest request) {
+    public HealthResource(@Context Health health, @Context HttpServletRequest request) {
         this.health = health;
         this.request = request;
     }

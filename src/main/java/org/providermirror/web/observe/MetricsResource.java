@@ -1,10 +1,10 @@
 package org.providermirror.web.observe;
 
-import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.providermirror.metrics.Metrics;
@@ -17,8 +17,7 @@ public final class MetricsResource {
 
     private final Metrics metrics;
 
-    @Inject
-    public MetricsResource(Metrics metrics) {
+    public MetricsResource(@Context Metrics metrics) {
         this.metrics = metrics;
     }
 

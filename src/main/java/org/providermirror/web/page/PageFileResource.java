@@ -1,6 +1,5 @@
 package org.providermirror.web.page;
 
-import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -16,7 +15,6 @@ public final class PageFileResource {
     private final PageFiles files;
     private final HttpServletRequest request;
 
-    @Inject
     public PageFileResource(@Context ServletContext context, @Context HttpServletRequest request) {
         this.files = PageFiles.of(context);
         this.request = request;

@@ -1,6 +1,5 @@
 package org.providermirror.web.page;
 
-import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -15,7 +14,6 @@ public final class PageResource {
     private final PageFiles files;
     private final HttpServletRequest request;
 
-    @Inject
     public PageResource(@Context ServletContext context, @Context HttpServletRequest request) {
         this.files = PageFiles.of(context);
         this.request = request;

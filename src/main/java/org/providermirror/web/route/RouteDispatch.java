@@ -1,7 +1,6 @@
 package org.providermirror.web.route;
 
 import jakarta.annotation.Priority;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Priorities;
@@ -20,7 +19,6 @@ import org.glassfish.jersey.server.ExtendedUriInfo;
 public final class RouteDispatch implements ContainerRequestFilter {
     private final HttpServletRequest request;
 
-    @Inject
     public RouteDispatch(@Context HttpServletRequest request) {
         this.request = request;
     }

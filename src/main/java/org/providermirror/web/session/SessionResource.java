@@ -3,7 +3,6 @@ package org.providermirror.web.session;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
@@ -25,7 +24,6 @@ import org.providermirror.web.route.RouteKind;
 public final class SessionResource {
     private final HttpServletRequest request;
 
-    @Inject
     public SessionResource(@Context HttpServletRequest request) {
         this.request = request;
     }

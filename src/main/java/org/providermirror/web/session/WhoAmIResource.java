@@ -1,6 +1,5 @@
 package org.providermirror.web.session;
 
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,7 +15,6 @@ import org.providermirror.web.route.RouteKind;
 public final class WhoAmIResource {
     private final HttpServletRequest request;
 
-    @Inject
     public WhoAmIResource(@Context HttpServletRequest request) {
         this.request = request;
     }

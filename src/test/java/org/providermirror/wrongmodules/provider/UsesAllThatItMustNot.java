@@ -1,5 +1,6 @@
 package org.providermirror.wrongmodules.provider;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.ws.rs.client.Client;
 import java.util.logging.Logger;
@@ -19,4 +20,5 @@ public record UsesAllThatItMustNot(
         PGPException failure,
         HttpServlet servlet,
         Client client,
+        Inject injected,
         ClientConfig config) {}

@@ -1,0 +1,19 @@
+package org.providermirror.client;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.providermirror.container.Container;
+
+@Tag("client")
+@DisplayName("the mirror in Open Liberty")
+class LibertyIT extends ApplicationServerScenarios {
+    @Override
+    protected Container container() {
+        return Container.LIBERTY_EE10;
+    }
+
+    @Override
+    protected String miss() {
+        return "stream";
+    }
+}
