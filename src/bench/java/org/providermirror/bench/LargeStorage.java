@@ -76,7 +76,11 @@ record LargeStorage(Path folder, Effort effort) implements Measure {
         var failures = server.console().since(0).stream()
                 .filter(line -> line.contains("OutOfMemoryError"))
                 .count();
-        page.atMost(0, "out-of-memory errors of retention, scrub and a dry run in " + HEAP_MEBIBYTES + " MiB", failures, "");
+        page.atMost(
+                0,
+                "out-of-memory errors of retention, scrub and a dry run in " + HEAP_MEBIBYTES + " MiB",
+                failures,
+                "");
     }
 
     private static void runJobs(URI mirror) {
