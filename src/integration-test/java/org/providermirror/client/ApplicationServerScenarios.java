@@ -185,7 +185,7 @@ abstract class ApplicationServerScenarios {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "-/admin", "-/api/v1/status", "-/api/v1/providers", "-/api/v1/openapi.json", "-/metrics"})
+            strings = {"", "-/api/v1/status", "-/api/v1/providers", "-/api/v1/openapi.json", "-/metrics"})
     void pages_API_and_metrics_are_served(String path) throws Exception {
         assertThat(body(path)).isNotEmpty();
     }
