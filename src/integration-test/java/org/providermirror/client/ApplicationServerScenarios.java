@@ -184,8 +184,7 @@ abstract class ApplicationServerScenarios {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", "-/api/v1/status", "-/api/v1/providers", "-/api/v1/openapi.json", "-/metrics"})
+    @ValueSource(strings = {"", "-/api/v1/status", "-/api/v1/providers", "-/api/v1/openapi.json", "-/metrics"})
     void pages_API_and_metrics_are_served(String path) throws Exception {
         assertThat(body(path)).isNotEmpty();
     }

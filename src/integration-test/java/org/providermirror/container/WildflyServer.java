@@ -65,7 +65,8 @@ final class WildflyServer {
         arguments.add("-Djboss.home.dir=" + home);
         arguments.add("-Djboss.server.base.dir=" + base);
         // Without these, the console lacks what is logged first.
-        arguments.add("-Dlogging.configuration=" + base.resolve("configuration/logging.properties").toUri());
+        arguments.add("-Dlogging.configuration="
+                + base.resolve("configuration/logging.properties").toUri());
         arguments.add("-Dorg.jboss.boot.log.file=" + base.resolve("log/server.log"));
         arguments.add("-Djboss.bind.address=127.0.0.1");
         arguments.add("-Djboss.bind.address.management=127.0.0.1");
