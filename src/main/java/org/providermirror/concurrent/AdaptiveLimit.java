@@ -3,8 +3,8 @@ package org.providermirror.concurrent;
 import java.time.Duration;
 
 /**
- * A concurrency limit that follows a host's capacity, like the congestion window of TCP. Each step adds 3 up to 52, and
- * 38 from there (slow start). After a refusal it is halved, and each step adds a sixty-fourth
+ * A concurrency limit that follows a host's capacity, like the congestion window of TCP. Each step adds 3 up to 64, and a
+ * fifth from there, but no more than 80 (slow start). After a refusal it is halved, and each step adds a sixty-fourth
  * (congestion avoidance).
  *
  * <p>The refusals of one second are one refusal: their requests were sent under the same limit. Not thread-safe; all times
@@ -15,10 +15,9 @@ final class AdaptiveLimit {
     /** While a crowd of requests arrives, the processors are needed to accept it and for answers that are cached. */
     private static final int FIRST_STEP = 3;
 
-    private static final int FIRST_STEPS_END = 52;
-    /** A slow host answers in the same steps, which must not be more than the processors can serve. */
-    private static final int STEP = 38;
-
+    private static final int FIRST_STEPS_END = 64;
+    private static final double SLOW_START = 1.2;
+    private static final int LARGEST_STEP = 80;
     private static final long REFUSAL_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final int maximum;
@@ -47,8 +46,8 @@ final class AdaptiveLimit {
         }
     }
 
-    private int slowStartStep() {
-        return limit < FIRST_STEPS_END ? FIRST_STEP : STEP;
+    private double slowStartStep() {
+        return limit < FIRST_STEPS_END ? FIRST_STEP : Math.min(LARGEST_STEP, limit * (SLOW_START - 1));
     }
 
     /** Halves the limit, because the host refused a request or broke a connection. */

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Provides an executor for each hostname, a bulkhead with an adaptive concurrency limit: 16 at the start. While tasks
- * wait, the limit grows by up to 38 every 50 ms, and so reaches 1,000 within two seconds. Such small steps spread the work
+ * wait, the limit grows by up to 80 every 50 ms, and so reaches 1,000 within two seconds. Such small steps spread the work
  * of starting, which would otherwise delay cached answers. If the host refuses a request or
  * breaks a connection, the limit is halved.
  *
