@@ -54,6 +54,9 @@ final class MirrorParts implements AutoCloseable {
     /** How long a start waits to read the administrators' decisions, which must apply to the first request. */
     private static final Duration DECISIONS_TIMEOUT = Duration.ofSeconds(2);
 
+    /** How long a stop waits to store the last records. */
+    private static final Duration LAST_RECORDS_TIMEOUT = Duration.ofSeconds(4);
+
     /** How long a write to a bucket trusts the last check of the bucket's identity, which costs a request. */
     private static final Duration BUCKET_CHECK_INTERVAL = Duration.ofSeconds(20);
 
@@ -340,15 +343,15 @@ final class MirrorParts implements AutoCloseable {
     @Override
     public void close() {
         try {
-            maintenance.close();
-            policy.storeBaselines();
-            policy.close();
-            trust.close();
-            fetches.queue().close();
-            observability.close();
-            upstream.close();
-            threads.close();
-            fetches.queue().awaitEnd();
+            Stopping.each(
+                    maintenance::close,
+                    () -> threads.within(LAST_RECORDS_TIMEOUT, policy::close),
+                    trust::close,
+                    fetches.queue()::close,
+                    observability::close,
+                    upstream::close,
+                    threads::close,
+                    fetches.queue()::awaitEnd);
         } finally {
             fetches.lock().close();
             auditFile.ifPresent(AuditFile::close);

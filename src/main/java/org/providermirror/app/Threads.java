@@ -233,14 +233,23 @@ final class Threads implements AutoCloseable {
      * libraries would leave objects behind that outlive the mirror.
      */
     void first(Duration timeout, Runnable task) {
+        if (!within(timeout, task)) {
+            LOG.info("Starting before storage has answered: decisions of administrators apply once they are read");
+        }
+    }
+
+    /** Runs a task like {@link #first}; returns whether it ended in time. */
+    boolean within(Duration timeout, Runnable task) {
         try {
             maintenancePool.submit(() -> logged(task)).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (TimeoutException slow) {
-            LOG.info("Starting before storage has answered: decisions of administrators apply once they are read");
+            return false;
         } catch (ExecutionException impossible) {
             throw new IllegalStateException("a logged task never fails", impossible);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 
