@@ -229,7 +229,9 @@ final class MirrorParts implements AutoCloseable {
 
     private void start(MirrorSettings settings, PullThroughMirror.Knowledge knowledge, String version) {
         var hosts = settings.upstream().hosts();
-        threads.first(DECISIONS_TIMEOUT, this::pollChanges);
+        if (!threads.within(DECISIONS_TIMEOUT, this::pollChanges)) {
+            LOG.info("Starting before storage has answered: decisions of administrators apply once they are read");
+        }
         threads.every(APPLY_INTERVAL, accepted::run);
         holdReview.ifPresent(review -> threads.every(REVIEW_INTERVAL, review::run));
         threads.every(APPLY_INTERVAL, policy::storeBaselines);

@@ -230,15 +230,8 @@ final class Threads implements AutoCloseable {
 
     /**
      * Runs a task on one of the mirror's threads and waits for it up to the timeout. On a container's own thread,
-     * libraries would leave objects behind that outlive the mirror.
+     * libraries would leave objects behind that outlive the mirror. Returns whether it ended in time.
      */
-    void first(Duration timeout, Runnable task) {
-        if (!within(timeout, task)) {
-            LOG.info("Starting before storage has answered: decisions of administrators apply once they are read");
-        }
-    }
-
-    /** Runs a task like {@link #first}; returns whether it ended in time. */
     boolean within(Duration timeout, Runnable task) {
         try {
             maintenancePool.submit(() -> logged(task)).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
