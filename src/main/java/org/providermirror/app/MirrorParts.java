@@ -8,7 +8,6 @@ import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.OffloadSettings;
-import org.providermirror.config.StorageSettings;
 import org.providermirror.fetch.control.FetchAdministration;
 import org.providermirror.health.DiskSpace;
 import org.providermirror.mirror.ProviderMirror;
@@ -27,11 +26,8 @@ import org.providermirror.policy.audit.AuditSearch;
 import org.providermirror.registry.OfflineRegistry;
 import org.providermirror.registry.client.RegistryClient;
 import org.providermirror.retention.DownloadReport;
-import org.providermirror.storage.IdentifiedStorage;
 import org.providermirror.storage.SharedFolder;
 import org.providermirror.storage.Storage;
-import org.providermirror.storage.local.LocalStorage;
-import org.providermirror.storage.s3.S3Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,8 +50,8 @@ final class MirrorParts implements AutoCloseable {
     /** How long a start waits to read the administrators' decisions, which must apply to the first request. */
     private static final Duration DECISIONS_TIMEOUT = Duration.ofSeconds(2);
 
-    /** How long a write to a bucket trusts the last check of the bucket's identity, which costs a request. */
-    private static final Duration BUCKET_CHECK_INTERVAL = Duration.ofSeconds(20);
+    /** How long a stop waits to store the last records. */
+    private static final Duration LAST_RECORDS_TIMEOUT = Duration.ofSeconds(4);
 
     private final Threads threads;
     private final Storage storage;
@@ -125,7 +121,7 @@ final class MirrorParts implements AutoCloseable {
         try {
             // The last that can fail: it takes a lock that a failed start would never release.
             observability = new Observability(
-                    storage(settings.storage(), temporary, time),
+                    StorageParts.of(settings.storage(), temporary, time),
                     settings.storage().choose(folder -> () -> DiskSpace.of(folder.path()), bucket -> Optional::empty),
                     settings.upstream(),
                     settings.policy().webhook(),
@@ -206,18 +202,6 @@ final class MirrorParts implements AutoCloseable {
         start(settings, knowledge, version);
     }
 
-    private static IdentifiedStorage storage(StorageSettings settings, Path temporary, Clocks time) {
-        return settings.choose(
-                folder -> identified(new LocalStorage(folder.path()), folder, Duration.ZERO, time),
-                bucket -> identified(
-                        new S3Storage(bucket, temporary.resolve("packages")), bucket, BUCKET_CHECK_INTERVAL, time));
-    }
-
-    private static IdentifiedStorage identified(
-            Storage storage, StorageSettings settings, Duration checkedFor, Clocks time) {
-        return new IdentifiedStorage(storage, settings, checkedFor, time.wall(), time.monotonic());
-    }
-
     private ProviderMirror mirror(
             MirrorSettings settings, PullThroughMirror.Knowledge knowledge, ReleaseRecheck recheck, Clocks time) {
         var pullThrough = new PullThroughMirror(
@@ -245,7 +229,9 @@ final class MirrorParts implements AutoCloseable {
 
     private void start(MirrorSettings settings, PullThroughMirror.Knowledge knowledge, String version) {
         var hosts = settings.upstream().hosts();
-        threads.first(DECISIONS_TIMEOUT, this::pollChanges);
+        if (!threads.within(DECISIONS_TIMEOUT, this::pollChanges)) {
+            LOG.info("Starting before storage has answered: decisions of administrators apply once they are read");
+        }
         threads.every(APPLY_INTERVAL, accepted::run);
         holdReview.ifPresent(review -> threads.every(REVIEW_INTERVAL, review::run));
         threads.every(APPLY_INTERVAL, policy::storeBaselines);
@@ -340,15 +326,15 @@ final class MirrorParts implements AutoCloseable {
     @Override
     public void close() {
         try {
-            maintenance.close();
-            policy.storeBaselines();
-            policy.close();
-            trust.close();
-            fetches.queue().close();
-            observability.close();
-            upstream.close();
-            threads.close();
-            fetches.queue().awaitEnd();
+            Stopping.each(
+                    maintenance::close,
+                    () -> threads.within(LAST_RECORDS_TIMEOUT, policy::close),
+                    trust::close,
+                    fetches.queue()::close,
+                    observability::close,
+                    upstream::close,
+                    threads::close,
+                    fetches.queue()::awaitEnd);
         } finally {
             fetches.lock().close();
             auditFile.ifPresent(AuditFile::close);

@@ -120,9 +120,13 @@ final class PolicyParts {
         threads.nowAndEvery(INHERIT_USES_INTERVAL, tokenUses::inherit);
     }
 
-    /** Stores the latest uses of tokens. */
+    /** Stores the first lists of providers that wait for that, and the latest uses of tokens. */
     void close() {
-        tokenUses.keep();
+        try {
+            storeBaselines();
+        } finally {
+            tokenUses.keep();
+        }
     }
 
     /** Returns the access check and audit that every request passes. */

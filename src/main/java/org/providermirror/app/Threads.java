@@ -230,17 +230,19 @@ final class Threads implements AutoCloseable {
 
     /**
      * Runs a task on one of the mirror's threads and waits for it up to the timeout. On a container's own thread,
-     * libraries would leave objects behind that outlive the mirror.
+     * libraries would leave objects behind that outlive the mirror. Returns whether it ended in time.
      */
-    void first(Duration timeout, Runnable task) {
+    boolean within(Duration timeout, Runnable task) {
         try {
             maintenancePool.submit(() -> logged(task)).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (TimeoutException slow) {
-            LOG.info("Starting before storage has answered: decisions of administrators apply once they are read");
+            return false;
         } catch (ExecutionException impossible) {
             throw new IllegalStateException("a logged task never fails", impossible);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -11,8 +11,7 @@ import org.providermirror.registry.UpstreamVersions;
 import org.providermirror.registry.UpstreamVersions.ListedVersion;
 
 /**
- * Records the first list of a provider whose new versions are on hold, before any list of it is stored or served, and removes
- * the record if they are not on hold any more.
+ * Records the first list of a provider whose new versions are on hold, before any list of it is stored or served.
  */
 public final class BaselineRegistry extends ForwardingRegistry {
     private final Baselines baselines;
@@ -43,8 +42,6 @@ public final class BaselineRegistry extends ForwardingRegistry {
                             provider,
                             list.versions().stream().map(ListedVersion::version).toList()));
             listFetched.accept(provider);
-        } else {
-            baselines.retire(provider);
         }
         return fetched;
     }

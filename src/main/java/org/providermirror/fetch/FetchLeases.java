@@ -107,6 +107,15 @@ final class FetchLeases {
                 .orElseGet(() -> storage.find(StorageLayout.fetch(id)).isPresent());
     }
 
+    /**
+     * Whether this instance holds the lease.
+     *
+     * @throws StorageException if storage fails
+     */
+    boolean isOurs(PackageId id) {
+        return holder(id).filter(heartbeats.ownName()::equals).isPresent();
+    }
+
     private Optional<String> holder(PackageId id) {
         return leases.read(StorageLayout.fetch(id)).map(Lease::holder);
     }

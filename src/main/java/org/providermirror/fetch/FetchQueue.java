@@ -189,9 +189,8 @@ public final class FetchQueue implements AutoCloseable {
 
     /** Cancels a fetch until a client requests it; a running one ends at its next bytes. Returns false without a fetch. */
     public boolean cancel(PackageId id) {
-        var dropped = table.drop(id);
+        var dropped = skipped.cancel(id, () -> table.drop(id));
         dropped.ifPresent(arriving -> {
-            skipped.cancel(id);
             arriving.fail();
             fetch.discard(id);
             leases.done(id);

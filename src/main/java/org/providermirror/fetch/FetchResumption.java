@@ -117,7 +117,7 @@ public final class FetchResumption {
         if (queue.contains(id)) {
             return CompletableFuture.completedFuture(null);
         }
-        if (!hosts.contains(id.provider().hostname()) || queue.skipped().isCancelled(id, ALL_CANCELLATIONS)) {
+        if (!hosts.contains(id.provider().hostname()) || isCancelled(id)) {
             queue.leases().done(id);
             return CompletableFuture.completedFuture(null);
         }
@@ -134,6 +134,16 @@ public final class FetchResumption {
                     return (Void) null;
                 })
                 .toCompletableFuture();
+    }
+
+    // A lease of another instance is of a later request there, because a cancellation deletes the lease.
+    private boolean isCancelled(PackageId id) {
+        var isCancelled = queue.skipped().isCancelled(id, ALL_CANCELLATIONS);
+        if (isCancelled && !queue.leases().isOurs(id)) {
+            queue.skipped().requested(id);
+            return false;
+        }
+        return isCancelled;
     }
 
     private CompletionStage<Optional<FetchOrder>> order(PackageId id, Optional<Release> release) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
@@ -31,13 +32,31 @@ final class SkippedFetches {
         elsewhere.put(id, true);
     }
 
-    /** Remembers a cancellation until a client requests the package. Drops the oldest one beyond a limit. */
-    synchronized void cancel(PackageId id) {
-        cancelled.remove(id);
-        cancelled.put(id, ++cancellations);
-        if (cancelled.size() > MOST_CANCELLED) {
-            cancelled.remove(cancelled.keySet().iterator().next());
+    /**
+     * Remembers a cancellation until a client requests the package, unless nothing was dropped. Removes the oldest one beyond
+     * a limit.
+     *
+     * @param drop drops the fetch, which nothing in the background repeats from before that
+     */
+    <T> Optional<T> cancel(PackageId id, Supplier<Optional<T>> drop) {
+        long number;
+        Optional<Long> before;
+        synchronized (this) {
+            number = ++cancellations;
+            before = Optional.ofNullable(cancelled.remove(id));
+            cancelled.put(id, number);
         }
+        var dropped = drop.get();
+        synchronized (this) {
+            // A client may have requested it meanwhile.
+            if (dropped.isEmpty() && cancelled.remove(id, number)) {
+                before.ifPresent(earlier -> cancelled.put(id, earlier));
+            }
+            if (cancelled.size() > MOST_CANCELLED) {
+                cancelled.remove(cancelled.keySet().iterator().next());
+            }
+        }
+        return dropped;
     }
 
     /** Removes a cancellation, because the package is requested again. Returns {@code ELSEWHERE} if another instance fetches it. */

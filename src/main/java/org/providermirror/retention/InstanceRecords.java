@@ -154,7 +154,7 @@ final class InstanceRecords<K, G> {
         } else if (!idle.isEmpty()) {
             idle.forEach(object -> adopt.accept(read(object.key())));
             write(numbers);
-            idle.forEach(object -> storage.delete(object.key()));
+            idle.forEach(storage::deleteIfUnchanged);
         }
     }
 

@@ -81,6 +81,14 @@ class ThreadsTest {
         end.countDown();
     }
 
+    @Test
+    void a_task_that_takes_too_long_is_not_waited_for() {
+        var end = new CountDownLatch(1);
+        assertThat(threads.within(Duration.ofMillis(1), () -> await(end))).isFalse();
+        end.countDown();
+        assertThat(threads.within(Duration.ofMinutes(1), () -> {})).isTrue();
+    }
+
     private static void await(CountDownLatch end) {
         try {
             end.await(30, TimeUnit.SECONDS);

@@ -308,6 +308,24 @@ class FetchQueueTest {
     }
 
     @Test
+    void a_fetch_is_cancelled_before_it_is_dropped_and_only_if_there_is_one() {
+        var skipped = new SkippedFetches(Clocks.system());
+        skipped.cancel(ID, () -> {
+            assertThat(skipped.isCancelled(ID, 0)).isTrue();
+            return Optional.empty();
+        });
+        assertThat(skipped.isCancelled(ID, 0)).isFalse();
+        skipped.cancel(ID, () -> Optional.of("a fetch"));
+        skipped.cancel(ID, Optional::empty);
+        assertThat(skipped.isCancelled(ID, 0)).as("the earlier cancellation").isTrue();
+        skipped.cancel(ID, () -> {
+            skipped.requested(ID);
+            return Optional.empty();
+        });
+        assertThat(skipped.isCancelled(ID, 0)).as("a client requested it").isFalse();
+    }
+
+    @Test
     void a_background_job_does_not_repeat_a_fetch_that_was_cancelled_since_it_began() {
         publish();
         var order = order(ID);

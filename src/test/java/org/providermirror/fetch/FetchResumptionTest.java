@@ -232,6 +232,22 @@ class FetchResumptionTest {
     }
 
     @Test
+    void a_later_request_on_an_instance_that_died_outranks_a_cancellation_here() {
+        requests("1.0.0");
+        var queue = queue(10);
+        var resumption = resumption(queue);
+        resumption.resume();
+        questions.runAll();
+        assertThat(queue.cancel(id("1.0.0"))).isTrue();
+
+        requests("1.0.0");
+        resumption.resume();
+        questions.runAll();
+        assertThat(queue.contains(id("1.0.0"))).isTrue();
+        assertThat(leases.open()).containsExactly(id("1.0.0"));
+    }
+
+    @Test
     void one_listing_shows_whether_the_leases_of_another_instance_changed() {
         var other = new InstanceHeartbeats(storage, Clocks.system());
         var theirs = new FetchLeases(storage, other);

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * Stores the baseline of each provider whose new versions are on hold: the first version list that the mirror received.
  * All instances share it. It is created once and not replaced, whether it can be read or not.
  *
- * <p>If a list was stored before the versions were put on hold, the baseline is this list. If the versions are not put on
- * hold any more, the baseline is removed, so that the next one has the versions that are served meanwhile.
+ * <p>If a list was stored before the versions were put on hold, the baseline is this list. It stays if the versions are not
+ * put on hold any more, because they may still be on another instance.
  *
  * <p>Thread-safe; reads and writes storage.
  */
@@ -35,7 +35,6 @@ public final class Baselines {
     private static final Logger LOG = LoggerFactory.getLogger(Baselines.class);
     private static final RecordFormat<Baseline, Baseline> FORMAT = RecordFormat.of(Baseline.class);
     private static final int MOST_UNSTORED = 1_000;
-    private static final int MOST_RETIRED = 10_000;
 
     private record Baseline(Instant recordedAt, List<ProviderVersion> versions) {
         Set<ProviderVersion> set() {
@@ -46,8 +45,6 @@ public final class Baselines {
     private final Storage storage;
     private final VersionRecords lists;
     private final Clock clock;
-    private final Instant startedAt;
-    private final Set<ProviderAddress> retired = ConcurrentHashMap.newKeySet();
     private final Cache<ProviderAddress, Set<ProviderVersion>> cached =
             Caches.of(CacheShare.BASELINES, (provider, versions) -> Weights.of(provider) + weight(versions));
     /** The baselines that storage did not accept yet. */
@@ -57,7 +54,6 @@ public final class Baselines {
         this.storage = storage;
         this.lists = new VersionRecords(storage);
         this.clock = clock;
-        this.startedAt = clock.instant();
     }
 
     private static long weight(Set<ProviderVersion> versions) {
@@ -100,7 +96,6 @@ public final class Baselines {
                 store(provider);
             } catch (StorageException failure) {
                 LOG.debug("the baseline of {} is stored later", provider, failure);
-                return;
             }
         }
     }
@@ -113,31 +108,6 @@ public final class Baselines {
             unstored.remove(provider);
         });
         return waiting.isPresent();
-    }
-
-    /**
-     * Removes the baseline of a provider whose new versions are not on hold, before a list of it is used. A baseline from
-     * after the start is left, because another instance may have newer settings.
-     */
-    public void retire(ProviderAddress provider) {
-        if (isRetired(provider)) {
-            return;
-        }
-        try {
-            storage.find(StorageLayout.baseline(provider))
-                    .filter(stored -> stored.lastModified().isBefore(startedAt))
-                    .ifPresent(storage::deleteIfUnchanged);
-            if (retired.size() < MOST_RETIRED) {
-                retired.add(provider);
-            }
-        } catch (StorageException failure) {
-            LOG.debug("the baseline of {} is removed later", provider, failure);
-        }
-    }
-
-    /** Returns whether {@link #retire} worked before. Reads no storage. */
-    public boolean isRetired(ProviderAddress provider) {
-        return retired.contains(provider);
     }
 
     private Optional<Set<ProviderVersion>> read(ProviderAddress provider) {

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * Sends events to a webhook, one after the other, in addition to recording them. A failed delivery is repeated with backoff, up to
  * five minutes between attempts. At most a thousand events wait; then the oldest is dropped and counted.
  *
- * <p>An event that the receiver refuses several times is dropped and counted, so that the later ones follow. If the receiver
- * does not answer, it may be down: then an event is dropped only when a later one is accepted.
+ * <p>An event that the receiver refuses several times is dropped and counted, so that the later ones follow. Otherwise the
+ * receiver may be down: then an event is dropped only if it fails once more after a later one was accepted.
  *
  * <p>Thread-safe. Recording returns at once. One task at a time sends, on the executor.
  */
@@ -35,8 +35,8 @@ public final class Webhook implements Events, AutoCloseable {
     /** The most attempts for an event, if others are accepted. */
     private static final int MOST_ATTEMPTS = 5;
 
-    /** The statuses of a receiver, or a proxy before it, that accepts no event at the moment. */
-    private static final Set<Integer> UNAVAILABLE = Set.of(408, 429, 502, 503, 504);
+    /** The statuses of a receiver that does not accept this event. The others may be of one that accepts no event now. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 413, 415, 422);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final int MOST_DOUBLINGS = 9;
@@ -53,10 +53,13 @@ public final class Webhook implements Events, AutoCloseable {
     private int failures;
     private long dropped;
 
-    /** An event that waits, with the number of attempts that failed. Used by the sending task alone. */
+    /** An event that waits, with the number of attempts that failed. Changed by the sending task alone. */
     private static final class Waiting {
         private final SignedDelivery delivery;
         private int attempts;
+        private int refusals;
+        /** Whether it is dropped at the next failure, because a later event was accepted. */
+        private boolean isOvertaken;
 
         Waiting(SignedDelivery delivery) {
             this.delivery = delivery;
@@ -64,6 +67,17 @@ public final class Webhook implements Events, AutoCloseable {
 
         boolean isExhausted() {
             return attempts >= MOST_ATTEMPTS;
+        }
+
+        boolean isHopeless() {
+            return refusals >= MOST_ATTEMPTS || isOvertaken;
+        }
+
+        void failed(Problem problem) {
+            attempts++;
+            if (problem.isRefusal()) {
+                refusals++;
+            }
         }
     }
 
@@ -151,7 +165,7 @@ public final class Webhook implements Events, AutoCloseable {
         for (var next = next(); next.isPresent(); next = next()) {
             var problem = attempt(next.get());
             if (problem.isPresent() && next.get().isExhausted()) {
-                problem = problem.get().isRefusal() ? dropped(next.get(), problem.get()) : passed(problem.get());
+                problem = next.get().isHopeless() ? dropped(next.get(), problem.get()) : passed(problem.get());
             }
             if (problem.isPresent()) {
                 rest(problem.get().text());
@@ -173,11 +187,7 @@ public final class Webhook implements Events, AutoCloseable {
     /** Sends an event; returns what is wrong, if anything is. */
     private Optional<Problem> attempt(Waiting event) {
         var problem = send(event.delivery);
-        if (problem.isPresent()) {
-            event.attempts++;
-        } else {
-            accepted(event);
-        }
+        problem.ifPresentOrElse(event::failed, () -> accepted(event));
         return problem;
     }
 
@@ -186,19 +196,18 @@ public final class Webhook implements Events, AutoCloseable {
             var status = client.post(settings.url(), delivery.body(), delivery.headers());
             return status / 100 == 2
                     ? Optional.empty()
-                    : Optional.of(new Problem("it answered " + status, !UNAVAILABLE.contains(status)));
+                    : Optional.of(new Problem("it answered " + status, REFUSALS.contains(status)));
         } catch (IOException | RuntimeException failure) {
             return Optional.of(new Problem(failure.toString(), false));
         }
     }
 
-    // The earlier ones failed too often, while this one did not.
+    // The earlier ones failed too often, while this one did not. The receiver may only just accept events again.
     private synchronized void accepted(Waiting event) {
         failures = 0;
         if (waiting.contains(event)) {
-            for (var first = waiting.removeFirst(); first != event; first = waiting.removeFirst()) {
-                countDropped("it does not answer to it");
-            }
+            waiting.stream().takeWhile(earlier -> earlier != event).forEach(earlier -> earlier.isOvertaken = true);
+            waiting.remove(event);
         }
     }
 
@@ -207,12 +216,16 @@ public final class Webhook implements Events, AutoCloseable {
         if (waiting.removeFirstOccurrence(event)) {
             countDropped(problem.text());
         }
+        if (!problem.isRefusal()) {
+            // The receiver may be down again, so that the others need another sign that it is not.
+            waiting.forEach(other -> other.isOvertaken = false);
+        }
         return Optional.empty();
     }
 
     private void countDropped(String reason) {
         dropped++;
-        LOG.warn("The webhook did not accept an event {} times, so it was dropped: {}", MOST_ATTEMPTS, reason);
+        LOG.warn("The webhook did not accept an event too often, so it was dropped: {}", reason);
     }
 
     /** Sends the first later event that has attempts left, because the first one may be what fails. */

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.providermirror.catalog.record.Baselines;
 import org.providermirror.catalog.record.CatalogVersion;
@@ -203,18 +202,6 @@ final class HoldRule {
         return isHidden
                 ? Optional.of("is on hold (setting mirror.hold), because the mirror's list does not have it yet")
                 : Optional.empty();
-    }
-
-    /** Removes the first list of an earlier hold on the executor, because a list with all versions is served. */
-    void listedWhole(ProviderAddress provider, Executor executor) {
-        if (appliesTo(provider) || baselines.isRetired(provider)) {
-            return;
-        }
-        try {
-            executor.execute(() -> baselines.retire(provider));
-        } catch (RuntimeException busy) {
-            LOG.debug("the baseline of {} is removed later, because the executor is busy", provider, busy);
-        }
     }
 
     /** Reads the first list; throws a {@link StorageException} if storage fails. */

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -65,11 +64,6 @@ public final class NewVersions {
     /** Returns whether new versions of a provider are on hold until they are approved. */
     boolean areHeld(ProviderAddress provider) {
         return hold.appliesTo(provider);
-    }
-
-    /** Ends an earlier hold of a provider, if no setting puts its new versions on hold. Called before its list is served. */
-    void listed(ProviderAddress provider, Executor executor) {
-        hold.listedWhole(provider, executor);
     }
 
     /** Reads the first list of a provider; throws a {@link org.providermirror.failure.StorageException} if storage fails. */

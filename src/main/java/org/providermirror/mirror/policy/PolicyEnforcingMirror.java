@@ -49,7 +49,6 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     private final ReleaseRecheck recheck;
     private final VersionCatalog versions;
     private final NewVersions newVersions;
-    private final Executor executor;
     private final ClientDeadline deadline;
     private final ReadDecisions decisions;
     private final SingleFlight<ReleaseId, Boolean> servedBefore;
@@ -90,7 +89,6 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
         this.recheck = recheck;
         this.versions = knowledge.versions();
         this.newVersions = newVersions;
-        this.executor = executor;
         this.deadline = new ClientDeadline(PullThroughMirror.CLIENT_DEADLINE, timer);
         this.decisions =
                 new ReadDecisions(blocks, conflicts, newVersions, executor, PullThroughMirror.CLIENT_DEADLINE, timer);
@@ -136,7 +134,6 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     }
 
     private boolean servesAllOf(ProviderAddress provider) {
-        newVersions.listed(provider, executor);
         return !newVersions.applyTo(provider) && served.servesAllOf(provider);
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +17,7 @@ import org.providermirror.failure.StorageException;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.ManualTime;
@@ -163,28 +163,24 @@ class BaselinesTest {
     }
 
     @Test
-    void a_baseline_from_before_the_start_is_removed_when_the_versions_are_not_on_hold_any_more() throws Exception {
-        baselines.establish(NULL, List.of(ONE));
-        baselines().retire(NULL);
-        assertThat(folder.resolve(RECORD))
-                .as("another instance has newer settings")
-                .exists();
-        Files.setLastModifiedTime(folder.resolve(RECORD), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
-        var later = baselines();
-        later.retire(NULL);
-        assertThat(folder.resolve(RECORD)).doesNotExist();
-        assertThat(later.find(NULL)).isEmpty();
-    }
-
-    @Test
-    void while_storage_fails_a_baseline_is_not_removed_and_the_list_is_used() throws Exception {
-        baselines.establish(NULL, List.of(ONE));
-        Files.setLastModifiedTime(folder.resolve(RECORD), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
-        var later = baselines();
-        storage.failWith(new StorageException("reading", new IOException("gone")));
-        later.retire(NULL);
-        storage.recover();
-        later.retire(NULL);
-        assertThat(folder.resolve(RECORD)).doesNotExist();
+    void a_baseline_that_cannot_be_stored_does_not_delay_those_of_other_providers() {
+        var other = ProviderAddress.parse("registry.example.com/acme/random");
+        for (var failing : List.of(NULL, other)) {
+            var stored = failing.equals(NULL) ? other : NULL;
+            storage.beforeCreating(key -> {
+                throw new StorageException("writing", new IOException("read-only"));
+            });
+            var waiting = baselines();
+            waiting.establish(failing, List.of(TWO));
+            waiting.establish(stored, List.of(ONE));
+            storage.beforeCreating(key -> {
+                if (key.equals(StorageLayout.baseline(failing))) {
+                    throw new StorageException("writing", new IOException("no permission"));
+                }
+            });
+            waiting.storeWaiting();
+            assertThat(baselines().find(stored)).contains(Set.of(ONE));
+            storage.delete(StorageLayout.baseline(stored));
+        }
     }
 }

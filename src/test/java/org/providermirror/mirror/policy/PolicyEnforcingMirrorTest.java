@@ -421,7 +421,6 @@ class PolicyEnforcingMirrorTest {
     void concurrent_requests_for_a_list_and_for_a_version_are_judged_once() {
         blocks.requireRead();
         conflicts.requireRead();
-        baselines.retire(NULL);
         var judged = new ManualExecutor();
         var mirror = mirror(rules(List.of(), List.of(), "", Duration.ofDays(3)), judged);
         var lists = List.of(mirror.versions(NULL), mirror.versions(NULL), mirror.registryVersions(NULL));

@@ -1,0 +1,22 @@
+package org.providermirror.app;
+
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the steps of a stop one after the other. One that fails is logged and does not prevent the next ones. */
+final class Stopping {
+    private static final Logger LOG = LoggerFactory.getLogger(Stopping.class);
+
+    private Stopping() {}
+
+    static void each(Runnable... steps) {
+        for (var step : List.of(steps)) {
+            try {
+                step.run();
+            } catch (RuntimeException | LinkageError failure) {
+                LOG.warn("A part of the mirror did not stop as it should", failure);
+            }
+        }
+    }
+}

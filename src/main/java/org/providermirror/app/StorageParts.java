@@ -1,0 +1,30 @@
+package org.providermirror.app;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.config.StorageSettings;
+import org.providermirror.storage.IdentifiedStorage;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.storage.s3.S3Storage;
+
+/** Composes the storage of the settings. */
+final class StorageParts {
+    /** How long a write to a bucket trusts the last check of the bucket's identity, which costs a request. */
+    private static final Duration BUCKET_CHECK_INTERVAL = Duration.ofSeconds(20);
+
+    private StorageParts() {}
+
+    static IdentifiedStorage of(StorageSettings settings, Path temporary, Clocks time) {
+        return settings.choose(
+                folder -> identified(new LocalStorage(folder.path()), folder, Duration.ZERO, time),
+                bucket -> identified(
+                        new S3Storage(bucket, temporary.resolve("packages")), bucket, BUCKET_CHECK_INTERVAL, time));
+    }
+
+    private static IdentifiedStorage identified(
+            Storage storage, StorageSettings settings, Duration checkedFor, Clocks time) {
+        return new IdentifiedStorage(storage, settings, checkedFor, time.wall(), time.monotonic());
+    }
+}
