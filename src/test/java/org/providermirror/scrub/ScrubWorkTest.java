@@ -128,7 +128,9 @@ class ScrubWorkTest {
         });
         try (var lines = LogLines.of(ScrubWork.class.getName())) {
             assertThat(ended().state()).isEqualTo(JobState.FAILED);
-            assertThat(lines.all()).filteredOn(line -> line.contains("lists again")).hasSize(1);
+            assertThat(lines.all())
+                    .filteredOn(line -> line.contains("lists again"))
+                    .hasSize(1);
         }
         assertThat(pages).as("pages of two or three lists").hasValueLessThan(8);
     }
