@@ -137,10 +137,11 @@ public final class StoredPackages {
         return outer;
     }
 
-    /** Reads lists one after another, and leaves out empty ones. */
+    /** Reads lists one after another, and leaves out empty ones. After a failure it only fails, because a list is lost. */
     private static final class Lists<T> implements Iterator<List<T>> {
         private final Supplier<Optional<List<T>>> reading;
         private Optional<List<T>> next = Optional.of(List.of());
+        private Optional<StorageException> failure = Optional.empty();
 
         /** @param reading returns the next list; empty at the end */
         Lists(Supplier<Optional<List<T>>> reading) {
@@ -149,10 +150,18 @@ public final class StoredPackages {
 
         @Override
         public boolean hasNext() {
-            while (next.filter(List::isEmpty).isPresent()) {
-                next = reading.get();
+            if (failure.isPresent()) {
+                throw failure.get();
             }
-            return next.isPresent();
+            try {
+                while (next.filter(List::isEmpty).isPresent()) {
+                    next = reading.get();
+                }
+                return next.isPresent();
+            } catch (StorageException failed) {
+                failure = Optional.of(failed);
+                throw failed;
+            }
         }
 
         @Override
