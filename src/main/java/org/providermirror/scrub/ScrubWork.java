@@ -69,6 +69,7 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
         private final ScrubProgress progress;
         private long nextCheckpoint;
         private long listedUntil;
+        private boolean hasFailed;
 
         Scrub(JobRun<ScrubOrder, ScrubCheckpoint> run) {
             this.run = run;
@@ -95,14 +96,16 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
             try {
                 for (var providers = packages.recordedByProvider(); !run.isCancelled() && providers.hasNext(); ) {
                     checkAll(providers.next(), digest);
-                    listedUntil = time.in(LISTING_TIMEOUT);
                 }
                 return true;
             } catch (StorageException failure) {
                 if (time.reached(listedUntil)) {
                     throw failure;
                 }
-                LOG.debug("The scrub lists again, because storage failed", failure);
+                if (!hasFailed) {
+                    LOG.warn("The scrub lists again, because storage failed", failure);
+                    hasFailed = true;
+                }
                 Thread.sleep(REREAD_DELAY_MILLIS);
                 return false;
             }
@@ -115,6 +118,10 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
                 }
                 if (!progress.isHashed(id)) {
                     check(id, digest);
+                    // Packages that are only listed again are no progress: the list may end at the same place for ever.
+                    if (progress.isHashed(id)) {
+                        listedUntil = time.in(LISTING_TIMEOUT);
+                    }
                 }
                 if (time.reached(nextCheckpoint)) {
                     run.checkpoint(progress.checkpoint());

@@ -25,6 +25,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.LogLines;
 import org.providermirror.transfer.StoredCatalog;
 
 class ScrubWorkTest {
@@ -106,6 +107,32 @@ class ScrubWorkTest {
             }
         });
         assertThat(ended().state()).isEqualTo(JobState.FAILED);
+    }
+
+    @Test
+    void a_scrub_fails_if_every_list_of_ten_minutes_ends_after_the_same_provider() {
+        catalog.store(FakeRegistry.packageId("acme", "p0", "1.0.0", "linux_amd64"), GOOD);
+        // The first page has whole providers, and the next page always fails.
+        for (var number = 0; number < 1_000; number++) {
+            catalog.storage.put(
+                    StorageLayout.packageRecord(
+                            FakeRegistry.packageId("acme", "p1", "1." + number + ".0", "linux_amd64")),
+                    new byte[1]);
+        }
+        var pages = new AtomicInteger();
+        catalog.storage.beforeCall(key -> {
+            if (key.equals(new StorageKey(".mirror/registry.example.com")) && pages.incrementAndGet() % 2 == 0) {
+                catalog.clock.pass(Duration.ofMinutes(6));
+                throw new StorageException("listing " + key, new IOException("gone"));
+            }
+        });
+        try (var lines = LogLines.of(ScrubWork.class.getName())) {
+            assertThat(ended().state()).isEqualTo(JobState.FAILED);
+            assertThat(lines.all())
+                    .filteredOn(line -> line.contains("lists again"))
+                    .hasSize(1);
+        }
+        assertThat(pages).as("pages of two or three lists").hasValueLessThan(8);
     }
 
     @Test

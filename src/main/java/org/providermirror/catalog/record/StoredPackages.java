@@ -137,10 +137,11 @@ public final class StoredPackages {
         return outer;
     }
 
-    /** Reads lists one after another, and leaves out empty ones. */
+    /** Reads lists one after another, and leaves out empty ones. After a failure it only fails, because a list is lost. */
     private static final class Lists<T> implements Iterator<List<T>> {
         private final Supplier<Optional<List<T>>> reading;
         private Optional<List<T>> next = Optional.of(List.of());
+        private Optional<StorageException> failure = Optional.empty();
 
         /** @param reading returns the next list; empty at the end */
         Lists(Supplier<Optional<List<T>>> reading) {
@@ -149,10 +150,18 @@ public final class StoredPackages {
 
         @Override
         public boolean hasNext() {
-            while (next.filter(List::isEmpty).isPresent()) {
-                next = reading.get();
+            if (failure.isPresent()) {
+                throw failure.get();
             }
-            return next.isPresent();
+            try {
+                while (next.filter(List::isEmpty).isPresent()) {
+                    next = reading.get();
+                }
+                return next.isPresent();
+            } catch (StorageException failed) {
+                failure = Optional.of(failed);
+                throw failed;
+            }
         }
 
         @Override
@@ -201,9 +210,10 @@ public final class StoredPackages {
     private static List<StoredPackage> packages(List<StoredObject> objects, List<StoredObject> recordObjects) {
         var recorded = recorded(recordObjects);
         var versions = new HashMap<ProviderVersion, ProviderVersion>();
+        var providers = new HashMap<String, Optional<ProviderAddress>>();
         var packages = new ArrayList<StoredPackage>();
         for (var object : objects) {
-            archive(object.key()).ifPresent(found -> {
+            archive(object.key(), providers).ifPresent(found -> {
                 var id = found.sharing(versions);
                 packages.add(new StoredPackage(
                         id,
@@ -225,29 +235,38 @@ public final class StoredPackages {
     /** Returns the packages with records among these objects, and when the records were written. */
     private static Map<PackageId, Instant> recorded(List<StoredObject> objects) {
         var ids = new HashMap<PackageId, Instant>();
+        var providers = new HashMap<String, Optional<ProviderAddress>>();
         for (var object : objects) {
-            record(object.key()).ifPresent(id -> ids.put(id, object.lastModified()));
+            record(object.key(), providers).ifPresent(id -> ids.put(id, object.lastModified()));
         }
         return ids;
     }
 
-    private static Optional<PackageId> archive(StorageKey key) {
+    /** @param providers the providers of the objects before, by their folders */
+    private static Optional<PackageId> archive(StorageKey key, Map<String, Optional<ProviderAddress>> providers) {
         var parts = key.value().split("/");
         return parts.length == 4 && parts[3].endsWith(".zip")
-                ? ProviderAddress.tryParse(parts[0], parts[1], parts[2])
+                ? provider(parts, 0, providers)
                         .flatMap(provider -> PackageId.tryParseArchiveName(provider, parts[3]))
                         .filter(id -> StorageLayout.archive(id).equals(key))
                 : Optional.empty();
     }
 
-    private static Optional<PackageId> record(StorageKey key) {
+    private static Optional<PackageId> record(StorageKey key, Map<String, Optional<ProviderAddress>> providers) {
         var parts = key.value().split("/");
         return parts.length == 6 && parts[5].endsWith(".json") && parts[5].contains("_")
-                ? ProviderAddress.tryParse(parts[1], parts[2], parts[3])
+                ? provider(parts, 1, providers)
                         .flatMap(provider -> ProviderVersion.tryParse(parts[4])
                                 .flatMap(version -> Platform.tryParse(
                                                 parts[5].substring(0, parts[5].length() - ".json".length()))
                                         .map(platform -> new PackageId(provider, version, platform))))
                 : Optional.empty();
+    }
+
+    private static Optional<ProviderAddress> provider(
+            String[] parts, int first, Map<String, Optional<ProviderAddress>> providers) {
+        return providers.computeIfAbsent(
+                parts[first] + "/" + parts[first + 1] + "/" + parts[first + 2],
+                folder -> ProviderAddress.tryParse(parts[first], parts[first + 1], parts[first + 2]));
     }
 }

@@ -114,7 +114,10 @@ final class FolderListing {
         try {
             return Optional.of(Files.readAttributes(path, BasicFileAttributes.class));
         } catch (IOException failed) {
-            requireAbsent(path, failed);
+            if (!Files.isSymbolicLink(path)) {
+                requireAbsent(path, failed);
+            }
+            // A link that leads to itself, or to what cannot be read, is as absent as one that leads nowhere.
             return Optional.empty();
         }
     }

@@ -1,17 +1,21 @@
 package org.providermirror.catalog.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.record.StoredPackages.StoredPackage;
 import org.providermirror.config.ServedHosts;
+import org.providermirror.failure.StorageException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.storage.StorageKey;
@@ -107,6 +111,23 @@ class StoredPackagesTest {
         assertThat(providers.next()).hasSize(MANY / 3);
         assertThat(providers.hasNext()).isFalse();
         assertThat(packages.list()).hasSize(MANY);
+    }
+
+    @Test
+    void a_list_that_failed_does_not_go_on_without_the_packages_it_lost() {
+        for (var number = 0; number < MANY; number++) {
+            store(FakeRegistry.packageId("acme", "null", "1." + number + ".0", "linux_amd64"));
+        }
+        var providers = packages.recordedByProvider();
+        var pages = new AtomicInteger();
+        memory.beforeCall(key -> {
+            if (pages.incrementAndGet() == 2) {
+                throw new StorageException("listing " + key, new IOException("gone"));
+            }
+        });
+        assertThatThrownBy(providers::hasNext).isInstanceOf(StorageException.class);
+        assertThatThrownBy(providers::hasNext).isInstanceOf(StorageException.class);
+        assertThatThrownBy(providers::next).isInstanceOf(StorageException.class);
     }
 
     @Test

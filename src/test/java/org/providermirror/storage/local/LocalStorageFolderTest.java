@@ -81,6 +81,17 @@ class LocalStorageFolderTest {
     }
 
     @Test
+    void a_link_to_itself_is_not_listed() throws Exception {
+        publish(storage, KEY);
+        var itself = folder.resolve("example.com/ns/x/itself.zip");
+        Files.createSymbolicLink(itself, itself);
+        Files.createSymbolicLink(folder.resolve("example.com/ns/circle"), Path.of("circle"));
+        assertThat(storage.list(new StorageKey("example.com")))
+                .extracting(StoredObject::key)
+                .containsExactly(KEY);
+    }
+
+    @Test
     void packages_and_the_folders_above_them_are_readable_for_everybody() throws Exception {
         publish(storage, KEY);
         var file = folder.resolve(KEY.value());
