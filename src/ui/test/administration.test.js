@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { searchOf } from '../../../webapp/ui/administration/audit-search.js';
-import { byVersion, decidedHash, isOpen, rolesOfHashes } from '../../../webapp/ui/administration/conflict-hashes.js';
+import {
+  acceptances,
+  byVersion,
+  decidedHash,
+  isOpen,
+  rolesOfHashes,
+} from '../../../webapp/ui/administration/conflict-hashes.js';
 import { changesOf } from '../../../webapp/ui/administration/hold-changes.js';
 import { splitFingerprints } from '../../../webapp/ui/administration/imports.js';
 import { failuresFirst, jobKind, outcomeLabel, progressText } from '../../../webapp/ui/administration/job-texts.js';
@@ -40,6 +46,15 @@ test('a conflict is open until the upstream hash is accepted', () => {
   assert.ok(!isOpen({ ...conflict, acceptedSha256: 'bb' }));
   assert.ok(isOpen({ ...conflict, acceptedSha256: 'bb', upstreamSha256: 'cc' }));
   assert.equal(decidedHash({ ...conflict, acceptedSha256: 'bb' }), 'bb');
+});
+
+test('all shown packages of a version are accepted one by one, each with its hash', () => {
+  const second = { ...conflict, platform: 'darwin_arm64', upstreamSha256: 'cc' };
+  const { provider, version } = conflict;
+  assert.deepEqual(acceptances([conflict, second]), [
+    { provider, version, platform: 'linux_amd64', sha256: 'bb' },
+    { provider, version, platform: 'darwin_arm64', sha256: 'cc' },
+  ]);
 });
 
 test('conflicts are grouped by version', () => {
