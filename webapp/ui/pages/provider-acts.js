@@ -132,7 +132,9 @@ function acts(names, version, refresh) {
         await api.post('/admin/purges', { ...target(values), dryRun: false });
         return done('The purge is queued. The Administration page shows its progress.');
       },
-      (values) => purgeQuestion([provider, version, values.optional('platform')].filter(Boolean).join(' ')),
+      {
+        question: (values) => purgeQuestion([provider, version, values.optional('platform')].filter(Boolean).join(' ')),
+      },
     ),
   ];
 }
