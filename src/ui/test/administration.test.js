@@ -11,6 +11,7 @@ import {
 import { changesOf } from '../../../webapp/ui/administration/hold-changes.js';
 import { splitFingerprints } from '../../../webapp/ui/administration/imports.js';
 import { failuresFirst, jobKind, outcomeLabel, progressText } from '../../../webapp/ui/administration/job-texts.js';
+import { matchesPattern } from '../../../webapp/ui/administration/pattern-targets.js';
 import { policyRows } from '../../../webapp/ui/administration/policy-texts.js';
 import { retentionRules } from '../../../webapp/ui/administration/retention-rules.js';
 import { groups, sections } from '../../../webapp/ui/administration/sections.js';
@@ -160,4 +161,12 @@ test('a version on hold says what changed since the newest served version', () =
   ]);
   assert.deepEqual(changesOf({ comparedWith: '1.0.0', signers: same, platforms: same, protocols: same }, lower), []);
   assert.deepEqual(changesOf({ platforms, protocols: same }, lower), []);
+});
+
+test('a pattern matches whole parts, without a hostname those of the Terraform registry', () => {
+  assert.ok(matchesPattern('hashicorp/*', 'registry.terraform.io/hashicorp/aws'));
+  assert.ok(!matchesPattern('hashicorp/*', 'registry.opentofu.org/hashicorp/aws'));
+  assert.ok(!matchesPattern('hashi/*', 'registry.terraform.io/hashicorp/aws'));
+  assert.ok(matchesPattern('*/*/*', 'registry.opentofu.org/hashicorp/aws'));
+  assert.ok(!matchesPattern('*', 'registry.opentofu.org/hashicorp/aws'));
 });
