@@ -36,6 +36,8 @@ import org.providermirror.web.problem.RefusedException;
 @Path("-/api/v1/admin/approvals")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ApprovalsResource {
+    private static final int MOST = 200;
+
     private final Holds holds;
     private final HttpServletRequest request;
 
@@ -122,6 +124,10 @@ public final class ApprovalsResource {
                         .toList());
         if (wanted.isEmpty()) {
             throw RefusedException.notFound("no version of " + order.provider() + " is on hold");
+        }
+        if (wanted.size() > MOST && order.provider().address().isEmpty()) {
+            throw RefusedException.badRequest("\"provider\": " + wanted.size() + " versions of " + order.provider()
+                    + " are on hold, and at most " + MOST + " can be approved at once");
         }
         var approved =
                 wanted.stream().map(release -> holds.approve(release, by)).toList();
