@@ -146,7 +146,9 @@ class AuditSearchTest {
             if (oldestFirst) {
                 assertThat(found.lines()).isNotEmpty();
             } else {
-                assertThat(seconds(found)).as("only of the latest file, which was read whole").isEqualTo(latest());
+                assertThat(seconds(found))
+                        .as("only of the latest file, which was read whole")
+                        .isEqualTo(latest());
             }
         }
     }
