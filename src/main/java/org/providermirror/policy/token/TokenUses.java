@@ -66,7 +66,7 @@ public final class TokenUses {
         }
     }
 
-    /** Keeps the latest uses only, because replaced tokens leave entries that nobody asks for. */
+    /** Keeps the latest uses only, because the entries of replaced tokens remain. */
     private void evict() {
         var excess = uses.size() - MOST;
         if (excess > 0) {
