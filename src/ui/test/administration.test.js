@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { searchOf } from '../../../webapp/ui/administration/audit-search.js';
-import { byVersion, decidedHash, isOpen, rolesOfHashes } from '../../../webapp/ui/administration/conflict-hashes.js';
+import {
+  acceptances,
+  byVersion,
+  decidedHash,
+  isOpen,
+  rolesOfHashes,
+} from '../../../webapp/ui/administration/conflict-hashes.js';
 import { changesOf } from '../../../webapp/ui/administration/hold-changes.js';
 import { splitFingerprints } from '../../../webapp/ui/administration/imports.js';
 import { failuresFirst, jobKind, outcomeLabel, progressText } from '../../../webapp/ui/administration/job-texts.js';
+import { matchesPattern } from '../../../webapp/ui/administration/pattern-targets.js';
 import { policyRows } from '../../../webapp/ui/administration/policy-texts.js';
 import { retentionRules } from '../../../webapp/ui/administration/retention-rules.js';
 import { groups, sections } from '../../../webapp/ui/administration/sections.js';
@@ -40,6 +47,15 @@ test('a conflict is open until the upstream hash is accepted', () => {
   assert.ok(!isOpen({ ...conflict, acceptedSha256: 'bb' }));
   assert.ok(isOpen({ ...conflict, acceptedSha256: 'bb', upstreamSha256: 'cc' }));
   assert.equal(decidedHash({ ...conflict, acceptedSha256: 'bb' }), 'bb');
+});
+
+test('all shown packages of a version are accepted one by one, each with its hash', () => {
+  const second = { ...conflict, platform: 'darwin_arm64', upstreamSha256: 'cc' };
+  const { provider, version } = conflict;
+  assert.deepEqual(acceptances([conflict, second]), [
+    { provider, version, platform: 'linux_amd64', sha256: 'bb' },
+    { provider, version, platform: 'darwin_arm64', sha256: 'cc' },
+  ]);
 });
 
 test('conflicts are grouped by version', () => {
@@ -145,4 +161,12 @@ test('a version on hold says what changed since the newest served version', () =
   ]);
   assert.deepEqual(changesOf({ comparedWith: '1.0.0', signers: same, platforms: same, protocols: same }, lower), []);
   assert.deepEqual(changesOf({ platforms, protocols: same }, lower), []);
+});
+
+test('a pattern matches whole parts, without a hostname those of the Terraform registry', () => {
+  assert.ok(matchesPattern('hashicorp/*', 'registry.terraform.io/hashicorp/aws'));
+  assert.ok(!matchesPattern('hashicorp/*', 'registry.opentofu.org/hashicorp/aws'));
+  assert.ok(!matchesPattern('hashi/*', 'registry.terraform.io/hashicorp/aws'));
+  assert.ok(matchesPattern('*/*/*', 'registry.opentofu.org/hashicorp/aws'));
+  assert.ok(!matchesPattern('*', 'registry.opentofu.org/hashicorp/aws'));
 });

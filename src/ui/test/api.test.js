@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { onUnauthorized, Problem } from '../../../webapp/ui/api/client.js';
 import { takeMessages } from '../../../webapp/ui/api/event-stream.js';
 import { namesOf, pathOf } from '../../../webapp/ui/api/routes.js';
+import { upload } from '../../../webapp/ui/api/upload.js';
 
 test('names are put into a route and encoded', () => {
   const names = { hostname: 'registry.example.com:8443', namespace: 'a/b', type: 'null' };
@@ -38,4 +40,31 @@ test('comments of a stream are skipped and lines of one message are joined', () 
     messages: [{ event: 'status', data: '1\n2' }],
     rest: '',
   });
+});
+
+test('an upload that needs credentials asks for them, as every request does', async () => {
+  class RefusedRequest extends EventTarget {
+    upload = new EventTarget();
+    status = 401;
+    responseText = '{"detail":"Sign in."}';
+    open() {}
+    setRequestHeader() {}
+    send() {
+      this.dispatchEvent(new Event('load'));
+    }
+  }
+  const page = /** @type {any} */ (globalThis);
+  page.document = { baseURI: 'https://mirror.example.com/' };
+  page.XMLHttpRequest = RefusedRequest;
+  let asked = 0;
+  onUnauthorized(() => {
+    asked += 1;
+  });
+  const file = /** @type {any} */ ({});
+  await assert.rejects(
+    upload('/admin/imports', /** @type {any} */ ({}), file, () => {}),
+    new Problem(401, 'Sign in.'),
+  );
+  assert.equal(asked, 1);
+  delete page.document;
 });

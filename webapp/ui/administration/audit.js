@@ -10,6 +10,8 @@ import { writeQuery } from '../pages/router.js';
 import { searchOf } from './audit-search.js';
 
 const LIMIT = 50;
+/** The mirror passes over no more entries. */
+const MAX_OFFSET = 10_000;
 
 /** @typedef {Api.Item<Api.Result<'get', '/admin/audit'>['entries']>} Entry */
 
@@ -32,7 +34,7 @@ export const audit = {
       }
     }
 
-    await show();
+    show();
     const value = (/** @type {string} */ name) => ({ value: query.get(name) ?? '' });
     return [
       form(
@@ -70,6 +72,7 @@ function results({ enabled, entries, offset, hasMore, complete }, show) {
       'No matching entry',
       'No request in the audit log of this instance meets all conditions.',
     ]),
+    hasMore && offset + LIMIT > MAX_OFFSET && notice('There are earlier entries. To see them, limit the time.', 'warn'),
     (hasMore || offset > 0) &&
       h(
         'div',
@@ -79,7 +82,11 @@ function results({ enabled, entries, offset, hasMore, complete }, show) {
           { type: 'button', disabled: offset === 0, onclick: () => show(Math.max(0, offset - LIMIT)) },
           'Later',
         ),
-        h('button', { type: 'button', disabled: !hasMore, onclick: () => show(offset + LIMIT) }, 'Earlier'),
+        h(
+          'button',
+          { type: 'button', disabled: !hasMore || offset + LIMIT > MAX_OFFSET, onclick: () => show(offset + LIMIT) },
+          'Earlier',
+        ),
       ),
   ];
 }

@@ -8,6 +8,7 @@ import { field, form, submitButton, textInput } from '../widgets/form.js';
 import { formatTime } from '../widgets/formats.js';
 import { pagedTable } from '../widgets/paged-table.js';
 import { providerInput } from '../widgets/provider-input.js';
+import { withMatches } from './pattern-targets.js';
 
 /** @typedef {Api.Item<Api.Result<'get', '/admin/blocks'>['blocks']>} Block */
 
@@ -65,7 +66,14 @@ function blockForm(refresh) {
       await api.post('/admin/blocks', { ...targetOf(values), reason: values.text('reason') });
       await refresh();
     },
-    { question: (values) => blocking(nameOf(targetOf(values))) },
+    {
+      question: (values) =>
+        withMatches(
+          blocking(nameOf(targetOf(values))),
+          values.text('provider'),
+          'To exclude those too, set mirror.exclude.',
+        ),
+    },
   );
 }
 

@@ -17,6 +17,20 @@ export const decidedHash = ({ acceptedSha256, firstSha256 }) => acceptedSha256 ?
 export const isOpen = (conflict) => conflict.upstreamSha256 !== decidedHash(conflict);
 
 /**
+ * The requests that accept these packages, and no other package of their version.
+ *
+ * @template {Pick<Api.Conflict, 'provider' | 'version' | 'platform' | 'upstreamSha256'>} C
+ * @param {C[]} shown
+ */
+export const acceptances = (shown) =>
+  shown.map(({ provider, version, platform, upstreamSha256 }) => ({
+    provider,
+    version,
+    platform,
+    sha256: upstreamSha256,
+  }));
+
+/**
  * The roles of each hash, each hash once.
  *
  * @param {Hashes} conflict

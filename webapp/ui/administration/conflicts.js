@@ -7,7 +7,7 @@ import { empty, h, replace, tag } from '../widgets/dom.js';
 import { formatTime } from '../widgets/formats.js';
 import { pager, table } from '../widgets/table.js';
 import { blocking } from './blocks.js';
-import { byVersion, decidedHash, isOpen, rolesOfHashes } from './conflict-hashes.js';
+import { acceptances, byVersion, decidedHash, isOpen, rolesOfHashes } from './conflict-hashes.js';
 
 const REFRESH_INTERVAL = 10_000;
 const LIMIT = 100;
@@ -116,10 +116,10 @@ function withheldText(until) {
  * @param {() => Promise<void>} refresh
  */
 function decisionButtons(conflict, refresh) {
-  const { provider, version, platform, upstreamSha256, acceptedBy } = conflict;
+  const { provider, version, platform, acceptedBy } = conflict;
   const names = { ...namesOf(provider), version, platform };
   const route = '/admin/conflicts/accepted/{hostname}/{namespace}/{type}/{version}/{platform}';
-  const accept = () => api.post('/admin/conflicts/accepted', { provider, version, platform, sha256: upstreamSha256 });
+  const accept = () => api.post('/admin/conflicts/accepted', acceptances([conflict])[0]);
   const block = () =>
     api.post('/admin/blocks', {
       provider,
@@ -132,7 +132,7 @@ function decisionButtons(conflict, refresh) {
       actionButton('Withdraw …', () => api.remove(route, names), refresh, { question: withdrawal(conflict) }),
     isOpen(conflict) && [
       actionButton('Accept upstream copy …', accept, refresh, {
-        question: acceptance(change(conflict, decidedHash(conflict), upstreamSha256)),
+        question: acceptance(change(conflict, decidedHash(conflict), conflict.upstreamSha256)),
       }),
       actionButton('Block package …', block, refresh, { kind: 'danger', question: blocking(nameOf(conflict)) }),
     ],
@@ -140,17 +140,18 @@ function decisionButtons(conflict, refresh) {
 }
 
 /**
- * Appears if upstream changed several packages of a version.
+ * Accepts the shown packages of a version, if there are several. Others are on another page, or upstream changed them later.
  *
  * @param {Api.Conflict[]} open
  * @param {() => Promise<void>} refresh
  */
 function acceptAllButton(open, refresh) {
   if (open.length < 2) return null;
-  const { provider, version } = open[0];
   return actionButton(
-    `Accept all ${open.length} packages of the version …`,
-    () => api.post('/admin/conflicts/accepted', { provider, version, allPlatforms: true }),
+    `Accept these ${open.length} packages …`,
+    async () => {
+      for (const accepted of acceptances(open)) await api.post('/admin/conflicts/accepted', accepted);
+    },
     refresh,
     { question: acceptance(open.map((each) => change(each, decidedHash(each), each.upstreamSha256))) },
   );

@@ -5,6 +5,7 @@ import { namesOf } from '../api/routes.js';
 import { actionButton } from '../widgets/buttons.js';
 import { h, tag } from '../widgets/dom.js';
 import { formatFingerprint, formatTime } from '../widgets/formats.js';
+import { pagedTable } from '../widgets/paged-table.js';
 import { table } from '../widgets/table.js';
 import { changesOf } from './hold-changes.js';
 
@@ -18,7 +19,7 @@ export const holds = {
   purpose: 'New versions that wait for approval, as mirror.hold says, and approvals',
   route: '/admin/approvals',
   async show(refresh) {
-    const [waiting, decided] = await Promise.all([api.get('/holds'), api.get('/admin/approvals')]);
+    const waiting = await api.get('/holds');
     return [
       table(
         waiting.holds,
@@ -35,21 +36,33 @@ export const holds = {
         ['No versions on hold', 'A version that appears after the first list of its provider waits here.'],
       ),
       waiting.count > waiting.holds.length && h('p', { class: 'soft small' }, `${waiting.count} versions are on hold.`),
-      table(
-        decided.approvals,
-        ['Version', 'Decision', 'Decided by', ''],
-        (decision) => [
-          h('span', { class: 'break' }, `${decision.provider} ${decision.version}`),
-          decision.approved ? tag('approved', 'good') : tag('withdrawn', 'warn'),
-          [decision.by, h('div', { class: 'small soft' }, formatTime(decision.at))],
-          decision.approved &&
-            actionButton('Withdraw …', () => withdraw(decision), refresh, { question: withdrawal(decision) }),
-        ],
-        ['No approvals', 'An approved version is listed and served.'],
-      ),
+      decisions(refresh).box,
     ];
   },
 };
+
+/** @param {() => Promise<void>} refresh */
+const decisions = (refresh) =>
+  pagedTable({
+    async load(query) {
+      const { total, approvals: items } = await api.get('/admin/approvals', { query });
+      return { total, items };
+    },
+    columns: [
+      ['Version', 'provider'],
+      ['Decision', 'approved'],
+      ['Decided by', 'at'],
+      ['', ''],
+    ],
+    cells: (decision) => [
+      h('span', { class: 'break' }, `${decision.provider} ${decision.version}`),
+      decision.approved ? tag('approved', 'good') : tag('withdrawn', 'warn'),
+      [decision.by, h('div', { class: 'small soft' }, formatTime(decision.at))],
+      decision.approved &&
+        actionButton('Withdraw …', () => withdraw(decision), refresh, { question: withdrawal(decision) }),
+    ],
+    whenEmpty: ['No approvals', 'An approved version is listed and served.'],
+  });
 
 /** @param {Hold} hold */
 function changes(hold) {

@@ -4,6 +4,7 @@ import * as api from '../api/client.js';
 import { h } from '../widgets/dom.js';
 import { field, form, submitButton, textInput } from '../widgets/form.js';
 import { providerInput } from '../widgets/provider-input.js';
+import { withMatches } from './pattern-targets.js';
 import { jobList, jobSection, jobsOf } from './jobs.js';
 
 const route = '/admin/purges';
@@ -45,7 +46,10 @@ function purgeForm(refresh) {
       }
     },
     {
-      question: (values, button) => (button === 'purge' ? question(values) : null),
+      question: (values, button) =>
+        button === 'purge'
+          ? withMatches(question(values), values.text('provider'), 'To exclude those, set mirror.exclude.')
+          : null,
       keeps: (button) => button !== 'purge',
     },
   );

@@ -43,7 +43,7 @@ export const tokens = {
       h('h3', {}, 'Create a token'),
       tokenForm(),
       h('h3', {}, 'Key that signs archive links and sessions'),
-      h('div', {}, rotation()),
+      h('div', {}, (await hasKeyFile()) ? 'The keys are in the file that mirror.auth.key-file names.' : rotation()),
     ];
   },
 };
@@ -103,6 +103,12 @@ const snippet = (title, text) => [
   ),
 ];
 
+async function hasKeyFile() {
+  const name = 'mirror.auth.key-file';
+  const { settings } = await api.get('/admin/settings', { query: { search: name } });
+  return settings.some((setting) => setting.name === name && setting.source !== 'default');
+}
+
 function rotation() {
   const done = h('span', { class: 'small', role: 'status' });
   return [
@@ -118,8 +124,7 @@ function rotation() {
           title: 'Rotate the signing key?',
           about: null,
           consequence:
-            'Archive links and sessions of the previous key stay valid until the next rotation; older ones end at once. ' +
-            'If mirror.auth.key-file is set, the keys of that file are used instead.',
+            'Archive links and sessions of the previous key stay valid until the next rotation; older ones end at once.',
           no: 'Keep key',
           yes: 'Rotate',
         },

@@ -8,6 +8,7 @@ import { field, form, submitButton } from '../widgets/form.js';
 import { formatTime } from '../widgets/formats.js';
 import { pagedTable } from '../widgets/paged-table.js';
 import { providerInput } from '../widgets/provider-input.js';
+import { withMatches } from './pattern-targets.js';
 
 /** @type {Section} */
 export const unsigned = {
@@ -66,15 +67,20 @@ function acceptanceForm(refresh) {
       await refresh();
     },
     {
-      question: (values) => ({
-        title: 'Accept unsigned releases?',
-        about: h('p', { class: 'break' }, sourceOf(values.text('provider'))),
-        consequence:
-          'The mirror then serves every release of this provider for which the registry lists no key. ' +
-          'Nothing proves who published such a release.',
-        no: 'Keep refusing',
-        yes: 'Accept',
-      }),
+      question: (values) =>
+        withMatches(
+          {
+            title: 'Accept unsigned releases?',
+            about: h('p', { class: 'break' }, sourceOf(values.text('provider'))),
+            consequence:
+              'The mirror then serves every release of this provider for which the registry lists no key. ' +
+              'Nothing proves who published such a release.',
+            no: 'Keep refusing',
+            yes: 'Accept',
+          },
+          sourceOf(values.text('provider')),
+          'To exclude those, set mirror.exclude.',
+        ),
     },
   );
 }

@@ -35,6 +35,15 @@ export function onUnauthorized(listener) {
 }
 
 /**
+ * Calls the listener if the status of an answer says that the mirror needs credentials.
+ *
+ * @param {number} status
+ */
+export function reportUnauthorized(status) {
+  if (status === 401) unauthorized();
+}
+
+/**
  * @param {string} path
  * @param {RequestInit} [request]
  */
@@ -42,7 +51,7 @@ async function call(path, request) {
   try {
     return await send(path, request);
   } catch (error) {
-    if (error instanceof Problem && error.status === 401 && path !== 'whoami') unauthorized();
+    if (error instanceof Problem && path !== 'whoami') reportUnauthorized(error.status);
     throw error;
   }
 }

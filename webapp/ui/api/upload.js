@@ -1,6 +1,6 @@
 // Sends a file, and reports how much of it was sent.
 
-import { Problem } from './client.js';
+import { Problem, reportUnauthorized } from './client.js';
 import { pathOf } from './routes.js';
 
 /**
@@ -22,7 +22,10 @@ export function upload(route, query, file, progress) {
     request.upload.addEventListener('progress', ({ loaded, total }) => progress(total > 0 ? loaded / total : 0));
     request.addEventListener('load', () => {
       if (request.status < 300) resolve();
-      else reject(new Problem(request.status, detailOf(request)));
+      else {
+        reportUnauthorized(request.status);
+        reject(new Problem(request.status, detailOf(request)));
+      }
     });
     request.addEventListener('error', () => reject(new Error('The upload was interrupted. Upload the archive again.')));
     request.send(file);

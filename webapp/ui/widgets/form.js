@@ -36,7 +36,7 @@ export const select = (name, options, chosen) =>
  * @param {HTMLElement[]} fields
  * @param {HTMLButtonElement[]} buttons
  * @param {(values: FormValues, button: string) => Promise<Child | void>} submit
- * @param {{ question?: (values: FormValues, button: string) => Question | null, keeps?: (button: string) => boolean }} [options]
+ * @param {{ question?: (values: FormValues, button: string) => Question | null | Promise<Question>, keeps?: (button: string) => boolean }} [options]
  */
 export function form(fields, buttons, submit, { question = () => null, keeps = () => false } = {}) {
   const message = h('div');
@@ -45,10 +45,10 @@ export function form(fields, buttons, submit, { question = () => null, keeps = (
     event.preventDefault();
     const pressed = /** @type {HTMLButtonElement | null} */ (event.submitter)?.value ?? '';
     const values = new FormValues(new FormData(element));
-    const asked = question(values, pressed);
-    if (asked && !(await confirm(asked))) return;
-    for (const button of buttons) button.disabled = true;
     try {
+      const asked = await question(values, pressed);
+      if (asked && !(await confirm(asked))) return;
+      for (const button of buttons) button.disabled = true;
       const result = (await submit(values, pressed)) ?? null;
       replace(message, typeof result === 'string' && result ? notice(result) : result);
       if (!keeps(pressed)) element.reset();

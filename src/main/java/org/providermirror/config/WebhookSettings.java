@@ -21,7 +21,7 @@ import org.providermirror.config.table.UrlParser;
  * @param kinds the kinds of events to send; empty for all
  */
 public record WebhookSettings(URI url, String secret, List<String> kinds) {
-    private static final Setting<Optional<URI>> URL = new Setting<>(
+    private static final Setting<Optional<URI>> URL = Setting.secretPath(
             "mirror.events.webhook",
             Fallback.toNothing("none"),
             "URL that the mirror sends events to, each as a POST of a JSON document. At most 1,000 events wait while it"

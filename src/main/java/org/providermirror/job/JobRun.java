@@ -83,11 +83,15 @@ public final class JobRun<O, C> {
             if (before != null) {
                 counts.merge(before.outcome(), -1, Integer::sum);
             }
-            if (before != null || items.size() < JobRecord.MAX_ITEMS && texts < MAX_TEXTS) {
+            var isKept = before != null || items.size() < JobRecord.MAX_ITEMS && texts < MAX_TEXTS;
+            if (isKept) {
                 items.put(item.subject(), item);
                 texts += item.subject().length() + item.detail().length();
             }
-            counts.merge(outcome, 1, Integer::sum);
+            // The outcome that follows cannot take back the count of an item that is not kept.
+            if (isKept || outcome != ItemOutcome.WAITING && outcome != ItemOutcome.FETCHING) {
+                counts.merge(outcome, 1, Integer::sum);
+            }
         }
         journal.accept(this, false);
     }

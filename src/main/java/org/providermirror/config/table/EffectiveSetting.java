@@ -1,6 +1,7 @@
 package org.providermirror.config.table;
 
 import org.providermirror.config.source.SettingSource.Found;
+import org.providermirror.provider.Printable;
 
 /**
  * Describes the value of a setting that is in effect, and its source. Contains no secret.
@@ -13,7 +14,8 @@ import org.providermirror.config.source.SettingSource.Found;
  */
 public record EffectiveSetting(String name, String value, String source, String meaning, String allowed) {
     static EffectiveSetting set(Setting<?> row, String name, Found shown) {
-        return of(row, name, SettingProblem.masked(shown.value()), shown.origin());
+        return of(
+                row, name, Printable.of(shown.value(), Math.max(1, shown.value().length())), shown.origin());
     }
 
     static EffectiveSetting fallback(Setting<?> row, String text) {

@@ -30,6 +30,8 @@ public record Setting<T>(
         PLAIN,
         /** Never shown anywhere. */
         SECRET,
+        /** A URL whose path is a secret. */
+        SECRET_PATH,
         /** A leading {@code ~/} is the home folder. */
         PATH
     }
@@ -54,6 +56,12 @@ public record Setting<T>(
     public static <T> Setting<T> secret(
             String name, Fallback fallback, String meaning, String allowed, SettingParser<T> parser) {
         return new Setting<>(name, fallback, meaning, allowed, parser, Kind.SECRET, Optional.empty());
+    }
+
+    /** Declares a setting that is a URL, of which only the scheme and the host are shown. */
+    public static <T> Setting<T> secretPath(
+            String name, Fallback fallback, String meaning, String allowed, SettingParser<T> parser) {
+        return new Setting<>(name, fallback, meaning, allowed, parser, Kind.SECRET_PATH, Optional.empty());
     }
 
     /** Adds an older name with its own notation. It is still read; the log then says which name to use. */
@@ -100,6 +108,20 @@ public record Setting<T>(
     /** Whether the text is never shown anywhere. */
     public boolean isSecret() {
         return kind == Kind.SECRET;
+    }
+
+    /** Returns the text as it may be shown; a URL has no login and no query there. */
+    String shown(String text) {
+        if (isSecret()) {
+            return "***";
+        }
+        var scheme = text.indexOf("://");
+        if (scheme < 0) {
+            return text;
+        }
+        var masked = SettingProblem.withoutLoginAndQuery(text);
+        var path = masked.indexOf('/', scheme + 3);
+        return kind == Kind.SECRET_PATH && path >= 0 ? masked.substring(0, path) + "/***" : masked;
     }
 
     T parse(String text, ContainerFolders folders) {

@@ -35,12 +35,16 @@ public record SettingProblem(String setting, String origin, String reason) {
 
     /** Masks what may be the login or the query of a URL, however malformed it is. */
     public static String masked(String text) {
+        return Printable.of(withoutLoginAndQuery(text), SHOWN);
+    }
+
+    static String withoutLoginAndQuery(String text) {
         var login = text.lastIndexOf('@');
         var scheme = text.indexOf("://");
         var begin = scheme < 0 || scheme > login ? 0 : scheme + 3;
         var withoutLogin = login < 0 ? text : text.substring(0, begin) + "***" + text.substring(login);
         var query = withoutLogin.indexOf('?');
-        return Printable.of(query < 0 ? withoutLogin : withoutLogin.substring(0, query) + "?***", SHOWN);
+        return query < 0 ? withoutLogin : withoutLogin.substring(0, query) + "?***";
     }
 
     @Override

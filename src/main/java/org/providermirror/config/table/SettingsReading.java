@@ -172,8 +172,8 @@ public final class SettingsReading {
                         problems.add(new SettingProblem(
                                 name, entry.found().origin(), "the same hostname is spelt in two ways here"));
                     } else if (decided.add(hostname)) {
-                        set.add(entry.found());
-                        effective.add(EffectiveSetting.set(row, name, entry.found()));
+                        set.add(shown(row, entry.found()));
+                        effective.add(EffectiveSetting.set(row, name, shown(row, entry.found())));
                         parse(name, row, entry.found())
                                 .ifPresent(value -> read.put(hostname, new ForHost<>(entry.found(), value)));
                     }
@@ -202,6 +202,6 @@ public final class SettingsReading {
     }
 
     private static Found shown(Setting<?> row, Found found) {
-        return row.isSecret() ? found.hidden() : found;
+        return new Found(found.name(), found.origin(), row.shown(found.value()));
     }
 }

@@ -140,6 +140,10 @@ public record AuditSearch(AuditSettings settings, LongSupplier nanos, Semaphore 
                 LOG.warn("{} cannot be searched: {}", file, unreadable.toString());
                 complete = false;
             }
+            if (!complete && !oldestFirst) {
+                // The latest entries were not read; the older ones must not pass for them.
+                return false;
+            }
             var chosen = new ArrayList<>(matching);
             if (!oldestFirst) {
                 Collections.reverse(chosen);

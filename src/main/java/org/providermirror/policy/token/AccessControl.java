@@ -22,6 +22,8 @@ public final class AccessControl {
     public static final Duration SESSION_TTL = Duration.ofHours(12);
 
     private final boolean closed;
+    private final boolean hasKeyFile;
+    private final Duration linkTimeToLive;
     private final Optional<TokensFile> tokens;
     private final Optional<OidcTokenVerifier> issuer;
     private final SignedLinks links;
@@ -40,6 +42,8 @@ public final class AccessControl {
             Clock clock,
             LongSupplier nanos) {
         this.closed = settings.isClosed();
+        this.hasKeyFile = settings.keyFile().isPresent();
+        this.linkTimeToLive = settings.archiveTtl();
         this.tokens = settings.tokensFile().map(file -> new TokensFile(file, clock, nanos));
         this.issuer = settings.oidc().map(oidc -> new OidcTokenVerifier(oidc, issuerKeys.orElseThrow(), clock));
         var keys = settings.keyFile()
@@ -49,6 +53,16 @@ public final class AccessControl {
         this.sessions = new SignedLinks(keys, SESSION_TTL, clock);
         this.clock = clock;
         this.sealed = new SealedCredentials(keys, SESSION_TTL, clock);
+    }
+
+    /** Whether the keys that sign links come from a file, and not from storage. */
+    public boolean hasKeyFile() {
+        return hasKeyFile;
+    }
+
+    /** Returns how long a link to an archive is valid. */
+    public Duration linkTimeToLive() {
+        return linkTimeToLive;
     }
 
     /** Whether clients must authenticate. */

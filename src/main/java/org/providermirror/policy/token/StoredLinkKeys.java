@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -102,14 +103,39 @@ public final class StoredLinkKeys implements LinkSigningKeys {
 
     /**
      * Creates a new signing key; the one before stays valid. Other instances read it within half a minute, or at once
-     * if they get a link that it signed.
+     * if they get a link that it signed. Returns whether it did: not if links of the key that would end are still valid,
+     * nor if another instance changed the keys meanwhile.
+     *
+     * @param timeToLive how long a link is valid
      */
-    public synchronized void rotate() {
-        var before = storage.read(RECORD).map(StoredLinkKeys::parse).orElse(List.of());
+    public synchronized boolean rotate(Duration timeToLive) {
+        var stored = storage.find(RECORD);
+        var record = stored.flatMap(described -> storage.read(RECORD));
+        var before = record.map(StoredLinkKeys::parse).orElse(List.of());
+        if (before.size() > 1
+                && clock.instant()
+                        .isBefore(
+                                record.map(StoredLinkKeys::since).orElseThrow().plus(timeToLive))) {
+            return false;
+        }
         var keys = new ArrayList<>(List.of(RandomKey.random()));
         before.stream().limit(1).forEach(keys::add);
-        storage.write(RECORD, document(keys));
-        seen = new Seen(List.copyOf(keys), nanos.getAsLong());
+        var document = document(keys);
+        var isWritten = stored.map(described -> storage.writeIfUnchanged(described, document))
+                .orElseGet(() -> storage.create(RECORD, document));
+        if (isWritten) {
+            seen = new Seen(List.copyOf(keys), nanos.getAsLong());
+        }
+        return isWritten;
+    }
+
+    /** Returns when the keys of a readable record were written; long ago if it does not say. */
+    private static Instant since(byte[] record) {
+        try {
+            return Instant.parse(JSON.readValue(record, Document.class).since());
+        } catch (IOException | RuntimeException unknown) {
+            return Instant.EPOCH;
+        }
     }
 
     private byte[] document(List<byte[]> keys) {

@@ -59,9 +59,22 @@ public final class TokenUses {
         var id = id(caller);
         var now = clock.instant().getEpochSecond();
         var before = uses.get(id);
-        if (before == null ? uses.size() < MOST : now - before >= NOTED_EVERY_SECONDS) {
+        if (before == null || now - before >= NOTED_EVERY_SECONDS) {
             uses.put(id, now);
             changed = true;
+            evict();
+        }
+    }
+
+    /** Keeps the latest uses only, because the entries of replaced tokens remain. */
+    private void evict() {
+        var excess = uses.size() - MOST;
+        if (excess > 0) {
+            uses.entrySet().stream()
+                    .sorted(Map.Entry.comparingByValue())
+                    .limit(excess)
+                    .toList()
+                    .forEach(oldest -> uses.remove(oldest.getKey(), oldest.getValue()));
         }
     }
 
@@ -107,6 +120,7 @@ public final class TokenUses {
         for (var object : storage.list(FOLDER)) {
             if (!object.key().equals(own) && object.lastModified().isBefore(before)) {
                 read(object.key()).forEach((id, use) -> uses.merge(id, use, Math::max));
+                evict();
                 storage.write(own, document());
                 writeAgain = clock.instant().plus(WRITTEN_AT_LEAST_EVERY);
                 storage.deleteIfUnchanged(object);

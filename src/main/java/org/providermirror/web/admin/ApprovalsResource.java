@@ -36,6 +36,8 @@ import org.providermirror.web.problem.RefusedException;
 @Path("-/api/v1/admin/approvals")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ApprovalsResource {
+    private static final int MOST = 200;
+
     private final Holds holds;
     private final HttpServletRequest request;
 
@@ -123,11 +125,20 @@ public final class ApprovalsResource {
         if (wanted.isEmpty()) {
             throw RefusedException.notFound("no version of " + order.provider() + " is on hold");
         }
+        checkNumber(order.provider(), wanted.size());
         var approved =
                 wanted.stream().map(release -> holds.approve(release, by)).toList();
         return Response.status(Response.Status.CREATED)
                 .entity(ApprovalList.of(Page.whole(decisions(approved))))
                 .build();
+    }
+
+    /** Refuses a pattern that matches too many versions for one act. */
+    static void checkNumber(ProviderPattern pattern, int versions) {
+        if (versions > MOST && pattern.address().isEmpty()) {
+            throw RefusedException.badRequest("\"provider\": " + versions + " versions of " + pattern
+                    + " are on hold, and at most " + MOST + " can be approved at once");
+        }
     }
 
     private static ProviderAddress named(WantedApproval order) {

@@ -2,6 +2,7 @@ package org.providermirror.policy.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,6 +130,32 @@ class AuditSearchTest {
         var found = slow.find(query(Optional.empty(), Optional.of("nobody"), Optional.empty()), false, 0, 9)
                 .orElseThrow();
         assertThat(found.complete()).isFalse();
+    }
+
+    @Test
+    void a_search_that_ends_early_returns_older_entries_only_if_they_come_first() throws Exception {
+        var old = Files.readAllLines(folder.resolve("audit.2")).get(0) + "\n";
+        Files.writeString(folder.resolve("audit.1"), old.repeat(5_000));
+        for (var oldestFirst : List.of(true, false)) {
+            var time = new AtomicLong();
+            var slow = new AuditSearch(
+                    new AuditSettings(settings.file(), 2_000, 2),
+                    () -> time.getAndAdd(Duration.ofSeconds(15).toNanos()));
+            var found = slow.find(ALL, oldestFirst, 0, 5_000).orElseThrow();
+            assertThat(found.complete()).isFalse();
+            if (oldestFirst) {
+                assertThat(found.lines()).isNotEmpty();
+            } else {
+                assertThat(seconds(found))
+                        .as("only of the latest file, which was read whole")
+                        .isEqualTo(latest());
+            }
+        }
+    }
+
+    private List<Long> latest() throws IOException {
+        var lines = Files.readAllLines(folder.resolve("audit.0")).size();
+        return lines == 0 ? List.of() : range(29, 30 - lines);
     }
 
     @Test

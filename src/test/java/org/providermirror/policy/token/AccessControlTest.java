@@ -318,13 +318,13 @@ class AccessControlTest {
         assertThat(other.find(before, ID)).isPresent();
 
         time.pass(Duration.ofSeconds(2));
-        new StoredLinkKeys(storage, time.time().wall(), time.time().monotonic()).rotate();
+        new StoredLinkKeys(storage, time.time().wall(), time.time().monotonic()).rotate(Duration.ZERO);
         var after = control().signLink(caller, ID);
         assertThat(other.find(after, ID)).isPresent();
         assertThat(other.find(before, ID)).isPresent();
         assertThat(one.find(before, ID)).isPresent();
 
-        new StoredLinkKeys(storage, time.time().wall(), time.time().monotonic()).rotate();
+        new StoredLinkKeys(storage, time.time().wall(), time.time().monotonic()).rotate(Duration.ZERO);
         time.pass(Duration.ofSeconds(31));
         assertThat(one.find(after, ID)).isPresent();
         assertThat(one.find(before, ID)).isEmpty();

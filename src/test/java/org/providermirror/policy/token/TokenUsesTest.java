@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.ManualTime;
 
 class TokenUsesTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
@@ -61,6 +63,20 @@ class TokenUsesTest {
                 .allSatisfy(record -> assertThat(
                                 new String(storage.read(record.key()).orElseThrow(), StandardCharsets.UTF_8))
                         .doesNotContain("build", "abc"));
+    }
+
+    @Test
+    void a_new_token_replaces_the_one_whose_last_use_is_oldest() {
+        var time = new ManualTime();
+        var uses = new TokenUses(storage, time.time().wall());
+        var oldest = bearer("oldest", "abc");
+        uses.note(oldest);
+        time.pass(Duration.ofMinutes(2));
+        IntStream.range(0, 9_999).forEach(number -> uses.note(bearer("build-" + number, "abc")));
+        assertThat(uses.of(List.of(oldest))).containsKey(oldest);
+        var latest = bearer("latest", "abc");
+        uses.note(latest);
+        assertThat(uses.of(List.of(oldest, latest))).containsOnlyKeys(latest);
     }
 
     @Test
