@@ -317,7 +317,7 @@ final class MirrorParts implements AutoCloseable {
     }
 
     DownloadReport downloadReport() {
-        return new DownloadReport(maintenance.downloads(), threads.background());
+        return new DownloadReport(maintenance.downloads(), threads.storageReads());
     }
 
     Maintenance maintenance() {
