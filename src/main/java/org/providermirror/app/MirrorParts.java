@@ -349,6 +349,8 @@ final class MirrorParts implements AutoCloseable {
             upstream.close();
             threads.close();
             fetches.queue().awaitEnd();
+            // The transfers that ended meanwhile were counted.
+            maintenance.downloads().keep();
         } finally {
             fetches.lock().close();
             auditFile.ifPresent(AuditFile::close);
