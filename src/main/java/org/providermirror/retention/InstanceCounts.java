@@ -170,7 +170,9 @@ final class InstanceCounts<K, G> {
         return new Others<>(
                 listed,
                 found,
-                inherited.get() == before ? time.in(OTHERS_INTERVAL) : time.monotonic().getAsLong());
+                inherited.get() == before
+                        ? time.in(OTHERS_INTERVAL)
+                        : time.monotonic().getAsLong());
     }
 
     private Map<K, Long> read(List<StoredObject> listed) {

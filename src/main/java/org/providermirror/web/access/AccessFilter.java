@@ -191,9 +191,7 @@ public final class AccessFilter extends HttpFilter {
     }
 
     private Identity ofUser(HttpServletRequest request, Route route, Identity known) {
-        return isOfClients(route)
-                ? authentication.ofUserSession(request).orElse(known)
-                : authentication.of(request);
+        return isOfClients(route) ? authentication.ofUserSession(request).orElse(known) : authentication.of(request);
     }
 
     /** Clients send tokens only and have no session, and so often that the container must not be asked each time. */
