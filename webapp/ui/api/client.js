@@ -153,6 +153,7 @@ export async function listen(listener, signal) {
   let timer = setTimeout(() => silence.abort(), SILENCE_LIMIT);
   const end = () => silence.abort();
   signal.addEventListener('abort', end);
+  if (signal.aborted) end();
   try {
     const response = await call('live', { headers: { Accept: 'text/event-stream' }, signal: silence.signal });
     if (!response.body) return;

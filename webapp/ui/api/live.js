@@ -147,7 +147,7 @@ export async function start(isAllowed) {
     stream = new AbortController();
     if (!isAllowed()) showState('closed');
     else if (canChoose()) await listenInTurn(stream.signal);
-    else await poll();
+    else await follow(stream.signal);
     if (!stream.signal.aborted) await pause();
   }
 }

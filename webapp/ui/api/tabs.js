@@ -32,7 +32,9 @@ export const canChoose = () => navigator.locks !== undefined;
  */
 export async function asOnlyTab(work, signal) {
   try {
-    await navigator.locks.request(name(), { signal }, work);
+    await navigator.locks.request(name(), { signal }, async () => {
+      if (!signal.aborted) await work();
+    });
   } catch (error) {
     if (!signal.aborted) throw error;
   }

@@ -61,10 +61,14 @@ export function provider(box, [hostname, namespace, type], query) {
     }, TYPING_PAUSE);
   });
 
+  let reading = new AbortController();
   async function show() {
+    reading.abort();
+    reading = new AbortController();
+    const { signal } = reading;
     try {
       const page = { search, offset, limit: LIMIT };
-      const data = await api.get('/providers/{hostname}/{namespace}/{type}', { names, query: page });
+      const data = await api.get('/providers/{hostname}/{namespace}/{type}', { names, query: page, signal });
       redraw(content, { ...data, versions: data.versions.map(({ refusal }) => refusal) }, () => [
         data.hidden && notice(`Clients do not see this provider. ${data.hidden}.`, 'warn'),
         (data.warnings ?? []).map((warning) => notice(warning, 'warn')),
@@ -84,6 +88,7 @@ export function provider(box, [hostname, namespace, type], query) {
   const end = onChange(show);
   return () => {
     clearTimeout(timer);
+    reading.abort();
     end();
     downloads.end();
   };

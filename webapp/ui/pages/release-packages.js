@@ -44,7 +44,7 @@ export function packagesCard(found, counted, refresh) {
  */
 function packageCells(found, each, downloads, refresh) {
   const { platform, state, archive, bytes, hashes, lastUsed } = each;
-  const isOffered = !found.hidden && state !== 'blocked';
+  const isOffered = !found.hidden && !found.refusal && state !== 'blocked';
   return [
     h(
       'td',

@@ -303,7 +303,7 @@ final class MirrorParts implements AutoCloseable {
     }
 
     DownloadReport downloadReport() {
-        return new DownloadReport(maintenance.downloads(), threads.background());
+        return new DownloadReport(maintenance.downloads(), threads.storageReads());
     }
 
     Maintenance maintenance() {
@@ -334,7 +334,9 @@ final class MirrorParts implements AutoCloseable {
                     observability::close,
                     upstream::close,
                     threads::close,
-                    fetches.queue()::awaitEnd);
+                    fetches.queue()::awaitEnd,
+                    // The transfers that ended meanwhile were counted.
+                    maintenance.downloads()::keep);
         } finally {
             fetches.lock().close();
             auditFile.ifPresent(AuditFile::close);

@@ -243,7 +243,7 @@ final class Observability implements AutoCloseable {
                 knowledge,
                 maintenance.uses(),
                 PackagePolicy.by(decisions.blocks(), decisions.conflicts()),
-                threads.background());
+                threads.storageReads());
         health = new Health(probe, upstreamHosts);
         publicUrl = new PublicUrl(configuredUrl);
         report = new StatusReport(

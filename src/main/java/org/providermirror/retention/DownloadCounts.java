@@ -20,7 +20,8 @@ import org.providermirror.storage.StorageLayout;
 
 /**
  * Counts downloads on all instances: of each package, of each version by day for the last thirty days, and of each provider by
- * principal. At most a hundred thousand packages and a thousand principals are counted; the other principals are counted together.
+ * principal. At most a hundred thousand packages are counted. Each instance names the first thousand principals, and counts
+ * the others together.
  *
  * <p>Thread-safe. Only {@link #note} is fast enough for requests.
  */
@@ -138,18 +139,9 @@ public final class DownloadCounts {
         for (var day = today().minusDays(DAYS - 1L); !day.isAfter(today()); day = day.plusDays(1)) {
             byDay.put(day, 0L);
         }
-        days.recent().forEach((key, count) -> {
-            if (isOf(key.release(), provider, version)) {
-                byDay.computeIfPresent(key.day(), (day, sum) -> sum + count);
-            }
-        });
-        var byPackage = new HashMap<PackageId, Long>();
-        packages.recent().forEach((id, count) -> {
-            if (isOf(id.release(), provider, version)) {
-                byPackage.put(id, count);
-            }
-        });
-        return new Downloads(byDay, byPackage);
+        days.recent(key -> isOf(key.release(), provider, version))
+                .forEach((key, count) -> byDay.computeIfPresent(key.day(), (day, sum) -> sum + count));
+        return new Downloads(byDay, packages.recent(id -> isOf(id.release(), provider, version)));
     }
 
     private static boolean isOf(ReleaseId release, ProviderAddress provider, Optional<ProviderVersion> version) {
@@ -165,7 +157,7 @@ public final class DownloadCounts {
      * @throws org.providermirror.failure.StorageException if storage fails
      */
     public Map<String, Long> byPrincipal(Optional<ProviderAddress> provider) {
-        var all = principals.recent();
+        var all = principals.recent(every -> true);
         var totals = new HashMap<String, Long>();
         all.forEach((key, count) -> totals.merge(key.name(), count, Long::sum));
         totals.remove(PrincipalDownloads.REST);

@@ -1,15 +1,20 @@
 package org.providermirror.retention;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.failure.StorageException;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StoredObject;
@@ -30,6 +35,8 @@ final class InstanceCounts<K, G> {
     private final Clocks time;
     private final int most;
     private final Map<K, LongAdder> counts = new ConcurrentHashMap<>();
+    private final AtomicInteger inherited = new AtomicInteger();
+    private final AtomicReference<CompletableFuture<Others<K>>> refresh = new AtomicReference<>();
     private volatile Others<K> others;
 
     /** Counts of the other instances, with the records that have them, and the time when these are listed again. */
@@ -52,7 +59,11 @@ final class InstanceCounts<K, G> {
         this.records = new InstanceRecords<>(storage, time, folder, name, format, InstanceRecords.Merging.SUM, group);
         this.time = time;
         this.most = most;
-        this.others = new Others<>(List.of(), Map.of(), time.monotonic().getAsLong());
+        this.others = nothing();
+    }
+
+    private Others<K> nothing() {
+        return new Others<>(List.of(), Map.of(), time.monotonic().getAsLong());
     }
 
     /** Adds to a count of this instance. Never blocks. */
@@ -79,6 +90,10 @@ final class InstanceCounts<K, G> {
 
     /** Stores the counts if there are new ones. A storage failure is logged, and the counts stay in memory. */
     void keep() {
+        if (time.reached(others.until())) {
+            // Nobody has asked lately.
+            others = nothing();
+        }
         records.keep(this::here);
     }
 
@@ -88,7 +103,14 @@ final class InstanceCounts<K, G> {
      * @throws org.providermirror.failure.StorageException if storage fails; the remaining records are added later
      */
     void inherit() {
-        records.inherit(more -> more.forEach(this::add), this::here);
+        records.inherit(
+                more -> {
+                    // The record is deleted, so its counts are no longer those of another instance.
+                    inherited.incrementAndGet();
+                    others = nothing();
+                    more.forEach(this::add);
+                },
+                this::here);
     }
 
     /**
@@ -101,22 +123,56 @@ final class InstanceCounts<K, G> {
     }
 
     /**
-     * Returns the counts of all instances. Those of the others are up to fifteen seconds old, and read only after they
-     * changed.
+     * Returns the wanted counts of all instances. Those of the others are up to fifteen seconds old, and read only after
+     * they changed.
      *
      * @throws org.providermirror.failure.StorageException if storage fails
      */
-    Map<K, Long> recent() {
+    Map<K, Long> recent(Predicate<K> isWanted) {
         var known = others;
-        if (time.reached(known.until())) {
-            var listed = records.others();
-            var isUnchanged = listed.equals(known.records());
-            known = new Others<>(listed, isUnchanged ? known.counts() : read(listed), time.in(OTHERS_INTERVAL));
-            others = known;
-        }
-        var all = new HashMap<>(known.counts());
-        InstanceRecords.Merging.SUM.add(here(), all);
+        var all = new HashMap<K, Long>();
+        (time.reached(known.until()) ? refreshed() : known).counts().forEach((key, count) -> {
+            if (isWanted.test(key)) {
+                all.put(key, count);
+            }
+        });
+        counts.forEach((key, count) -> {
+            if (isWanted.test(key)) {
+                all.merge(key, count.sum(), Long::sum);
+            }
+        });
         return all;
+    }
+
+    /** One caller reads the records, and the callers meanwhile wait for what it finds. */
+    private Others<K> refreshed() {
+        var own = new CompletableFuture<Others<K>>();
+        var running = refresh.compareAndExchange(null, own);
+        if (running != null) {
+            return running.join();
+        }
+        try {
+            var found = changed();
+            others = found;
+            own.complete(found);
+            return found;
+        } finally {
+            refresh.set(null);
+            own.completeExceptionally(new StorageException("reading counts", new IOException("failed")));
+        }
+    }
+
+    private Others<K> changed() {
+        var known = others;
+        var before = inherited.get();
+        var listed = records.others();
+        var found = listed.equals(known.records()) ? known.counts() : read(listed);
+        return new Others<>(
+                listed,
+                found,
+                inherited.get() == before
+                        ? time.in(OTHERS_INTERVAL)
+                        : time.monotonic().getAsLong());
     }
 
     private Map<K, Long> read(List<StoredObject> listed) {

@@ -40,7 +40,11 @@ record TextCounts<K>(Function<K, String> text, Function<String, K> parse) implem
     public Map<K, Long> read(StorageKey key, byte[] record) {
         var counts = new HashMap<K, Long>();
         try {
-            JSON.readValue(record, DOCUMENT).forEach((name, count) -> counts.put(parse.apply(name), count));
+            JSON.readValue(record, DOCUMENT).forEach((name, count) -> {
+                if (count != null) {
+                    counts.put(parse.apply(name), count);
+                }
+            });
         } catch (IOException | InvalidTermException | DateTimeException | IndexOutOfBoundsException unreadable) {
             LOG.warn("ignoring the unreadable record {}: {}", key, unreadable.getMessage());
         }

@@ -412,7 +412,7 @@ class SessionTest {
     }
 
     @Test
-    void downloads_are_counted_by_storedday_and_principal_and_administrators_see_who_downloads() throws Exception {
+    void downloads_are_counted_by_day_and_principal_and_administrators_see_who_downloads() throws Exception {
         var stored = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
         var provider = PROVIDERS + "/registry.example.com/acme/null";
         var before = json(ask("GET", provider + "/downloads", bearer(READER)))

@@ -82,6 +82,22 @@ class DownloadCountsTest {
     }
 
     @Test
+    void an_inherited_record_is_not_counted_twice_and_members_without_a_number_are_skipped() throws IOException {
+        var ended = instance("ended");
+        ended.note(LINUX, Optional.of("ci"));
+        ended.keep();
+        var principals = folder.resolve(StorageLayout.DOWNLOAD_PRINCIPALS.value());
+        var record = Files.readString(principals.resolve("ended.json"));
+        Files.writeString(principals.resolve("null.json"), record.replace("1}", "null}"));
+        var one = instance("one");
+        assertThat(one.byPrincipal(Optional.empty())).isEqualTo(Map.of("ci", 1L));
+        assertThat(one.of(LINUX.provider(), Optional.empty()).packages()).isEqualTo(Map.of(LINUX, 1L));
+        age("ended");
+        one.inherit();
+        assertThat(one.of(LINUX.provider(), Optional.empty()).packages()).isEqualTo(Map.of(LINUX, 1L));
+    }
+
+    @Test
     void counts_stay_in_memory_while_storage_fails() {
         var counts = instance("one");
         counts.note(LINUX, Optional.empty());

@@ -1,7 +1,6 @@
 package org.providermirror.mirror.inventory;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,7 +15,11 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.record.CatalogVersion;
@@ -42,7 +45,7 @@ import org.providermirror.storage.StoredObject;
 public final class CatalogInventory implements Inventory {
     private static final String RECORD = ".json";
     private static final String RELEASE = "release.json";
-    private static final int MOST_NEWEST = 20;
+    private static final int MOST_AT_A_TIME = 4;
 
     private final Storage storage;
     private final ProviderSummaries summaries;
@@ -97,7 +100,7 @@ public final class CatalogInventory implements Inventory {
 
     @Override
     public CompletionStage<Optional<ProviderContents>> provider(ProviderAddress provider, VersionQuery query) {
-        return read(() -> contents(provider, query));
+        return read(() -> contents(provider, query)).thenCompose(Function.identity());
     }
 
     @Override
@@ -121,48 +124,69 @@ public final class CatalogInventory implements Inventory {
         return read(() -> releases.served(ids));
     }
 
-    private <T> CompletionStage<T> read(Supplier<T> question) {
+    private <T> CompletableFuture<T> read(Supplier<T> question) {
         return CompletableFuture.supplyAsync(question, executor);
     }
 
-    private Optional<ProviderContents> contents(ProviderAddress provider, VersionQuery query) {
+    private CompletableFuture<Optional<ProviderContents>> contents(ProviderAddress provider, VersionQuery query) {
         var known = versions.kept(provider);
         var sizes = sizes(provider);
         if (known.isEmpty() && sizes.isEmpty()) {
-            return Optional.empty();
+            return CompletableFuture.completedFuture(Optional.empty());
         }
         var all = new TreeSet<ProviderVersion>(Collections.reverseOrder());
         known.ifPresent(found -> all.addAll(found.versions().keySet()));
         sizes.keySet().forEach(id -> all.add(id.version()));
         var lastUse = uses.of(provider);
         var matching = query.matching(all);
-        var contents = new ArrayList<ProviderContents.VersionContents>();
-        for (var version : query.page(matching)) {
+        Function<ProviderVersion, ProviderContents.VersionContents> row = version -> {
             var records = records(new ReleaseId(provider, version));
-            contents.add(version(
+            return version(
                     new PackagesOf(
                             provider, version, withNewSizes(provider, version, records, sizes), lastUse, packagePolicy),
                     known.flatMap(found -> found.find(version)),
-                    trusted(new ReleaseId(provider, version), records)));
-        }
-        return Optional.of(new ProviderContents(
-                provider,
-                known.map(CatalogVersions::learntAt).filter(learnt -> !learnt.equals(Instant.EPOCH)),
-                known.map(CatalogVersions::warnings).orElse(List.of()),
-                packagePolicy.blocks(provider),
-                new ProviderContents.Stored(
-                        sizes.size(),
-                        sizes.values().stream().mapToLong(Long::longValue).sum(),
-                        lastUse.values().stream().max(Instant::compareTo)),
-                all.stream()
-                        .filter(version -> !version.value().contains("-"))
-                        .filter(version -> known.flatMap(found -> found.find(version))
-                                .map(CatalogVersion::listed)
-                                .orElse(known.isEmpty()))
-                        .limit(MOST_NEWEST)
-                        .toList(),
-                matching.size(),
-                contents));
+                    trusted(new ReleaseId(provider, version), records));
+        };
+        return rows(query.page(matching), row)
+                .thenApply(rows -> Optional.of(new ProviderContents(
+                        provider,
+                        known.map(CatalogVersions::learntAt).filter(learnt -> !learnt.equals(Instant.EPOCH)),
+                        known.map(CatalogVersions::warnings).orElse(List.of()),
+                        packagePolicy.blocks(provider),
+                        new ProviderContents.Stored(
+                                sizes.size(),
+                                sizes.values().stream()
+                                        .mapToLong(Long::longValue)
+                                        .sum(),
+                                lastUse.values().stream().max(Instant::compareTo)),
+                        newest(all, known),
+                        matching.size(),
+                        rows)));
+    }
+
+    /** Makes the rows of a page, a few at a time, so that a long page leaves threads to other readers. */
+    private CompletableFuture<List<ProviderContents.VersionContents>> rows(
+            List<ProviderVersion> page, Function<ProviderVersion, ProviderContents.VersionContents> row) {
+        var rows = new ProviderContents.VersionContents[page.size()];
+        var lanes = IntStream.range(0, Math.min(MOST_AT_A_TIME, rows.length))
+                .mapToObj(lane -> read(() -> {
+                    for (var index = lane; index < rows.length; index += MOST_AT_A_TIME) {
+                        rows[index] = row.apply(page.get(index));
+                    }
+                    return lane;
+                }))
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(lanes).thenApply(done -> List.of(rows));
+    }
+
+    private static List<ProviderVersion> newest(Set<ProviderVersion> descending, Optional<CatalogVersions> known) {
+        var listed = descending.stream()
+                .filter(version -> known.flatMap(found -> found.find(version))
+                        .map(CatalogVersion::listed)
+                        .orElse(known.isEmpty()))
+                .collect(Collectors.partitioningBy(version -> version.value().contains("-")));
+        return Stream.concat(listed.get(false).stream(), listed.get(true).stream())
+                .toList();
     }
 
     private Set<String> trusted(ReleaseId release, Set<String> records) {

@@ -18,7 +18,7 @@ import org.providermirror.provider.ProviderVersion;
  * @param warnings messages of the registry for users
  * @param blocks the blocks of the provider, its versions and its packages
  * @param stored what is stored of all versions
- * @param newest the newest listed versions that are no prereleases, at most twenty
+ * @param newest all listed versions, the latest first and prereleases last
  * @param total the number of versions that match the query
  * @param versions the versions of the page, the latest first
  */

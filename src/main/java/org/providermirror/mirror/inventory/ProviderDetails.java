@@ -66,7 +66,10 @@ record ProviderDetails(Optional<ProviderVersion> newest, int count, String versi
 
     private static String line(PackageId id, StoredPackage stored, ProviderDetails earlier) {
         return stored.hashes().isEmpty()
-                ? earlier.line(id).filter(ProviderDetails::hasHashes).orElse(start(id) + " " + stored.bytes())
+                ? earlier.line(id)
+                        .filter(line -> line.startsWith(start(id) + " " + stored.bytes() + " "))
+                        .filter(ProviderDetails::hasHashes)
+                        .orElse(start(id) + " " + stored.bytes())
                 : start(id)
                         + " "
                         + stored.bytes()

@@ -187,10 +187,14 @@ public final class AccessFilter extends HttpFilter {
         // credentials of its own login, which may be another user's.
         return link(request, route)
                 .<Identity>map(caller -> new Identity.Known(caller, false))
-                .orElseGet(() -> known.caller().isPresent() || isOfClients(route) ? known : authentication.of(request));
+                .orElseGet(() -> known.caller().isPresent() ? known : ofUser(request, route, known));
     }
 
-    /** Clients send tokens only, and so often that the container must not be asked each time. */
+    private Identity ofUser(HttpServletRequest request, Route route, Identity known) {
+        return isOfClients(route) ? authentication.ofUserSession(request).orElse(known) : authentication.of(request);
+    }
+
+    /** Clients send tokens only and have no session, and so often that the container must not be asked each time. */
     private static boolean isOfClients(Route route) {
         return route.subject().isPresent() && !(route instanceof ApiRoute.ProviderApi);
     }

@@ -33,11 +33,14 @@ record Authentication(AccessControl access, RefusedSessions refused) {
         if (byToken.caller().isPresent()) {
             return byToken;
         }
-        var presented = presented(request);
-        return session(request, presented)
+        return ofUserSession(request).orElseGet(() -> orOfContainer(request, presented(request), byToken));
+    }
+
+    /** Returns the user of the container whose session a browser has; empty without such a session, as from a client. */
+    Optional<Identity> ofUserSession(HttpServletRequest request) {
+        return session(request, presented(request))
                 .flatMap(session -> userOf(session, request))
-                .<Identity>map(caller -> new Identity.Known(caller, true))
-                .orElseGet(() -> orOfContainer(request, presented, byToken));
+                .map(caller -> new Identity.Known(caller, true));
     }
 
     /**

@@ -18,11 +18,17 @@ public final class InstallTexts {
         var lines = new ArrayList<>(List.of(
                 "terraform {",
                 "  required_providers {",
-                "    " + provider.type() + " = {",
+                "    " + localName(provider) + " = {",
                 "      source  = \"" + provider + "\""));
         version.ifPresent(exact -> lines.add("      version = \"" + exact + "\""));
         lines.addAll(List.of("    }", "  }", "}"));
         return text(lines);
+    }
+
+    /** A name in HCL does not begin with a digit, and a type may. */
+    private static String localName(ProviderAddress provider) {
+        var type = provider.type().toString();
+        return Character.isDigit(type.charAt(0)) ? "provider-" + type : type;
     }
 
     /** Returns the block of a lock file for one version; empty if no hash is known. */

@@ -4,20 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Describes the difference between two documents as a JSON Patch (RFC 6902). Elements of arrays are compared by index. */
 public final class JsonPatch {
-    private final ArrayNode operations;
+    private final List<ObjectNode> operations = new ArrayList<>();
 
-    private JsonPatch(ArrayNode operations) {
-        this.operations = operations;
-    }
+    private JsonPatch() {}
 
     /** Returns the operations that change one document into another; empty if they are equal. */
     public static ArrayNode between(JsonNode from, JsonNode to) {
-        var operations = JsonNodeFactory.instance.arrayNode();
-        new JsonPatch(operations).compare("", from, to);
-        return operations;
+        var patch = new JsonPatch();
+        patch.compare("", from, to);
+        return JsonNodeFactory.instance.arrayNode().addAll(patch.operations);
     }
 
     private void compare(String path, JsonNode from, JsonNode to) {
@@ -61,7 +61,9 @@ public final class JsonPatch {
     }
 
     private ObjectNode add(String operation, String path) {
-        return operations.addObject().put("op", operation).put("path", path);
+        var added = JsonNodeFactory.instance.objectNode().put("op", operation).put("path", path);
+        operations.add(added);
+        return added;
     }
 
     private static String escaped(String name) {

@@ -13,8 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +91,7 @@ class CatalogInventoryTest {
     private Path folder;
 
     private final ManualTime time = new ManualTime();
+    private final List<StorageKey> listed = new ArrayList<>();
     private final ScriptedRegistry registry = new ScriptedRegistry();
     private Storage storage;
     private Blocks blocks;
@@ -93,8 +100,9 @@ class CatalogInventoryTest {
     private PackageRecords records;
     private RefusedReleases refused;
     private CatalogInventory inventory;
+    private Function<Executor, CatalogInventory> inventoryWith;
+    private Consumer<StorageKey> listing = listed::add;
     private ProviderDetailsCache details;
-    private final List<StorageKey> listed = new ArrayList<>();
     private StoredProviders providers;
     private Function<Release, Verdict> verdict = Verdict.Verified::new;
 
@@ -126,14 +134,15 @@ class CatalogInventoryTest {
         providers = new StoredProviders(storage, Set.of(), Runnable::run);
         details = new ProviderDetailsCache(
                 providers, versions, new StoredHashes(storage), NO_FACTS, Runnable::run, time.time());
-        inventory = new CatalogInventory(
+        inventoryWith = executor -> new CatalogInventory(
                 listing(storage),
                 new ProviderSummaries(providers, details, null, Stream::of, Stream::of),
                 new PullThroughMirror.Knowledge(
                         versions, releases, records, null, Refusals.served(storage, time.time()), refused),
                 provider -> Map.of(ID, time.now()),
                 PackagePolicy.by(blocks, conflicts),
-                Runnable::run);
+                executor);
+        inventory = inventoryWith.apply(Runnable::run);
         registry.list(NULL, "1.0.0", "2.0.0");
         for (var version : Set.of(ONE, TWO)) {
             registry.release(NULL, version.toString(), Map.of("linux_amd64", new byte[1]));
@@ -146,7 +155,7 @@ class CatalogInventoryTest {
         return (Storage) Proxy.newProxyInstance(
                 Storage.class.getClassLoader(), new Class<?>[] {Storage.class}, (self, method, arguments) -> {
                     if (method.getName().equals("list")) {
-                        listed.add((StorageKey) arguments[0]);
+                        listing.accept((StorageKey) arguments[0]);
                     }
                     return method.invoke(real, arguments);
                 });
@@ -270,6 +279,60 @@ class CatalogInventoryTest {
             assertThat(row.packages().get(LINUX).size()).hasValue(1);
         });
         assertThat(listed).containsExactly(StorageLayout.release(new ReleaseId(NULL, ONE)));
+    }
+
+    @Test
+    void the_folders_of_several_versions_are_listed_at_the_same_time() {
+        var together = new CyclicBarrier(2);
+        listing = key -> {
+            if (key.value()
+                            .startsWith(StorageLayout.release(new ReleaseId(NULL, ONE))
+                                    .value())
+                    || key.value()
+                            .startsWith(StorageLayout.release(new ReleaseId(NULL, TWO))
+                                    .value())) {
+                try {
+                    together.await(1, TimeUnit.MINUTES);
+                } catch (Exception alone) {
+                    throw new AssertionError("the other folder was not listed", alone);
+                }
+            }
+        };
+        var threads = Executors.newFixedThreadPool(2);
+        try {
+            var found = inventoryWith
+                    .apply(threads)
+                    .provider(NULL, ALL)
+                    .toCompletableFuture()
+                    .join()
+                    .orElseThrow();
+            assertThat(found.versions())
+                    .extracting(ProviderContents.VersionContents::version)
+                    .containsExactly(TWO, ONE);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void the_newest_are_all_listed_versions_with_prereleases_last() {
+        var other = ProviderAddress.parse("registry.example.com/acme/many");
+        var names = Stream.concat(
+                        Stream.of("3.0.0-beta1"), IntStream.rangeClosed(1, 25).mapToObj(minor -> "1." + minor + ".0"))
+                .toArray(String[]::new);
+        registry.list(other, names);
+        registry.release(other, "1.1.0", Map.of("linux_amd64", new byte[1]));
+        releases.release(new ReleaseId(other, ProviderVersion.parse("1.1.0")))
+                .toCompletableFuture()
+                .join();
+        var newest = inventory
+                .provider(other, ALL)
+                .toCompletableFuture()
+                .join()
+                .orElseThrow()
+                .newest();
+        assertThat(newest).hasSize(26).startsWith(ProviderVersion.parse("1.25.0"));
+        assertThat(newest).endsWith(ProviderVersion.parse("1.1.0"), ProviderVersion.parse("3.0.0-beta1"));
     }
 
     @Test

@@ -91,6 +91,18 @@ class AuthenticationTest {
     }
 
     @Test
+    void the_session_of_a_user_is_enough_where_clients_send_tokens() {
+        var session = access.sealSession(OPERATOR);
+        assertThat(authentication.ofUserSession(request(session, Optional.empty())))
+                .get()
+                .satisfies(found -> assertThat(found.caller()).get().hasToString("container:operator"));
+        logins.clear();
+        assertThat(authentication.ofUserSession(request(Optional.empty(), basic("operator", "password"))))
+                .isEmpty();
+        assertThat(logins).as("no session, no login").isEmpty();
+    }
+
+    @Test
     void a_session_whose_user_the_container_refused_is_not_tried_again() {
         var session = access.sealSession(OPERATOR);
         password = "changed";

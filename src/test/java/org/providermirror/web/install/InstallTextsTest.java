@@ -32,6 +32,13 @@ class InstallTextsTest {
     }
 
     @Test
+    void the_local_name_of_a_type_that_begins_with_a_digit_has_a_prefix() {
+        assertThat(InstallTexts.requiredProviders(
+                        ProviderAddress.parse("registry.example.com/acme/1password"), Optional.empty()))
+                .contains("    provider-1password = {", "source  = \"registry.example.com/acme/1password\"");
+    }
+
+    @Test
     void the_lock_file_has_each_hash_once_in_the_order_of_terraform() {
         var zh = PackageHash.zh(Sha256.of(new byte[1]));
         var h1 = PackageHash.h1(new byte[32]);
