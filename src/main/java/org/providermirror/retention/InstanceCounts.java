@@ -91,7 +91,7 @@ final class InstanceCounts<K, G> {
     /** Stores the counts if there are new ones. A storage failure is logged, and the counts stay in memory. */
     void keep() {
         if (time.reached(others.until())) {
-            // Nobody has asked lately.
+            // No caller needed them lately.
             others = nothing();
         }
         records.keep(this::here);
