@@ -69,7 +69,7 @@ record AdministrationPage(Browser browser) {
 
     void press(String section, String button) {
         show(section);
-        browser.find("#" + section + " button", button).click();
+        browser.click("#" + section + " button", button);
     }
 
     /** Presses a button in the row of a section's table that contains this text. */
@@ -82,7 +82,7 @@ record AdministrationPage(Browser browser) {
     /** Answers the question that the page asks, whose text must contain {@code about}. */
     void answer(String about, String button) {
         browser.find("dialog p", about);
-        browser.find("dialog button", button).click();
+        browser.click("dialog button", button);
         browser.await(
                 "the dialog is closed", () -> browser.count("dialog") == 0 ? Optional.of(true) : Optional.empty());
     }
@@ -114,7 +114,7 @@ record AdministrationPage(Browser browser) {
 
     /** Shows the items of a section's latest job. */
     void openItems(String section, String item) {
-        browser.find("#" + section + " .job button[aria-expanded='false']").click();
+        browser.click("#" + section + " .job button[aria-expanded='false']");
         find(section, "td", item);
     }
 

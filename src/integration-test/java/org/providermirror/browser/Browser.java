@@ -168,6 +168,24 @@ final class Browser implements AutoCloseable {
                         .findFirst());
     }
 
+    /** Clicks an element as soon as it is there. A page may draw it anew at any moment. */
+    void click(String selector) {
+        click(selector, "");
+    }
+
+    /** Clicks the element of this selector whose text contains the words. */
+    void click(String selector, String words) {
+        await(
+                "a click on " + selector + " with " + words,
+                () -> driver.findElements(By.cssSelector(selector)).stream()
+                        .filter(element -> element.getText().contains(words))
+                        .findFirst()
+                        .map(element -> {
+                            element.click();
+                            return true;
+                        }));
+    }
+
     int count(String selector) {
         return driver.findElements(By.cssSelector(selector)).size();
     }

@@ -356,7 +356,7 @@ class PagesIT {
         assertThat(browser.count(".matrix .state.stored")).isEqualTo(1);
         browser.picture(PICTURES.resolve("provider.png"));
         browser.resize(1280, 900);
-        browser.find(".matrix th a", "1.0.0").click();
+        browser.click(".matrix th a", "1.0.0");
         browser.find(".facts dt", "Signing key");
         browser.find(".hashes li", "h1:");
         browser.find(".tag.good", "stored");
@@ -374,12 +374,12 @@ class PagesIT {
                 "downloads are counted",
                 () -> Optional.of(browser.text("tr:has(a[href$='acme/null']) td[data-label^='downloads']"))
                         .filter(text -> text.matches("[1-9].*")));
-        browser.find("th button", "Size").click();
+        browser.click("th button", "Size");
         browser.find("th[aria-sort='descending']", "Size");
         browser.await(
                 "large is first",
                 () -> browser.text("tbody tr").contains("large") ? Optional.of(true) : Optional.empty());
-        browser.find("th button", "Size").click();
+        browser.click("th button", "Size");
         browser.find("th[aria-sort='ascending']", "Size");
         browser.run("history.back()");
         browser.find("th[aria-sort='descending']", "Size");
@@ -464,7 +464,7 @@ class PagesIT {
         browser.visit("#/providers/registry.example.com/acme/forged");
         browser.find(".notice.warn", "1.0.0 is refused and hidden from version lists");
         browser.find(".matrix .tag.bad", "hidden");
-        browser.find(".matrix th a", "1.0.0").click();
+        browser.click(".matrix th a", "1.0.0");
         browser.find(".tag.bad", "refused");
         browser.find(".facts dt", "Reason");
         browser.find(".facts dd", "hidden, because it was never served");
@@ -477,10 +477,10 @@ class PagesIT {
     @Order(47)
     void a_form_explains_why_a_client_gets_a_package_or_not_and_its_url_can_be_shared() {
         browser.visit("#/providers/registry.example.com/acme/forged");
-        browser.find(".title a", "Why can’t a client get it?").click();
+        browser.click(".title a", "Why can’t a client get it?");
         browser.find("[name=version]").sendKeys("1.0.0");
         browser.find("[name=platform]").sendKeys("linux_amd64");
-        browser.find("button.primary", "Check rules").click();
+        browser.click("button.primary", "Check rules");
         browser.find(".notice.bad", "Clients do not get this package");
         browser.find("td", "A check failed");
         browser.visit("#/availability?provider=registry.example.com%2Facme%2Fnull&version=1.0.0&platform="
@@ -564,16 +564,16 @@ class PagesIT {
                         .resolve(id.provider() + "/" + id.archiveName())
                         .toString());
         assertThat(status(link)).isEqualTo(200);
-        browser.find("tr:has(.tag.good) .hashes button", "Copy").click();
+        browser.click("tr:has(.tag.good) .hashes button", "Copy");
         browser.find(".hashes button", "Copied");
         assertThat(copied()).matches("(h1|zh):\\S+");
         browser.find(".snippet pre[aria-label='Lock file']", "h1:");
-        browser.find(".snippet:has(pre[aria-label='Lock file']) button").click();
+        browser.click(".snippet:has(pre[aria-label='Lock file']) button");
         browser.find(".snippet button", "Copied");
         assertThat(copied())
                 .startsWith("provider \"registry.example.com/acme/null\" {\n  version     = \"1.0.0\"\n")
                 .contains("\"zh:" + registry.sha256(id) + "\",");
-        browser.find(".snippet:has(pre[aria-label='Configuration']) button").click();
+        browser.click(".snippet:has(pre[aria-label='Configuration']) button");
         browser.await("it is copied", () -> Optional.of(copied()).filter(text -> text.startsWith("terraform {")));
         assertLooksWell("version");
         assertThat(browser.complaints()).isEmpty();
@@ -590,18 +590,18 @@ class PagesIT {
         browser.resize(1280, 900);
         browser.visit("#/setup");
         browser.find("#url-check .good", "The URL is valid");
-        browser.find(".snippet button").click();
+        browser.click(".snippet button");
         browser.find(".snippet button", "Copied");
         assertThat(copied())
                 .isEqualTo(CliConfiguration.networkMirror(mirror.baseUrl()).text());
         mark();
-        browser.find("button[data-value='yes']").click();
+        browser.click("button[data-value='yes']");
         browser.find("#snippet", "credentials");
         var offered = browser.text("#snippet").replace("put the token here", reader.token());
         install(new CliConfiguration(offered), "live", "1.3.0");
         assertNeverReloaded();
-        browser.find("button[data-value='terragrunt']").click();
-        browser.find("button[data-value='registry']").click();
+        browser.click("button[data-value='terragrunt']");
+        browser.click("button[data-value='registry']");
         browser.find("#snippet", "/mirror/-/registry/registry.terraform.io/");
         browser.find("#snippet", "credentials \"registry.terraform.io\"");
         browser.picture(PICTURES.resolve("setup.png"));
@@ -657,10 +657,10 @@ class PagesIT {
         browser.visit("");
         browser.find(".attention a[href='#/administration?section=conflicts']", "1 package");
         browser.find("#fetches .fetch", "0 running");
-        browser.find("#fetches summary", "Packages").click();
+        browser.click("#fetches summary", "Packages");
         browser.find("#fetches li", "1.0.0 darwin_arm64: waiting for retry");
-        browser.find("#fetches .acts button", "Cancel").click();
-        browser.find("dialog button.danger", "Cancel fetches").click();
+        browser.click("#fetches .acts button", "Cancel");
+        browser.click("dialog button.danger", "Cancel fetches");
         browser.find("#fetches .empty", "No fetch in progress");
         registry.behave();
         browser.complaints();
@@ -744,50 +744,50 @@ class PagesIT {
         browser.find("#downloads dt", "reader");
         browser.find(".matrix .state.stored");
         browser.find("#acts [name=reason]").sendKeys("it leaks");
-        browser.find("#acts button", "Block provider").click();
+        browser.click("#acts button", "Block provider");
         browser.find("#acts .block", "All versions are blocked: it leaks");
         browser.find(".matrix .state.blocked");
         assertThat(browser.count(".matrix .state.stored")).isZero();
         assertLooksWell("provider-blocked");
-        browser.find("#acts button", "Unblock").click();
+        browser.click("#acts button", "Unblock");
         browser.find(".matrix .state.stored");
 
         browser.visit(NULL + "/1.0.0");
         browser.find("#acts [name=reason]").sendKeys("it still leaks");
-        browser.find("#acts button", "Block version").click();
+        browser.click("#acts button", "Block version");
         browser.find("table.rows .tag.bad", "blocked");
         browser.find("#acts .block", "1.0.0 is blocked: it still leaks");
         assertThat(browser.count("td a[download]")).isZero();
         assertThat(browser.count(".snippet")).isZero();
         assertLooksWell("version-blocked");
-        browser.find("#acts button", "Unblock").click();
+        browser.click("#acts button", "Unblock");
         browser.find("table.rows .tag.good", "stored");
 
         browser.visit(NULL + "/2.0.0-beta.1");
-        browser.find("#acts button", "Prefetch").click();
+        browser.click("#acts button", "Prefetch");
         browser.find("#acts .notice", "The prefetch is queued");
         var prefetched = FakeRegistry.packageId("acme", "null", "2.0.0-beta.1", "linux_amd64");
         mirror.awaitStored(prefetched);
         browser.find("table.rows .tag.good", "stored");
         var archive = storage.resolve(StorageLayout.archive(prefetched).value());
-        browser.find("#acts button", "Purge version").click();
+        browser.click("#acts button", "Purge version");
         browser.find("dialog p", "acme/null 2.0.0-beta.1");
-        browser.find("dialog button", "Keep packages").click();
+        browser.click("dialog button", "Keep packages");
         awaitNoQuestion();
         assertThat(archive).exists();
-        browser.find("#acts button", "Purge version").click();
-        browser.find("dialog button.danger", "Purge").click();
+        browser.click("#acts button", "Purge version");
+        browser.click("dialog button.danger", "Purge");
         browser.find("#acts .notice", "The purge is queued");
         Eventually.holds("the package is purged", () -> Files.notExists(archive));
 
         assertThat(status("registry.example.com/acme/changed/1.0.0.json")).isEqualTo(200);
         browser.visit("#/providers/registry.example.com/acme/changed/1.0.0");
         browser.find("table.rows .tag.warn", "conflict");
-        browser.find("td button", "Accept upstream copy").click();
+        browser.click("td button", "Accept upstream copy");
         browser.find("dialog li", "from zh:" + registry.sha256(CHANGED));
         browser.find("dialog li", "to zh:" + "2b".repeat(32));
         assertThat(browser.barriers()).isEmpty();
-        browser.find("dialog button", "Keep current copy").click();
+        browser.click("dialog button", "Keep current copy");
         awaitNoQuestion();
         browser.complaints();
     }
@@ -843,18 +843,18 @@ class PagesIT {
         assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("Keep current copy");
         browser.picture(PICTURES.resolve("administration-conflict.png"));
         assertThat(browser.barriers()).isEmpty();
-        browser.find("dialog button", "Keep current copy").click();
+        browser.click("dialog button", "Keep current copy");
         awaitNoQuestion();
         assertThat(browser.count("#conflicts .tag.warn")).isZero();
 
         page.press("conflicts", "Accept upstream");
-        browser.find("dialog button", "Accept").click();
+        browser.click("dialog button", "Accept");
         page.find("conflicts", "td", "accepted by boss");
         page.find("conflicts", ".tag.warn", "withheld");
         page.press("conflicts", "Withdraw");
         browser.find("dialog li", "from " + upstreams);
         browser.find("dialog li", "to " + served);
-        browser.find("dialog button", "Withdraw").click();
+        browser.click("dialog button", "Withdraw");
         page.find("conflicts", "td", "withdrawn by boss");
         awaitNoQuestion();
         assertThat(browser.complaints()).isEmpty();
@@ -982,7 +982,7 @@ class PagesIT {
         assertThat(carried.resolve("site-a/registry.example.com/widgets/dns/0.9.1.json"))
                 .exists();
         page.fill("imports", Map.of("folder", "site-a"));
-        browser.find("#imports form:has([name='folder']) button").click();
+        browser.click("#imports form:has([name='folder']) button");
         page.awaitEnd("imports", "2 already stored");
         page.find("imports", ".job .name", "folder site-a");
         page.find("imports", ".job", "boss");
@@ -1059,17 +1059,17 @@ class PagesIT {
         assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("Keep packages");
         browser.picture(PICTURES.resolve("administration-question.png"));
         assertThat(browser.barriers()).isEmpty();
-        browser.find("dialog button", "Keep packages").click();
+        browser.click("dialog button", "Keep packages");
         browser.await("it is gone", () -> browser.count("dialog") == 0 ? Optional.of(true) : Optional.empty());
         assertThat(archive).exists();
 
         page.press("purges", "Purge");
-        browser.find("dialog button", "Purge").click();
+        browser.click("dialog button", "Purge");
         page.awaitEnd("purges", "1 removed");
         assertThat(archive).doesNotExist();
         assertThat(browser.run("return sessionStorage.length + document.cookie"))
                 .isEqualTo("0");
-        browser.find("#user button", "Sign out").click();
+        browser.click("#user button", "Sign out");
         browser.find("h1", "Sign in");
         assertThat(browser.count("#purges")).isZero();
         browser.signIn("reader", reader.token());
@@ -1088,7 +1088,7 @@ class PagesIT {
         page.find("imports", ".job .name", "folder site-a");
         var archive = browser.saved("mirror.zip");
         browser.find("#imports [name='archive']").sendKeys(archive.toString());
-        browser.find("#imports form:has([name='archive']) option[value='take']").click();
+        browser.click("#imports form:has([name='archive']) option[value='take']");
         browser.run(
                 "const send = XMLHttpRequest.prototype.send; window.parts = [];"
                         + "XMLHttpRequest.prototype.send = function (body) { this.upload.addEventListener('progress',"
@@ -1265,7 +1265,7 @@ class PagesIT {
     @Test
     @Order(85)
     void a_wrong_token_is_called_wrong_and_the_right_one_opens_the_page_that_was_wanted() {
-        browser.find("#user button", "Sign out").click();
+        browser.click("#user button", "Sign out");
         browser.find("h1", "Sign in");
         browser.visit("#/providers/registry.example.com/acme/null");
         browser.find("p", "This mirror needs a token");
@@ -1307,7 +1307,7 @@ class PagesIT {
         browser.visit("nowhere/at/all");
         browser.find("h1", "Not Found");
         assertLooksWell("missing");
-        browser.find("main a", "Go to the pages").click();
+        browser.click("main a", "Go to the pages");
         browser.find("h1", "Overview");
         browser.complaints();
     }
