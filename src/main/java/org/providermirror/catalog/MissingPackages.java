@@ -67,9 +67,12 @@ final class MissingPackages {
                 && (known.filter(release -> release.undecided().contains(platform))
                                 .isPresent()
                         ? isDue
-                        : Optional.ofNullable(settled.getIfPresent(id))
-                                .filter(answer -> answer.refusal().isEmpty())
-                                .isEmpty());
+                        : !isSettledAbsent(id));
+    }
+
+    private boolean isSettledAbsent(PackageId id) {
+        var answer = settled.getIfPresent(id);
+        return answer != null && answer.refusal().isEmpty();
     }
 
     /** Returns what the registry said a moment ago about a package that it does not have, if anything. */
@@ -85,14 +88,15 @@ final class MissingPackages {
      */
     UpstreamAnswer<Release> fetch(
             ReleaseId id, Set<Platform> listed, Optional<Platform> requested, UnaryOperator<Release> keep) {
-        return registry.release(id, listed, requested, verified -> {
-                    settle(id, requested, verified);
-                    return keep.apply(verified);
-                })
-                .map(UpstreamAnswer.Found::new, reason -> {
-                    requested.ifPresent(platform -> settleAbsent(id.packageFor(platform), reason));
-                    return new UpstreamAnswer.Absent<>(reason);
-                });
+        var answer = registry.release(id, listed, requested, verified -> {
+            settle(id, requested, verified);
+            return keep.apply(verified);
+        });
+        requested
+                .map(id::packageFor)
+                .filter(each -> answer.found().isEmpty() || isSettledAbsent(each))
+                .ifPresent(each -> settleAbsent(each, answer.reason()));
+        return answer;
     }
 
     /** Remembers that upstream has no package for a requested platform, unless the release has it or is undecided. */

@@ -6,8 +6,16 @@ import java.util.function.Supplier;
 
 /** Holds what upstream answers to a request for something that it may not have. */
 public sealed interface UpstreamAnswer<T> {
-    /** Upstream has it. */
-    record Found<T>(T value) implements UpstreamAnswer<T> {
+    /**
+     * Upstream has it.
+     *
+     * @param reason what the registry says about a requested part of it that it does not have, if anything
+     */
+    record Found<T>(T value, Optional<String> reason) implements UpstreamAnswer<T> {
+        public Found(T value) {
+            this(value, Optional.empty());
+        }
+
         @Override
         public <R> R map(Function<? super T, ? extends R> found, Function<Optional<String>, ? extends R> absent) {
             return found.apply(value);
@@ -33,6 +41,9 @@ public sealed interface UpstreamAnswer<T> {
 
     /** Returns the result of the function for this kind of answer. */
     <R> R map(Function<? super T, ? extends R> found, Function<Optional<String>, ? extends R> absent);
+
+    /** Returns what the registry says about what it does not have, if anything: an {@link ErrorSentence}. */
+    Optional<String> reason();
 
     /** Returns what upstream has. */
     default Optional<T> found() {

@@ -70,12 +70,16 @@ public final class ReleaseVerification {
         var asked = new TreeSet<>(listed);
         requested.ifPresent(asked::add);
         return answer.document()
-                .map(first -> new UpstreamAnswer.Found<>(verified(id, first, asked, answer.failed(), use)), reason -> {
-                    answer.failure().ifPresent(failure -> {
-                        throw failure;
-                    });
-                    return new UpstreamAnswer.Absent<>(reason);
-                });
+                .map(
+                        first -> new UpstreamAnswer.Found<>(
+                                verified(id, first, asked, answer.failed(), use),
+                                answer.document().reason()),
+                        reason -> {
+                            answer.failure().ifPresent(failure -> {
+                                throw failure;
+                            });
+                            return new UpstreamAnswer.Absent<>(reason);
+                        });
     }
 
     private <T> T verified(

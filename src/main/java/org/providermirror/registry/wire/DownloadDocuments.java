@@ -168,7 +168,7 @@ public final class DownloadDocuments {
                 throw new UpstreamUnavailableException(
                         release.provider().hostname().value(), "did not answer for all platforms of " + release);
             }
-            var document = found.<UpstreamAnswer<DownloadDocument>>map(UpstreamAnswer.Found::new)
+            var document = found.<UpstreamAnswer<DownloadDocument>>map(each -> new UpstreamAnswer.Found<>(each, reason))
                     .orElseGet(() -> new UpstreamAnswer.Absent<>(reason));
             return new Answer(document, Set.copyOf(failed), failure);
         }
