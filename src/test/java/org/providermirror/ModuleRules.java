@@ -65,6 +65,7 @@ final class ModuleRules {
             module("storage.temporary"),
             module("storage.local", "storage storage.temporary"),
             module("storage.s3", "log config net.tls catalog.cache storage storage.temporary"),
+            module("storage.instance", "catalog.cache storage"),
             module("event", "storage"),
             module("event.webhook", "config net.post event"),
             module("metrics", "net storage event"),
@@ -73,7 +74,7 @@ final class ModuleRules {
             module("catalog.refusal", "storage event catalog.cache catalog.record"),
             module("catalog", "net registry storage event catalog.cache catalog.record catalog.refusal"),
             module("policy.audit", "json config"),
-            module("policy.token", "config net storage"),
+            module("policy.token", "config net catalog.cache storage storage.instance"),
             module("policy", "config net registry registry.verify storage event policy.token"),
             module("fetch", "log archive config net registry storage catalog.cache catalog.record catalog"),
             module("fetch.control", "event catalog.cache fetch"),
@@ -93,7 +94,7 @@ final class ModuleRules {
                     "hcl config registry storage event catalog.cache catalog.record catalog fetch mirror.policy job"),
             module(
                     "retention",
-                    "config storage event catalog.cache catalog.record catalog mirror mirror.inventory job"),
+                    "config storage storage.instance event catalog.cache catalog.record catalog mirror mirror.inventory job"),
             module("scrub", "config storage event catalog.cache catalog.record fetch job"),
             module(
                     "transfer.imports",

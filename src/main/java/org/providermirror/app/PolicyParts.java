@@ -101,7 +101,7 @@ final class PolicyParts {
         unsigned = new UnsignedAcceptances(storage, trustChanges, events, time.wall());
         notices = new ReleaseNotices(storage, events, time.wall());
         keys = new StoredLinkKeys(storage, time.wall(), time.monotonic());
-        tokenUses = new TokenUses(storage, time.wall());
+        tokenUses = new TokenUses(storage, time);
         access = new AccessControl(
                 settings.access(), keys, issuerKeys(settings, upstream, executor, time), time.wall(), time.monotonic());
         this.audit = audit;

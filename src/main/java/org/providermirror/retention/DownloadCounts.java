@@ -17,6 +17,7 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.instance.NumbersByText;
 
 /**
  * Counts downloads on all instances: of each package, of each version by day for the last thirty days, and of each provider by
@@ -65,7 +66,7 @@ public final class DownloadCounts {
                 time,
                 StorageLayout.DOWNLOAD_DAYS,
                 name,
-                new TextCounts<>(DownloadDay::text, DownloadDay::parse),
+                new NumbersByText<>(DownloadDay::text, DownloadDay::parse),
                 DownloadDay::day,
                 MOST_DAYS);
         this.principals = new InstanceCounts<>(
@@ -73,7 +74,7 @@ public final class DownloadCounts {
                 time,
                 StorageLayout.DOWNLOAD_PRINCIPALS,
                 name,
-                new TextCounts<>(PrincipalDownloads::text, PrincipalDownloads::parse),
+                new NumbersByText<>(PrincipalDownloads::text, PrincipalDownloads::parse),
                 PrincipalDownloads::name,
                 MOST);
     }

@@ -18,6 +18,7 @@ import org.providermirror.failure.StorageException;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StoredObject;
+import org.providermirror.storage.instance.InstanceRecords;
 
 /**
  * Holds counts of all instances by key. Those of this instance are in memory, and every few minutes in a record beside the

@@ -15,6 +15,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.instance.InstanceRecords;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -14,6 +14,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.instance.InstanceRecords;
 
 /**
  * Tracks when packages were last used, to the minute. Uses are in memory, and every few minutes in a record of this

@@ -1,26 +1,20 @@
 package org.providermirror.policy.token;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.providermirror.failure.StorageException;
+import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.providermirror.storage.instance.InstanceRecords;
+import org.providermirror.storage.instance.NumbersByText;
 
 /**
  * Tracks when the tokens of the tokens file were last used, to the minute. Uses are in memory, and every few minutes in a
@@ -29,26 +23,25 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe. Only {@link #note} is fast enough for requests.
  */
 public final class TokenUses {
-    private static final Logger LOG = LoggerFactory.getLogger(TokenUses.class);
     private static final StorageKey FOLDER = StorageLayout.OWN.resolve("access").resolve("uses");
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final TypeReference<Map<String, Long>> DOCUMENT = new TypeReference<>() {};
-    private static final Duration IDLE = Duration.ofDays(1);
-    private static final Duration WRITTEN_AT_LEAST_EVERY = Duration.ofHours(6);
     private static final long NOTED_EVERY_SECONDS = 60;
     private static final int MOST = 10_000;
     private static final int DIGITS = 32;
 
-    private final Storage storage;
     private final Clock clock;
-    private final StorageKey own = FOLDER.resolve(UUID.randomUUID() + ".json");
+    private final InstanceRecords<String, String> records;
     private final Map<String, Long> uses = new ConcurrentHashMap<>();
-    private volatile boolean changed;
-    private Instant writeAgain = Instant.MAX;
 
-    public TokenUses(Storage storage, Clock clock) {
-        this.storage = storage;
-        this.clock = clock;
+    public TokenUses(Storage storage, Clocks time) {
+        this.clock = time.wall();
+        this.records = new InstanceRecords<>(
+                storage,
+                time,
+                FOLDER,
+                UUID.randomUUID().toString(),
+                new NumbersByText<>(id -> id, id -> id),
+                InstanceRecords.Merging.MAXIMUM,
+                id -> id);
     }
 
     /** Records a use of a token. Ignores callers without a token of the tokens file. Never blocks. */
@@ -61,7 +54,7 @@ public final class TokenUses {
         var before = uses.get(id);
         if (before == null || now - before >= NOTED_EVERY_SECONDS) {
             uses.put(id, now);
-            changed = true;
+            records.changed();
             evict();
         }
     }
@@ -81,11 +74,7 @@ public final class TokenUses {
     /** Returns when each of these tokens was last used on any instance, as far as that is known. */
     public Map<Principal, Instant> of(Iterable<Principal> callers) {
         var all = new HashMap<>(uses);
-        for (var object : storage.list(FOLDER)) {
-            if (!object.key().equals(own)) {
-                read(object.key()).forEach((id, use) -> all.merge(id, use, Math::max));
-            }
-        }
+        records.others().forEach(object -> merge(records.read(object.key()), all));
         var last = new HashMap<Principal, Instant>();
         for (var caller : callers) {
             Optional.ofNullable(all.get(id(caller)))
@@ -95,37 +84,30 @@ public final class TokenUses {
     }
 
     /** Stores the uses if there are new ones. A storage failure is logged, and the uses stay in memory. */
-    public synchronized void keep() {
-        // A record that does not change for a day is merged by another instance.
-        if (!changed && clock.instant().isBefore(writeAgain)) {
-            return;
-        }
-        changed = false;
-        try {
-            storage.write(own, document());
-            writeAgain = clock.instant().plus(WRITTEN_AT_LEAST_EVERY);
-        } catch (StorageException failure) {
-            changed = true;
-            LOG.warn("the uses of tokens were not stored and will be later: {}", failure.getMessage());
-        }
+    public void keep() {
+        records.keep(this::here);
     }
 
     /**
-     * Merges the records of instances that ended into its own. It writes its own record before it deletes another.
+     * Merges the records of instances that ended into its own. It writes its own record before it deletes the others.
      *
-     * @throws StorageException if storage fails; the remaining records are merged later
+     * @throws org.providermirror.failure.StorageException if storage fails; the remaining records are merged later
      */
-    public synchronized void inherit() {
-        var before = clock.instant().minus(IDLE);
-        for (var object : storage.list(FOLDER)) {
-            if (!object.key().equals(own) && object.lastModified().isBefore(before)) {
-                read(object.key()).forEach((id, use) -> uses.merge(id, use, Math::max));
-                evict();
-                storage.write(own, document());
-                writeAgain = clock.instant().plus(WRITTEN_AT_LEAST_EVERY);
-                storage.deleteIfUnchanged(object);
-            }
-        }
+    public void inherit() {
+        records.inherit(
+                more -> {
+                    merge(more, uses);
+                    evict();
+                },
+                this::here);
+    }
+
+    private Map<String, Long> here() {
+        return Map.copyOf(uses);
+    }
+
+    private static void merge(Map<String, Long> more, Map<String, Long> into) {
+        InstanceRecords.Merging.MAXIMUM.add(more, into);
     }
 
     /** Identifies a token without anything that it could be guessed from. */
@@ -133,26 +115,5 @@ public final class TokenUses {
         return Sha256.of((caller.name() + " " + caller.tokenFingerprint()).getBytes(StandardCharsets.UTF_8))
                 .hex()
                 .substring(0, DIGITS);
-    }
-
-    private byte[] document() {
-        try {
-            return JSON.writeValueAsBytes(new TreeMap<>(uses));
-        } catch (JacksonException impossible) {
-            throw new IllegalStateException("a map of numbers can be written", impossible);
-        }
-    }
-
-    private Map<String, Long> read(StorageKey key) {
-        return storage.read(key)
-                .map(bytes -> {
-                    try {
-                        return JSON.readValue(bytes, DOCUMENT);
-                    } catch (IOException unreadable) {
-                        LOG.warn("ignoring the unreadable record {}: {}", key, unreadable.getMessage());
-                        return Map.<String, Long>of();
-                    }
-                })
-                .orElse(Map.of());
     }
 }

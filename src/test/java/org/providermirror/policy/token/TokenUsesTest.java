@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;
@@ -34,13 +35,17 @@ class TokenUsesTest {
     @BeforeEach
     void open() {
         storage = new LocalStorage(folder);
-        one = new TokenUses(storage, Clock.fixed(NOW, ZoneOffset.UTC));
-        other = new TokenUses(storage, Clock.fixed(NOW.plusSeconds(600), ZoneOffset.UTC));
+        one = new TokenUses(storage, at(Clock.fixed(NOW, ZoneOffset.UTC)));
+        other = new TokenUses(storage, at(Clock.fixed(NOW.plusSeconds(600), ZoneOffset.UTC)));
     }
 
     @AfterEach
     void close() {
         storage.close();
+    }
+
+    private static Clocks at(Clock wall) {
+        return new Clocks(wall, System::nanoTime);
     }
 
     private static Principal bearer(String name, String fingerprint) {
@@ -68,7 +73,7 @@ class TokenUsesTest {
     @Test
     void a_new_token_replaces_the_one_whose_last_use_is_oldest() {
         var time = new ManualTime();
-        var uses = new TokenUses(storage, time.time().wall());
+        var uses = new TokenUses(storage, time.time());
         var oldest = bearer("oldest", "abc");
         uses.note(oldest);
         time.pass(Duration.ofMinutes(2));
@@ -93,7 +98,7 @@ class TokenUsesTest {
         var build = bearer("build", "abc");
         one.note(build);
         one.keep();
-        var later = new TokenUses(storage, Clock.fixed(Instant.now().plus(Duration.ofDays(2)), ZoneOffset.UTC));
+        var later = new TokenUses(storage, at(Clock.fixed(Instant.now().plus(Duration.ofDays(2)), ZoneOffset.UTC)));
         later.inherit();
         assertThat(storage.list(StorageLayout.OWN.resolve("access").resolve("uses")))
                 .hasSize(1);

@@ -1,4 +1,4 @@
-package org.providermirror.retention;
+package org.providermirror.storage.instance;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * @param <K> what is numbered
  * @param <G> a group of it
  */
-final class InstanceRecords<K, G> {
+public final class InstanceRecords<K, G> {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceRecords.class);
     private static final Duration IDLE = Duration.ofDays(1);
     private static final Duration KEPT_AT_LEAST_EVERY = Duration.ofHours(6);
@@ -44,7 +44,7 @@ final class InstanceRecords<K, G> {
     private volatile long keptUntil;
 
     /** Reads and writes records. */
-    interface Format<K> {
+    public interface Format<K> {
         byte[] write(Map<K, Long> numbers);
 
         /** Returns the numbers of a record. Logs a fault in it, and returns the numbers before it. */
@@ -52,7 +52,7 @@ final class InstanceRecords<K, G> {
     }
 
     /** Says what two numbers of one thing are together. */
-    enum Merging {
+    public enum Merging {
         /** Their sum, so that a record must not be added twice. */
         SUM(Long::sum),
         /** The greater one, so that a record may be added twice, and must not be lost. */
@@ -65,7 +65,7 @@ final class InstanceRecords<K, G> {
         }
 
         /** Adds numbers to others. */
-        <T> void add(Map<T, Long> more, Map<T, Long> into) {
+        public <T> void add(Map<T, Long> more, Map<T, Long> into) {
             more.forEach((key, number) -> into.merge(key, number, together));
         }
     }
@@ -78,7 +78,7 @@ final class InstanceRecords<K, G> {
      * @param name the unique name of this instance
      * @param group returns the group of a key for {@link #byGroup}
      */
-    InstanceRecords(
+    public InstanceRecords(
             Storage storage,
             Clocks time,
             StorageKey folder,
@@ -96,7 +96,7 @@ final class InstanceRecords<K, G> {
     }
 
     /** Notes that numbers of this instance changed. Never blocks. */
-    void changed() {
+    public void changed() {
         changed = true;
     }
 
@@ -105,7 +105,7 @@ final class InstanceRecords<K, G> {
      *
      * @param numbers returns the numbers
      */
-    synchronized void keep(Supplier<Map<K, Long>> numbers) {
+    public synchronized void keep(Supplier<Map<K, Long>> numbers) {
         // A record that does not change for a day is taken over by another instance.
         if (!changed && (!isWritten || !time.reached(keptUntil))) {
             return;
@@ -136,7 +136,7 @@ final class InstanceRecords<K, G> {
      * @param numbers returns the numbers of this instance
      * @throws StorageException if storage fails; the remaining records are taken over later
      */
-    synchronized void inherit(Consumer<Map<K, Long>> adopt, Supplier<Map<K, Long>> numbers) {
+    public synchronized void inherit(Consumer<Map<K, Long>> adopt, Supplier<Map<K, Long>> numbers) {
         var before = time.wall().instant().minus(IDLE);
         var idle = others().stream()
                 .filter(object -> object.lastModified().isBefore(before))
@@ -159,20 +159,20 @@ final class InstanceRecords<K, G> {
     }
 
     /** Returns whether another instance wrote its record within a day. */
-    boolean hasOthers() {
+    public boolean hasOthers() {
         var before = time.wall().instant().minus(IDLE);
         return others().stream().anyMatch(object -> object.lastModified().isAfter(before));
     }
 
     /** Returns the records of the other instances. */
-    List<StoredObject> others() {
+    public List<StoredObject> others() {
         return storage.list(folder).stream()
                 .filter(object -> !object.key().equals(own))
                 .toList();
     }
 
     /** Returns the numbers of a record; empty if it does not exist. */
-    Map<K, Long> read(StorageKey key) {
+    public Map<K, Long> read(StorageKey key) {
         return storage.read(key).map(record -> format.read(key, record)).orElse(Map.of());
     }
 
@@ -182,7 +182,7 @@ final class InstanceRecords<K, G> {
      * @param here the numbers of this instance
      * @throws StorageException if storage fails
      */
-    Map<G, Long> byGroup(Map<K, Long> here) {
+    public Map<G, Long> byGroup(Map<K, Long> here) {
         var found = grouped(here);
         var objects = others();
         summaries.keySet().retainAll(objects.stream().map(StoredObject::key).toList());

@@ -1,4 +1,4 @@
-package org.providermirror.retention;
+package org.providermirror.storage.instance;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -20,15 +20,16 @@ import org.slf4j.LoggerFactory;
  * @param text returns the name of the member of a key
  * @param parse returns the key of a member
  */
-record TextCounts<K>(Function<K, String> text, Function<String, K> parse) implements InstanceRecords.Format<K> {
-    private static final Logger LOG = LoggerFactory.getLogger(TextCounts.class);
+public record NumbersByText<K>(Function<K, String> text, Function<String, K> parse)
+        implements InstanceRecords.Format<K> {
+    private static final Logger LOG = LoggerFactory.getLogger(NumbersByText.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<Map<String, Long>> DOCUMENT = new TypeReference<>() {};
 
     @Override
-    public byte[] write(Map<K, Long> counts) {
+    public byte[] write(Map<K, Long> numbers) {
         var document = new TreeMap<String, Long>();
-        counts.forEach((key, count) -> document.put(text.apply(key), count));
+        numbers.forEach((key, number) -> document.put(text.apply(key), number));
         try {
             return JSON.writeValueAsBytes(document);
         } catch (JacksonException impossible) {
@@ -38,16 +39,16 @@ record TextCounts<K>(Function<K, String> text, Function<String, K> parse) implem
 
     @Override
     public Map<K, Long> read(StorageKey key, byte[] record) {
-        var counts = new HashMap<K, Long>();
+        var numbers = new HashMap<K, Long>();
         try {
-            JSON.readValue(record, DOCUMENT).forEach((name, count) -> {
-                if (count != null) {
-                    counts.put(parse.apply(name), count);
+            JSON.readValue(record, DOCUMENT).forEach((name, number) -> {
+                if (number != null) {
+                    numbers.put(parse.apply(name), number);
                 }
             });
         } catch (IOException | InvalidTermException | DateTimeException | IndexOutOfBoundsException unreadable) {
             LOG.warn("ignoring the unreadable record {}: {}", key, unreadable.getMessage());
         }
-        return counts;
+        return numbers;
     }
 }
