@@ -1,20 +1,16 @@
 package org.providermirror.web.live;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.providermirror.web.json.ApiJson;
-import org.providermirror.web.json.JsonPatch;
 
 /**
  * Sends the status to one client with non-blocking writes: first whole, then what changed since the message before. A slow
@@ -25,8 +21,8 @@ final class LiveConnection implements WriteListener, AsyncListener {
     private final ServletOutputStream out;
     private final Consumer<LiveConnection> onEnd;
     private final CountDownLatch completed = new CountDownLatch(1);
-    private JsonNode sent = MissingNode.getInstance();
-    private JsonNode pending;
+    private Optional<LiveStatus> sent = Optional.empty();
+    private LiveStatus pending;
     private boolean unflushed;
     private boolean ended;
     private int unsent;
@@ -37,7 +33,7 @@ final class LiveConnection implements WriteListener, AsyncListener {
         this.onEnd = onEnd;
     }
 
-    void begin(JsonNode first) {
+    void begin(LiveStatus first) {
         synchronized (this) {
             pending = first;
         }
@@ -50,7 +46,7 @@ final class LiveConnection implements WriteListener, AsyncListener {
      *
      * @return how many messages in a row the client has not accepted
      */
-    synchronized int send(JsonNode status) {
+    synchronized int send(LiveStatus status) {
         unsent = pending == null ? 0 : unsent + 1;
         pending = status;
         if (unsent == 0) {
@@ -68,8 +64,8 @@ final class LiveConnection implements WriteListener, AsyncListener {
         try {
             while (!ended && out.isReady()) {
                 if (pending != null) {
-                    var message = message(sent, pending);
-                    sent = pending;
+                    var message = sent.map(pending::messageAfter).orElseGet(pending::message);
+                    sent = Optional.of(pending);
                     pending = null;
                     unflushed = true;
                     out.write(message);
@@ -83,18 +79,6 @@ final class LiveConnection implements WriteListener, AsyncListener {
         } catch (IOException | IllegalStateException disconnected) {
             end();
         }
-    }
-
-    /** A patch that is longer than the status would save nothing. */
-    private static byte[] message(JsonNode before, JsonNode status) {
-        var whole = ApiJson.bytes(status);
-        var changes = before.isMissingNode() ? whole : ApiJson.bytes(JsonPatch.between(before, status));
-        return changes.length < whole.length ? event("change", changes) : event("status", whole);
-    }
-
-    private static byte[] event(String name, byte[] json) {
-        return ("event: " + name + "\ndata: " + new String(json, StandardCharsets.UTF_8) + "\n\n")
-                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

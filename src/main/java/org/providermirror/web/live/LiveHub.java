@@ -69,7 +69,7 @@ public final class LiveHub implements AutoCloseable {
     void add(AsyncContext connection, BooleanSupplier authorization) throws IOException {
         var listener = new LiveConnection(connection, listeners::remove);
         listeners.put(listener, authorization);
-        listener.begin(ApiJson.tree(report.now()));
+        listener.begin(new LiveStatus(ApiJson.tree(report.now())));
         if (closed) {
             listener.end();
         }
@@ -90,9 +90,9 @@ public final class LiveHub implements AutoCloseable {
         try {
             var status = report.now();
             if (isDue(status)) {
-                var document = ApiJson.tree(status);
+                var message = new LiveStatus(ApiJson.tree(status));
                 listeners.forEach((listener, authorization) -> {
-                    if (!authorization.getAsBoolean() || listener.send(document) > MAXIMUM_UNSENT) {
+                    if (!authorization.getAsBoolean() || listener.send(message) > MAXIMUM_UNSENT) {
                         listener.end();
                     }
                 });

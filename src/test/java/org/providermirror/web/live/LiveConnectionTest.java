@@ -101,7 +101,7 @@ class LiveConnectionTest {
 
     private LiveConnection listener() throws IOException {
         var listener = new LiveConnection(connection.context(), gone::add);
-        listener.begin(status("first"));
+        listener.begin(new LiveStatus(status("first")));
         return listener;
     }
 
@@ -130,12 +130,14 @@ class LiveConnectionTest {
     void a_slow_connection_gets_all_changes_with_the_last_message() throws Exception {
         var listener = listener();
         connection.accept(1);
-        assertThat(listener.send(status("second"))).isZero();
-        assertThat(listener.send(status("third"))).isEqualTo(1);
-        assertThat(listener.send(status("fourth"))).isEqualTo(2);
+        assertThat(listener.send(new LiveStatus(status("second")))).isZero();
+        assertThat(listener.send(new LiveStatus(status("third")))).isEqualTo(1);
+        assertThat(listener.send(new LiveStatus(status("fourth")))).isEqualTo(2);
         connection.accept(1);
         assertThat(connection.received()).isEqualTo(FIRST + change("fourth"));
-        assertThat(listener.send(status("fifth"))).as("it takes again").isZero();
+        assertThat(listener.send(new LiveStatus(status("fifth"))))
+                .as("it takes again")
+                .isZero();
         connection.accept(1);
         assertThat(connection.received()).isEqualTo(FIRST + change("fourth") + change("fifth"));
     }
@@ -144,7 +146,7 @@ class LiveConnectionTest {
     void a_status_that_changed_as_a_whole_is_sent_whole() throws Exception {
         var listener = listener();
         connection.accept(1);
-        listener.send(new ObjectMapper().createObjectNode().put("other", 1));
+        listener.send(new LiveStatus(new ObjectMapper().createObjectNode().put("other", 1)));
         connection.accept(1);
         assertThat(connection.received()).isEqualTo(FIRST + "event: status\ndata: {\"other\":1}\n\n");
     }
@@ -159,7 +161,7 @@ class LiveConnectionTest {
         listener.onError(new IOException("the container noticed, too"));
         listener.end();
         connection.broken = false;
-        listener.send(status("more"));
+        listener.send(new LiveStatus(status("more")));
         connection.accept(1);
         assertThat(gone).hasSize(1);
         assertThat(connection.completions).isEqualTo(1);
