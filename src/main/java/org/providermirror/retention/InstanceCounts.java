@@ -1,20 +1,18 @@
 package org.providermirror.retention;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.providermirror.catalog.cache.Clocks;
-import org.providermirror.failure.StorageException;
+import org.providermirror.catalog.cache.SingleFlight;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StoredObject;
@@ -37,7 +35,8 @@ final class InstanceCounts<K, G> {
     private final int most;
     private final Map<K, LongAdder> counts = new ConcurrentHashMap<>();
     private final AtomicInteger inherited = new AtomicInteger();
-    private final AtomicReference<CompletableFuture<Others<K>>> refresh = new AtomicReference<>();
+    private final SingleFlight<StorageKey, Others<K>> refresh = new SingleFlight<>(Runnable::run);
+    private final StorageKey folder;
     private volatile Others<K> others;
 
     /** Counts of the other instances, with the records that have them, and the time when these are listed again. */
@@ -59,6 +58,7 @@ final class InstanceCounts<K, G> {
             int most) {
         this.records = new InstanceRecords<>(storage, time, folder, name, format, InstanceRecords.Merging.SUM, group);
         this.time = time;
+        this.folder = folder;
         this.most = most;
         this.others = nothing();
     }
@@ -147,19 +147,10 @@ final class InstanceCounts<K, G> {
 
     /** One caller reads the records, and the callers meanwhile wait for what it finds. */
     private Others<K> refreshed() {
-        var own = new CompletableFuture<Others<K>>();
-        var running = refresh.compareAndExchange(null, own);
-        if (running != null) {
-            return running.join();
-        }
         try {
-            var found = changed();
-            others = found;
-            own.complete(found);
-            return found;
-        } finally {
-            refresh.set(null);
-            own.completeExceptionally(new StorageException("reading counts", new IOException("failed")));
+            return refresh.fly(folder, () -> others = changed()).join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException failure ? failure : failed;
         }
     }
 

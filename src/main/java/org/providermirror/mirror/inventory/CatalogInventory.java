@@ -139,11 +139,18 @@ public final class CatalogInventory implements Inventory {
         sizes.keySet().forEach(id -> all.add(id.version()));
         var lastUse = uses.of(provider);
         var matching = query.matching(all);
+        var sizesOf = new HashMap<ProviderVersion, Map<PackageId, Long>>();
+        sizes.forEach((id, size) -> sizesOf.computeIfAbsent(id.version(), version -> new HashMap<>())
+                .put(id, size));
         Function<ProviderVersion, ProviderContents.VersionContents> row = version -> {
             var records = records(new ReleaseId(provider, version));
             return version(
                     new PackagesOf(
-                            provider, version, withNewSizes(provider, version, records, sizes), lastUse, packagePolicy),
+                            provider,
+                            version,
+                            withNewSizes(provider, version, records, sizesOf.getOrDefault(version, Map.of())),
+                            lastUse,
+                            packagePolicy),
                     known.flatMap(found -> found.find(version)),
                     trusted(new ReleaseId(provider, version), records));
         };
@@ -245,15 +252,10 @@ public final class CatalogInventory implements Inventory {
         });
     }
 
-    /** Adds the sizes of packages that were stored after the provider was read. */
+    /** Adds the sizes of packages of a version that were stored after the provider was read. */
     private Map<PackageId, Long> withNewSizes(
             ProviderAddress provider, ProviderVersion version, Set<String> records, Map<PackageId, Long> sizes) {
-        var all = new HashMap<PackageId, Long>();
-        sizes.forEach((id, size) -> {
-            if (id.version().equals(version)) {
-                all.put(id, size);
-            }
-        });
+        var all = new HashMap<>(sizes);
         records.stream()
                 .flatMap(record -> Platform.tryParse(record).stream())
                 .map(platform -> new PackageId(provider, version, platform))

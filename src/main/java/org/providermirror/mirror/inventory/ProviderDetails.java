@@ -118,12 +118,20 @@ record ProviderDetails(Optional<ProviderVersion> newest, int count, String versi
 
     /** Returns the stored packages with their sizes. */
     Map<PackageId, Long> stored(ProviderAddress provider) {
-        return packages.lines()
-                .filter(line -> !line.isEmpty())
-                .map(line -> line.split(" "))
-                .collect(Collectors.toMap(
-                        words -> new PackageId(provider, ProviderVersion.parse(words[0]), Platform.parse(words[1])),
-                        words -> Long.valueOf(words[2])));
+        return lines().collect(Collectors.toMap(words -> id(provider, words), words -> Long.valueOf(words[2])));
+    }
+
+    /** Returns the stored packages, each only when it is reached. */
+    Stream<PackageId> ids(ProviderAddress provider) {
+        return lines().map(words -> id(provider, words));
+    }
+
+    private Stream<String[]> lines() {
+        return packages.lines().filter(line -> !line.isEmpty()).map(line -> line.split(" "));
+    }
+
+    private static PackageId id(ProviderAddress provider, String[] words) {
+        return new PackageId(provider, ProviderVersion.parse(words[0]), Platform.parse(words[1]));
     }
 
     /**

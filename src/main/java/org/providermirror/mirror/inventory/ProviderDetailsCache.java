@@ -165,7 +165,7 @@ public final class ProviderDetailsCache {
         var isPrefetched = facts.prefetched();
         var prefetched = new HashSet<ProviderAddress>();
         details.asMap().forEach((provider, found) -> {
-            if (found.stored(provider).keySet().stream().anyMatch(isPrefetched)) {
+            if (found.ids(provider).anyMatch(isPrefetched)) {
                 prefetched.add(provider);
             }
         });

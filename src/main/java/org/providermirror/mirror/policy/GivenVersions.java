@@ -1,6 +1,7 @@
 package org.providermirror.mirror.policy;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import org.providermirror.catalog.record.ServedVersions;
 import org.providermirror.failure.StorageException;
@@ -16,12 +17,7 @@ record GivenVersions(ServedVersions served) {
 
     /** Returns whether clients were served a version before; false if storage fails. */
     boolean wasGiven(ReleaseId release) {
-        try {
-            return served.isServed(release);
-        } catch (StorageException failure) {
-            LOG.warn("{}", failure.getMessage());
-            return false;
-        }
+        return !among(release.provider(), List.of(release.version())).isEmpty();
     }
 
     /** Returns which of these versions clients were served before; not one if storage fails. */

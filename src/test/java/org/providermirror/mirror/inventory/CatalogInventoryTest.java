@@ -3,7 +3,6 @@ package org.providermirror.mirror.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +55,7 @@ import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.ManualTimer;
 import org.providermirror.testing.Refusals;
@@ -134,8 +134,10 @@ class CatalogInventoryTest {
         providers = new StoredProviders(storage, Set.of(), Runnable::run);
         details = new ProviderDetailsCache(
                 providers, versions, new StoredHashes(storage), NO_FACTS, Runnable::run, time.time());
+        var noted = new FailingStorage(storage);
+        noted.afterListing(folder -> listing.accept(folder));
         inventoryWith = executor -> new CatalogInventory(
-                listing(storage),
+                noted,
                 new ProviderSummaries(providers, details, null, Stream::of, Stream::of),
                 new PullThroughMirror.Knowledge(
                         versions, releases, records, null, Refusals.served(storage, time.time()), refused),
@@ -148,17 +150,6 @@ class CatalogInventoryTest {
             registry.release(NULL, version.toString(), Map.of("linux_amd64", new byte[1]));
             releases.release(new ReleaseId(NULL, version)).toCompletableFuture().join();
         }
-    }
-
-    /** The same storage, which notes the folders that are listed. */
-    private Storage listing(Storage real) {
-        return (Storage) Proxy.newProxyInstance(
-                Storage.class.getClassLoader(), new Class<?>[] {Storage.class}, (self, method, arguments) -> {
-                    if (method.getName().equals("list")) {
-                        listing.accept((StorageKey) arguments[0]);
-                    }
-                    return method.invoke(real, arguments);
-                });
     }
 
     @AfterEach
