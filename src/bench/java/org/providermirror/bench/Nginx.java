@@ -3,7 +3,6 @@ package org.providermirror.bench;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.providermirror.testing.FreePort;
 
 /** One nginx that serves files, proxies the registry with a cache, and sends what a mirror hands over. */
 final class Nginx implements AutoCloseable {
@@ -75,9 +75,9 @@ final class Nginx implements AutoCloseable {
      * @param storage what the mirror hands over
      */
     static Nginx start(Path folder, Path root, Path storage, int mirrorPort, int registryPort) throws IOException {
-        var files = freePort();
-        var cache = freePort();
-        var offload = freePort();
+        var files = FreePort.next();
+        var cache = FreePort.next();
+        var offload = FreePort.next();
         var configuration = Files.writeString(
                 folder.resolve("nginx.conf"),
                 CONFIGURATION.formatted(folder, mirrorPort, registryPort, files, cache, offload, root, storage));
@@ -97,12 +97,6 @@ final class Nginx implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         awaitServing(process, offload, folder);
         return new Nginx(process, files, cache, offload);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void awaitServing(Process process, int port, Path folder) throws IOException {

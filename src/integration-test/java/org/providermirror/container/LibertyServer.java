@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.providermirror.testing.FreePort;
 
 /** Starts Open Liberty by its launcher, with a user folder of its own. Settings are system properties. */
 final class LibertyServer {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.providermirror.testing.FreePort;
 
 /** Starts WildFly by its module loader, with a base folder of its own. Settings are system properties. */
 final class WildflyServer {

@@ -2,10 +2,8 @@ package org.providermirror.front;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,11 +13,11 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.providermirror.testing.Eventually;
+import org.providermirror.testing.FreePort;
 import org.providermirror.testing.TestCertificate;
 
 /** A web server of an example file, as a process of its own on a loopback port that was free. */
@@ -51,7 +49,7 @@ final class FrontServer implements AutoCloseable {
             FrontProgram program, int mirrorPort, Path storage, Path parent, UnaryOperator<ExampleFile> change)
             throws IOException {
         var folder = PublicFolder.in(parent);
-        var port = freePort();
+        var port = FreePort.next();
         var certificate = TestCertificate.shared();
         var key = Files.writeString(folder.resolve("key.pem"), key(certificate));
         var example = program.filledIn(port, mirrorPort, storage, folder, certificate.pem(), key);
@@ -75,7 +73,7 @@ final class FrontServer implements AutoCloseable {
             throws IOException {
         var folder = PublicFolder.in(parent);
         var key = Files.writeString(folder.resolve("key.pem"), key(TestCertificate.shared()));
-        var place = new Place(folder, freePort(), key);
+        var place = new Place(folder, FreePort.next(), key);
         var file = Files.writeString(folder.resolve("front.conf"), configuration.apply(place));
         var process = new ProcessBuilder(program.command(file, folder))
                 .directory(folder.toFile())
@@ -85,18 +83,6 @@ final class FrontServer implements AutoCloseable {
         var server = new FrontServer(process, folder, place.port());
         server.awaitServing();
         return server;
-    }
-
-    // Below the ports that the system gives to sockets that ask for any, so that no other test gets it meanwhile.
-    private static int freePort() throws IOException {
-        while (true) {
-            var port = ThreadLocalRandom.current().nextInt(10_000, 30_000);
-            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (BindException taken) {
-                continue;
-            }
-        }
     }
 
     private static String key(TestCertificate certificate) {

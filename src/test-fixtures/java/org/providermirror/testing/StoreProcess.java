@@ -2,8 +2,6 @@ package org.providermirror.testing;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -92,11 +90,7 @@ public final class StoreProcess implements TestStore {
      */
     public static StoreProcess start(Program program, Path folder) {
         try {
-            int port;
-            try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = free.getLocalPort();
-            }
-            var address = "127.0.0.1:" + port;
+            var address = "127.0.0.1:" + FreePort.next();
             var log = folder.resolve("store.log");
             var command = new ArrayList<>(List.of(program.file().orElseThrow().toString()));
             command.addAll(program.arguments(address, folder));
