@@ -83,8 +83,7 @@ record AdministrationPage(Browser browser) {
     void answer(String about, String button) {
         browser.find("dialog p", about);
         browser.click("dialog button", button);
-        browser.await(
-                "the dialog is closed", () -> browser.count("dialog") == 0 ? Optional.of(true) : Optional.empty());
+        browser.awaitNoQuestion();
     }
 
     WebElement find(String section, String selector, String words) {

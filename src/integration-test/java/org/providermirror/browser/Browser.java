@@ -186,6 +186,11 @@ final class Browser implements AutoCloseable {
                         }));
     }
 
+    /** Waits until the page asks no question any more. */
+    void awaitNoQuestion() {
+        await("the dialog is closed", () -> count("dialog") == 0 ? Optional.of(true) : Optional.empty());
+    }
+
     int count(String selector) {
         return driver.findElements(By.cssSelector(selector)).size();
     }

@@ -773,7 +773,7 @@ class PagesIT {
         browser.click("#acts button", "Purge version");
         browser.find("dialog p", "acme/null 2.0.0-beta.1");
         browser.click("dialog button", "Keep packages");
-        awaitNoQuestion();
+        browser.awaitNoQuestion();
         assertThat(archive).exists();
         browser.click("#acts button", "Purge version");
         browser.click("dialog button.danger", "Purge");
@@ -788,7 +788,7 @@ class PagesIT {
         browser.find("dialog li", "to zh:" + "2b".repeat(32));
         assertThat(browser.barriers()).isEmpty();
         browser.click("dialog button", "Keep current copy");
-        awaitNoQuestion();
+        browser.awaitNoQuestion();
         browser.complaints();
     }
 
@@ -807,7 +807,7 @@ class PagesIT {
         assertThat(body("registry.example.com/held/null/index.json")).doesNotContain("1.1.0");
 
         Eventually.holds("the version is on hold", () -> body("-/api/v1/holds").contains("1.1.0"));
-        reopen(page);
+        page.open();
         page.find("holds", "td", "held/null 1.1.0");
         page.press("holds", "Approve …");
         page.answer("held/null 1.1.0", "Approve");
@@ -831,7 +831,7 @@ class PagesIT {
                         + ".then((answer) => arguments[0](answer.status))"))
                 .isEqualTo(200L);
         var page = administration();
-        reopen(page);
+        page.open();
         page.find("conflicts", ".group h3", "registry.example.com/acme/changed 1.0.0");
         page.find("conflicts", ".hashes li", upstreams);
         page.find("conflicts", ".hashes li .tag.good", "served");
@@ -844,7 +844,7 @@ class PagesIT {
         browser.picture(PICTURES.resolve("administration-conflict.png"));
         assertThat(browser.barriers()).isEmpty();
         browser.click("dialog button", "Keep current copy");
-        awaitNoQuestion();
+        browser.awaitNoQuestion();
         assertThat(browser.count("#conflicts .tag.warn")).isZero();
 
         page.press("conflicts", "Accept upstream");
@@ -856,21 +856,13 @@ class PagesIT {
         browser.find("dialog li", "to " + served);
         browser.click("dialog button", "Withdraw");
         page.find("conflicts", "td", "withdrawn by boss");
-        awaitNoQuestion();
+        browser.awaitNoQuestion();
         assertThat(browser.complaints()).isEmpty();
         browser.visit("#/events");
         browser.find("td", "boss accepted the bytes with the SHA-256 2b2b");
         browser.find("td", "boss withdrew the acceptance of the bytes with the SHA-256 2b2b");
-        reopen(page);
-        page.find("conflicts", "td", "withdrawn by boss");
-    }
-
-    private void reopen(AdministrationPage page) {
         page.open();
-    }
-
-    private void awaitNoQuestion() {
-        browser.await("it is gone", () -> browser.count("dialog") == 0 ? Optional.of(true) : Optional.empty());
+        page.find("conflicts", "td", "withdrawn by boss");
     }
 
     @Test
@@ -1060,7 +1052,7 @@ class PagesIT {
         browser.picture(PICTURES.resolve("administration-question.png"));
         assertThat(browser.barriers()).isEmpty();
         browser.click("dialog button", "Keep packages");
-        browser.await("it is gone", () -> browser.count("dialog") == 0 ? Optional.of(true) : Optional.empty());
+        browser.awaitNoQuestion();
         assertThat(archive).exists();
 
         page.press("purges", "Purge");
