@@ -103,8 +103,8 @@ const unblocking = (block) => ({
   yes: 'Unblock',
 });
 
-/** @param {Block} block */
-function unblock({ provider, version, platform }) {
+/** @param {Pick<Block, 'provider' | 'version' | 'platform'>} block */
+export function unblock({ provider, version, platform }) {
   const names = namesOf(provider);
   if (!version) return api.remove('/admin/blocks/{hostname}/{namespace}/{type}', names);
   if (!platform) return api.remove('/admin/blocks/{hostname}/{namespace}/{type}/{version}', { ...names, version });

@@ -36,7 +36,7 @@ export function downloadsCard(names, version) {
     box,
     async show() {
       try {
-        const query = { version, limit: 200 };
+        const query = { version, limit: version ? 200 : SHOWN };
         const found = await api.get('/providers/{hostname}/{namespace}/{type}/downloads', { names, query });
         const isAdministrator = accessTo('admin', identity()) === 'granted';
         const principals =

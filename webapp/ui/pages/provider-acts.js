@@ -1,5 +1,6 @@
 // The acts of administrators on the page of a provider or of a version: block, unblock, prefetch and purge.
 
+import { unblock } from '../administration/blocks.js';
 import * as api from '../api/client.js';
 import { accessTo } from '../api/rights.js';
 import { identity } from '../api/session.js';
@@ -36,6 +37,9 @@ export function actsCard(names, version, refresh) {
   };
 }
 
+/** @param {ProviderNames} names */
+const providerOf = ({ hostname, namespace, type }) => `${hostname}/${namespace}/${type}`;
+
 /** @param {string} access */
 const whoMay = (access) => [
   'To block, prefetch, purge or accept packages here, ',
@@ -51,12 +55,13 @@ const whoMay = (access) => [
  */
 function blockLine(names, block, isAdministrator, refresh) {
   const { version, platform, reason, by, at } = block;
+  const provider = providerOf(names);
   return h(
     'p',
     { class: 'block break' },
     `${blockedText(block)}: ${reason} `,
     h('span', { class: 'small soft' }, `${by}, ${formatTime(at)} `),
-    isAdministrator && actionButton('Unblock', () => unblock(names, version, platform), refresh),
+    isAdministrator && actionButton('Unblock', () => unblock({ provider, version, platform }), refresh),
   );
 }
 
@@ -66,26 +71,11 @@ export const blockedText = ({ version, platform }) =>
 
 /**
  * @param {ProviderNames} names
- * @param {string} [version]
- * @param {string} [platform]
- */
-function unblock(names, version, platform) {
-  if (!version) return api.remove('/admin/blocks/{hostname}/{namespace}/{type}', names);
-  if (!platform) return api.remove('/admin/blocks/{hostname}/{namespace}/{type}/{version}', { ...names, version });
-  return api.remove('/admin/blocks/{hostname}/{namespace}/{type}/{version}/{platform}', {
-    ...names,
-    version,
-    platform,
-  });
-}
-
-/**
- * @param {ProviderNames} names
  * @param {string | undefined} version
  * @param {() => Promise<void>} refresh
  */
 function acts(names, version, refresh) {
-  const provider = `${names.hostname}/${names.namespace}/${names.type}`;
+  const provider = providerOf(names);
   const platform = () => (version ? [field('Platform (empty: all)', textInput('platform', 'linux_amd64'))] : []);
   const target = (/** @type {import('../widgets/form.js').FormValues} */ values) => ({
     provider,

@@ -42,9 +42,10 @@ export function release(box, [hostname, namespace, type, version]) {
   );
 
   async function show() {
-    const counted = await downloads.show();
+    const counting = downloads.show();
     try {
       const found = await api.get('/providers/{hostname}/{namespace}/{type}/{version}', { names });
+      const counted = await counting;
       redraw(content, { found, counted }, () => [
         found.hidden && notice(`Clients do not see this version. ${found.hidden}.`, 'warn'),
         releaseCard(found),
