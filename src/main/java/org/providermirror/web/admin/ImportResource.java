@@ -26,6 +26,7 @@ import java.util.Optional;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.transfer.imports.ImportOptions;
 import org.providermirror.transfer.imports.Imports;
+import org.providermirror.transfer.imports.UploadInterruptedException;
 import org.providermirror.transfer.imports.UploadTooLargeException;
 import org.providermirror.transfer.imports.UploadsFullException;
 import org.providermirror.web.access.Administrator;
@@ -105,6 +106,8 @@ public final class ImportResource extends JobListResource {
             return accepted(imports.submit(body, expected, options(Optional.ofNullable(unverified), signers)));
         } catch (UploadTooLargeException tooLarge) {
             throw new ClientErrorException(tooLarge.getMessage(), Status.REQUEST_ENTITY_TOO_LARGE, tooLarge);
+        } catch (UploadInterruptedException interrupted) {
+            throw RefusedException.badRequest(interrupted.getMessage());
         } catch (UploadsFullException full) {
             throw RefusedException.tooMany(full.getMessage(), RETRY_AFTER);
         }

@@ -147,4 +147,20 @@ class UploadsTest {
         assertThat(small.receive(new ByteArrayInputStream(new byte[1_000]), 1_000))
                 .isNotEmpty();
     }
+
+    @Test
+    void an_upload_that_breaks_off_says_why_and_frees_its_bytes() throws IOException {
+        var broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("larger than the server allows");
+            }
+        };
+        for (var time = 0; time < 5; time++) {
+            assertThatThrownBy(() -> uploads.receive(broken, LIMIT))
+                    .isInstanceOf(UploadInterruptedException.class)
+                    .hasMessageContaining("larger than the server allows");
+        }
+        assertThat(received(1_000)).isNotEmpty();
+    }
 }
