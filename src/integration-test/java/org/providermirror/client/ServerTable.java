@@ -64,6 +64,8 @@ final class ServerTable implements TestWatcher, AfterAllCallback {
         if (page.isEmpty() || !(context.getRequiredTestInstance() instanceof ApplicationServerScenarios scenarios)) {
             return;
         }
+        context.getExecutionException()
+                .ifPresent(notStarted -> COLUMNS.forEach(column -> results.put(column, FAILED)));
         Files.createDirectories(RESULTS);
         try (var out = Files.newBufferedWriter(RESULTS.resolve(scenarios.container().name()))) {
             results.store(out, null);

@@ -2,6 +2,8 @@ package org.providermirror.web.http;
 
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +38,13 @@ public final class ServerDifferences {
 
     /** Returns whether flushing may block although the output is ready, as in Open Liberty. */
     public static boolean flushBlocks(ServletRequest request) {
-        return innermost(request).getClass().getName().startsWith("com.ibm.ws.");
+        return descendsFrom("com.ibm.ws.webcontainer.", innermost(request).getClass());
+    }
+
+    /** Returns whether a class or one of its superclasses has a name that starts like this. */
+    static boolean descendsFrom(String prefix, Class<?> type) {
+        return Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass)
+                .anyMatch(ancestor -> ancestor.getName().startsWith(prefix));
     }
 
     private static ServletRequest innermost(ServletRequest request) {

@@ -78,4 +78,15 @@ class ServerDifferencesTest {
                 .doesNotThrowAnyException();
         assertThat(connection.mostBytes).isEqualTo(Integer.MAX_VALUE);
     }
+
+    /** The request of Open Liberty has such an ancestor, and a package of its own for each version of Jakarta Servlet. */
+    @Test
+    void a_server_is_recognized_by_an_ancestor_of_its_request() {
+        assertThat(ServerDifferences.descendsFrom("jakarta.servlet.ServletRequest", HttpServletRequestWrapper.class))
+                .isTrue();
+        assertThat(ServerDifferences.descendsFrom("com.ibm.ws.webcontainer.", HttpServletRequestWrapper.class))
+                .isFalse();
+        assertThat(ServerDifferences.flushBlocks(request(HttpServletRequest.class, "unused")))
+                .isFalse();
+    }
 }
