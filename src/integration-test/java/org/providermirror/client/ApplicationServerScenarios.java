@@ -286,8 +286,7 @@ abstract class ApplicationServerScenarios {
                 reader.readFirstByte();
             }
             for (var round = 0; round < 5; round++) {
-                assertThat(server.process().liveHeapMebibytes())
-                        .isLessThan(before + MOST_MEBIBYTES_FOR_SLOW_READERS);
+                assertThat(server.process().liveHeapMebibytes()).isLessThan(before + MOST_MEBIBYTES_FOR_SLOW_READERS);
             }
             assertThat(body("-/api/v1/status")).isNotEmpty();
             assertThat(readers.get(0).readRest()).isGreaterThan(LARGE_BYTES);

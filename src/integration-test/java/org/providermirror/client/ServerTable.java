@@ -1,15 +1,13 @@
 package org.providermirror.client;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -19,11 +17,9 @@ import org.providermirror.container.Container;
 
 /**
  * Collects which columns of the table of servers passed. If the system property {@code servers.page} names a page, writes
- * the table of all servers that were tested into it. Results of earlier runs stay until the folder is deleted, so that
- * servers can be tested one by one.
+ * the row of the tested server into its table, and keeps the rows of the others.
  */
 final class ServerTable implements TestWatcher, AfterAllCallback {
-    private static final Path RESULTS = Path.of("target/servers");
     private static final String BEGIN = "<!-- servers: begin -->\n";
     private static final String END = "<!-- servers: end -->";
     private static final String PASSED = "yes";
@@ -40,7 +36,7 @@ final class ServerTable implements TestWatcher, AfterAllCallback {
             "server's executor",
             "slow clients");
 
-    private final Properties results = new Properties();
+    private final Map<String, String> results = new HashMap<>();
 
     @Override
     public void testSuccessful(ExtensionContext context) {
@@ -61,54 +57,33 @@ final class ServerTable implements TestWatcher, AfterAllCallback {
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
         var page = System.getProperty("servers.page", "");
-        if (page.isEmpty() || !(context.getRequiredTestInstance() instanceof ApplicationServerScenarios scenarios)) {
-            return;
+        if (!page.isEmpty() && context.getRequiredTestInstance() instanceof ApplicationServerScenarios scenarios) {
+            context.getExecutionException()
+                    .ifPresent(notStarted -> COLUMNS.forEach(column -> results.put(column, FAILED)));
+            write(Path.of(page), scenarios.container());
         }
-        context.getExecutionException()
-                .ifPresent(notStarted -> COLUMNS.forEach(column -> results.put(column, FAILED)));
-        Files.createDirectories(RESULTS);
-        try (var out = Files.newBufferedWriter(RESULTS.resolve(scenarios.container().name()))) {
-            results.store(out, null);
-        }
-        write(Path.of(page), table());
     }
 
-    private static void write(Path page, String table) throws IOException {
+    private void write(Path page, Container tested) throws IOException {
         var text = Files.readString(page);
         var begin = text.indexOf(BEGIN) + BEGIN.length();
-        Files.writeString(page, text.substring(0, begin) + table + text.substring(text.indexOf(END, begin)));
-    }
-
-    private static String table() throws IOException {
-        var found = found();
-        var rows = found.entrySet().stream().map(server -> row(
-                server.getKey().titleWithVersion(),
-                COLUMNS.stream().map(column -> server.getValue().getProperty(column, UNTESTED))));
-        return Stream.concat(
-                        Stream.of(row("server", COLUMNS.stream()), row("---", COLUMNS.stream().map(column -> "---"))),
-                        rows)
+        var end = text.indexOf(END, begin);
+        var before = text.substring(begin, end).lines().toList();
+        var rows = Stream.of(Container.values())
+                .flatMap(container -> container == tested
+                        ? Stream.of(row(container.titleWithVersion(), this::result))
+                        : before.stream().filter(line -> line.startsWith("| " + container + " (")));
+        var table = Stream.concat(Stream.of(row("server", column -> column), row("---", column -> "---")), rows)
+                .map(line -> line + "\n")
                 .collect(Collectors.joining());
+        Files.writeString(page, text.substring(0, begin) + table + text.substring(end));
     }
 
-    private static String row(String first, Stream<String> cells) {
-        return "| " + first + " | " + cells.collect(Collectors.joining(" | ")) + " |\n";
+    private String result(String column) {
+        return results.getOrDefault(column, UNTESTED);
     }
 
-    private static Map<Container, Properties> found() throws IOException {
-        var found = new EnumMap<Container, Properties>(Container.class);
-        try (var files = Files.list(RESULTS)) {
-            files.forEach(file -> found.put(Container.valueOf(file.getFileName().toString()), read(file)));
-        }
-        return found;
-    }
-
-    private static Properties read(Path file) {
-        var properties = new Properties();
-        try (var in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            properties.load(in);
-            return properties;
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+    private static String row(String first, UnaryOperator<String> cell) {
+        return "| " + first + " | " + COLUMNS.stream().map(cell).collect(Collectors.joining(" | ")) + " |";
     }
 }

@@ -52,12 +52,20 @@ final class SlowReader implements AutoCloseable {
         var start = new String(socket.getInputStream().readNBytes("HTTP/1.1 100".length()), StandardCharsets.US_ASCII);
         if (start.endsWith("100")) {
             socket.getOutputStream().write(new byte[bytes]);
-            // The rest of the line and the empty line after it.
-            while (socket.getInputStream().read() != '\n') {}
-            socket.getInputStream().readNBytes(2);
+            readRestOfHead();
             start = "";
         }
         return start + new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private void readRestOfHead() throws IOException {
+        var line = new StringBuilder("HTTP/1.1 100");
+        while (!line.isEmpty()) {
+            line.setLength(0);
+            for (var next = socket.getInputStream().read(); next != '\n'; next = socket.getInputStream().read()) {
+                line.append(next == '\r' ? "" : (char) next);
+            }
+        }
     }
 
     void readFirstByte() throws IOException {

@@ -19,7 +19,8 @@ import org.providermirror.testing.FreePort;
 final class GlassfishServer {
     private static final String DOMAIN = "domains/domain1/";
     private static final String MASTER_PASSWORD = "changeit";
-    private static final String DEPLOYED = "Successfully autodeployed :|Autodeployed :|Unable to autodeploy|Autodeploy failed";
+    private static final String DEPLOYED =
+            "Successfully autodeployed :|Autodeployed :|Unable to autodeploy|Autodeploy failed";
     private static final List<Integer> STANDARD_PORTS = List.of(4848, 3700, 3820, 3920, 8686, 7676, 6666, 4900, 5900);
 
     private GlassfishServer() {}
@@ -33,8 +34,8 @@ final class GlassfishServer {
         var certificate = ServerCertificate.copyTo(base.folder("certificate"));
         certificate.copyKeystore(keystore(base), "s1as", MASTER_PASSWORD);
         base.copy(deployment.war(), DOMAIN + "autodeploy/mirror.war");
-        var process = ServerProcess.start(
-                java, arguments(container.home(), java, base), deployment.variables(), base.path());
+        var process =
+                ServerProcess.start(java, arguments(container.home(), java, base), deployment.variables(), base.path());
         return new DeployedServer(base, deployment, certificate, process, dialect(plainPort, tlsPort));
     }
 
@@ -89,7 +90,12 @@ final class GlassfishServer {
                         base.resolve("domains").toString(),
                         "domain1")
                 .redirectErrorStream(true);
-        command.environment().putAll(Map.of("AS_JAVA", java.home().toString(), "JAVA_HOME", java.home().toString()));
+        command.environment()
+                .putAll(Map.of(
+                        "AS_JAVA",
+                        java.home().toString(),
+                        "JAVA_HOME",
+                        java.home().toString()));
         try {
             var said = command.start();
             var lines = new String(said.getInputStream().readAllBytes(), StandardCharsets.UTF_8)

@@ -50,8 +50,7 @@ final class AsyncTransfer implements WriteListener {
         this.out = out;
         this.shared = shared;
         // The few threads that all transfers share must not block.
-        this.continuing =
-                ServerDifferences.flushBlocks(answer.request()) ? answer::runInContainer : shared.threads();
+        this.continuing = ServerDifferences.flushBlocks(answer.request()) ? answer::runInContainer : shared.threads();
         this.position = body.start();
         this.lastPosition = position;
     }

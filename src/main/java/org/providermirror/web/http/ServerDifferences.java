@@ -26,7 +26,8 @@ public final class ServerDifferences {
      */
     public static void boundQueue(ServletRequest request) {
         try {
-            var connection = call(grizzlyRequest(call(innermost(request), "getUnwrappedCoyoteRequest")), "getConnection");
+            var connection =
+                    call(grizzlyRequest(call(innermost(request), "getUnwrappedCoyoteRequest")), "getConnection");
             connection
                     .getClass()
                     .getMethod("setMaxAsyncWriteQueueSize", int.class)
