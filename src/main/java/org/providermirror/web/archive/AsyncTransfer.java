@@ -153,8 +153,8 @@ final class AsyncTransfer implements WriteListener {
             continuing.execute(this::step);
         } catch (RejectedExecutionException stopping) {
             abort("the mirror is stopping");
-        } catch (IllegalStateException ended) {
-            disconnect(ended);
+        } catch (IllegalStateException endedByTheContainer) {
+            disconnect(endedByTheContainer);
         }
     }
 

@@ -32,7 +32,7 @@ public final class ServerDifferences {
                     .getClass()
                     .getMethod("setMaxAsyncWriteQueueSize", int.class)
                     .invoke(connection, MOST_QUEUED_BYTES);
-        } catch (ReflectiveOperationException | IllegalArgumentException otherServer) {
+        } catch (ReflectiveOperationException | RuntimeException otherServer) {
             LOG.trace("the server bounds its queue itself", otherServer);
         }
     }
