@@ -237,14 +237,14 @@ abstract class ApplicationServerScenarios {
                 .isBetween(200, 202);
     }
 
-    /** Some servers accept at most 10 MB in one request. */
+    /** WildFly itself refuses a request of more than 10 MB. */
     @Test
     @TableColumn("large upload")
-    void an_upload_of_more_than_10_MB_is_accepted_or_refused_with_the_reason() throws Exception {
+    void an_upload_of_more_than_10_MB_gets_an_answer() throws Exception {
         try (var caller = SlowReader.connect(server.plainUrl())) {
             var answer = caller.uploadAfterContinue(
                     "-/api/v1/admin/imports", "Authorization: Bearer " + ADMINISTRATOR, 11 << 20);
-            assertThat(answer).containsPattern("(?s)^HTTP/1.1 (202 |400 .*did not arrive whole: .*larger than)");
+            assertThat(answer).startsWith(container == Container.WILDFLY ? "HTTP/1.1 400 " : "HTTP/1.1 202 ");
         }
     }
 

@@ -62,7 +62,9 @@ final class SlowReader implements AutoCloseable {
         var line = new StringBuilder("HTTP/1.1 100");
         while (!line.isEmpty()) {
             line.setLength(0);
-            for (var next = socket.getInputStream().read(); next != '\n'; next = socket.getInputStream().read()) {
+            for (var next = socket.getInputStream().read();
+                    next != '\n';
+                    next = socket.getInputStream().read()) {
                 line.append(next == '\r' ? "" : (char) next);
             }
         }

@@ -102,7 +102,8 @@ public final class ImportResource extends JobListResource {
         var expected = length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
         try {
             // Not as a parameter: a body that the server cuts off would then fail before this method.
-            return accepted(imports.submit(request.getInputStream(), expected, options(Optional.ofNullable(unverified), signers)));
+            return accepted(imports.submit(
+                    request.getInputStream(), expected, options(Optional.ofNullable(unverified), signers)));
         } catch (UploadTooLargeException tooLarge) {
             throw new ClientErrorException(tooLarge.getMessage(), Status.REQUEST_ENTITY_TOO_LARGE, tooLarge);
         } catch (UploadInterruptedException interrupted) {
