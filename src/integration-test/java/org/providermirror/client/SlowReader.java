@@ -28,7 +28,7 @@ final class SlowReader implements AutoCloseable {
         return reader;
     }
 
-    /** Requests it over plain http, and reads nothing of the answer. */
+    /** Requests a URL over plain http, and leaves the answer unread. */
     static SlowReader open(URI url) throws IOException {
         var reader = connect(url);
         reader.send("GET " + url.getRawPath() + " HTTP/1.1");

@@ -125,7 +125,9 @@ class UploadsTest {
                     throw new IOException("the connection broke");
                 }
             };
-            assertThatThrownBy(() -> uploads.receive(broken, 900)).hasMessage("the connection broke");
+            assertThatThrownBy(() -> uploads.receive(broken, 900))
+                    .isInstanceOf(UploadInterruptedException.class)
+                    .hasMessage("the archive did not arrive whole: the connection broke");
         }
         assertThat(received(1_000)).isNotEmpty();
         assertThat(received(1_000)).isNotEmpty();
@@ -146,21 +148,5 @@ class UploadsTest {
         var small = new Uploads(storage, LIMIT, 1);
         assertThat(small.receive(new ByteArrayInputStream(new byte[1_000]), 1_000))
                 .isNotEmpty();
-    }
-
-    @Test
-    void an_upload_that_breaks_off_says_why_and_frees_its_bytes() throws IOException {
-        var broken = new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("larger than the server allows");
-            }
-        };
-        for (var time = 0; time < 5; time++) {
-            assertThatThrownBy(() -> uploads.receive(broken, LIMIT))
-                    .isInstanceOf(UploadInterruptedException.class)
-                    .hasMessageContaining("larger than the server allows");
-        }
-        assertThat(received(1_000)).isNotEmpty();
     }
 }
