@@ -12,9 +12,9 @@ import org.providermirror.fetch.ExistingArchives;
 import org.providermirror.fetch.FetchListener;
 import org.providermirror.fetch.FetchQueue;
 import org.providermirror.fetch.FetchResumption;
-import org.providermirror.fetch.InstanceHeartbeats;
 import org.providermirror.fetch.PackageFetch;
 import org.providermirror.fetch.QuarantinedCopy;
+import org.providermirror.fetch.lease.InstanceHeartbeats;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.storage.Storage;
 

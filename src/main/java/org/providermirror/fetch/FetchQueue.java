@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.failure.PackageAlteredException;
+import org.providermirror.fetch.lease.FetchLeases;
+import org.providermirror.fetch.lease.InstanceHeartbeats;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 import org.slf4j.Logger;

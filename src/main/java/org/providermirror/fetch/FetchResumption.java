@@ -12,6 +12,7 @@ import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.failure.StorageException;
+import org.providermirror.fetch.lease.InstanceHeartbeats;
 import org.providermirror.provider.PackageId;
 import org.providermirror.registry.Release;
 import org.slf4j.Logger;

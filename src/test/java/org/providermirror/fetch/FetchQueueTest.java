@@ -41,6 +41,7 @@ import org.providermirror.config.FetchSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.StorageException;
+import org.providermirror.fetch.lease.InstanceHeartbeats;
 import org.providermirror.log.RequestContext;
 import org.providermirror.net.client.GuardedUpstreamClient;
 import org.providermirror.provider.Hostname;

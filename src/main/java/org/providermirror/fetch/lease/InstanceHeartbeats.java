@@ -1,4 +1,4 @@
-package org.providermirror.fetch;
+package org.providermirror.fetch.lease;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,10 +29,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class InstanceHeartbeats {
     /** How long an instance may be silent before its leases of fetches expire. */
-    static final Duration LEASE = Duration.ofSeconds(8);
+    public static final Duration LEASE = Duration.ofSeconds(8);
 
     /** How often an instance with fetches writes its heartbeat. */
-    static final Duration INTERVAL = Duration.ofSeconds(2);
+    public static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(InstanceHeartbeats.class);
     private static final Duration FORGOTTEN = Duration.ofDays(1);
@@ -144,7 +144,7 @@ public final class InstanceHeartbeats {
     }
 
     /** Deletes the heartbeats of instances that were killed or died long ago. */
-    void sweep() {
+    public void sweep() {
         for (var name : dead) {
             storage.delete(keyOf(name));
         }
@@ -157,7 +157,7 @@ public final class InstanceHeartbeats {
     }
 
     /** Deletes this instance's heartbeat, so that takeovers need not wait for its lease to expire. */
-    void stopped() {
+    public void stopped() {
         try {
             storage.delete(keyOf(ownName));
         } catch (StorageException failure) {

@@ -1,4 +1,4 @@
-package org.providermirror.fetch;
+package org.providermirror.fetch.lease;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -23,13 +23,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>If storage fails, a fetch is not remembered, but it runs all the same.
  */
-final class FetchLeases {
+public final class FetchLeases {
     private static final String SUFFIX = ".json";
     private static final Logger LOG = LoggerFactory.getLogger(FetchLeases.class);
     private static final RecordFormat<Lease, Lease> FORMAT = RecordFormat.of(Lease.class);
 
     /** The instance that is to fetch a package. */
-    enum Claim {
+    public enum Claim {
         /** This instance. */
         OURS,
         /** Another instance, which holds the lease. */
@@ -49,14 +49,14 @@ final class FetchLeases {
 
     private volatile boolean changed = true;
 
-    FetchLeases(Storage storage, InstanceHeartbeats heartbeats) {
+    public FetchLeases(Storage storage, InstanceHeartbeats heartbeats) {
         this.storage = storage;
         this.leases = new RecordStore<>(storage, FORMAT);
         this.heartbeats = heartbeats;
     }
 
     /** Acquires the lease of a fetch if no live instance holds it; a takeover from a dead one is included. */
-    Claim claim(PackageId id, Instant now) {
+    public Claim claim(PackageId id, Instant now) {
         changed = true;
         try {
             heartbeats.beat();
@@ -85,7 +85,7 @@ final class FetchLeases {
      *
      * @throws StorageException if storage fails
      */
-    boolean isHeldElsewhere(PackageId id) {
+    public boolean isHeldElsewhere(PackageId id) {
         return holder(id).filter(this::isOther).isPresent();
     }
 
@@ -94,7 +94,7 @@ final class FetchLeases {
      *
      * @throws StorageException if storage fails
      */
-    boolean isFree(PackageId id) {
+    public boolean isFree(PackageId id) {
         var listed = Optional.ofNullable(read.get(id));
         // The holder of an unchanged record is known. What seems free is read again: it may have ended.
         return listed.flatMap(ReadLease::holder).filter(this::isOther).isEmpty() && isFreeNow(id);
@@ -112,7 +112,7 @@ final class FetchLeases {
      *
      * @throws StorageException if storage fails
      */
-    boolean isOurs(PackageId id) {
+    public boolean isOurs(PackageId id) {
         return holder(id).filter(heartbeats.ownName()::equals).isPresent();
     }
 
@@ -124,7 +124,7 @@ final class FetchLeases {
         return !holder.equals(heartbeats.ownName()) && heartbeats.isAlive(holder, InstanceHeartbeats.LEASE);
     }
 
-    void done(PackageId id) {
+    public void done(PackageId id) {
         changed = true;
         try {
             storage.delete(StorageLayout.fetch(id));
@@ -137,12 +137,12 @@ final class FetchLeases {
     }
 
     /** Returns whether this instance claimed or deleted a lease since {@link #open} was called, or that failed. */
-    boolean haveChanged() {
+    public boolean haveChanged() {
         return changed;
     }
 
     /** Returns the packages with unfinished fetches; empty if storage fails. */
-    List<PackageId> open() {
+    public List<PackageId> open() {
         changed = false;
         try {
             var listed = new LinkedHashMap<PackageId, ReadLease>();

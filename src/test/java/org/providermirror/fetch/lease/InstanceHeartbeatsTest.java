@@ -1,4 +1,4 @@
-package org.providermirror.fetch;
+package org.providermirror.fetch.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
