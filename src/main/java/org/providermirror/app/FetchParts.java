@@ -41,9 +41,8 @@ record FetchParts(
             Threads threads,
             Clocks time) {
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
-        var heartbeats = new InstanceHeartbeats(storage, time);
-        var lock = InstanceLock.of(workFolder, heartbeats.ownName());
-        lock.predecessor().ifPresent(heartbeats::declareDead);
+        var lock = InstanceLock.of(workFolder);
+        var heartbeats = new InstanceHeartbeats(storage, time, lock.name());
         var existing = new ExistingArchives(
                 storage, catalog.releases(), catalog.records(), archiveHash, catalog.faults(), time);
         var queue = new FetchQueue(
