@@ -93,7 +93,10 @@ public final class ExistingArchives {
                 : check(id, stored.get(), signed, release);
     }
 
-    /** Returns the record of a package that is stored with its recorded length, and not imported unverified. Hashes nothing. */
+    /**
+     * Returns the record of a package that is stored with its recorded length, without hashing it; empty if it was imported
+     * unverified.
+     */
     Optional<PackageRecord> recorded(PackageId id) {
         // The record first: what another instance stores in between is then found.
         return records.look(id)

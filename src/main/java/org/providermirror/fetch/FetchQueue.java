@@ -97,7 +97,10 @@ public final class FetchQueue implements AutoCloseable {
         return skipped.requested(order.id()).orElseGet(() -> take(order, false));
     }
 
-    /** Requests a package for a waiting client of this instance. If another instance fetches it, the fetch waits for that, but not for long. */
+    /**
+     * Requests a package for a waiting client of this instance. If another instance fetches it, the fetch waits for that
+     * instance, but not for long.
+     */
     public Asked askForWaiting(FetchOrder order) {
         skipped.requested(order.id());
         return take(order, true);

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class InstanceHeartbeats {
     /**
      * How long an instance may be silent before its leases of fetches expire. If each request to the storage takes a
-     * second, heartbeats are seen three seconds apart; the rest is for pauses of the holder. An observer looks every second, so a takeover
-     * begins within ten seconds.
+     * second, heartbeats are seen three seconds apart; the rest is for pauses of the holder. An observer looks every
+     * second, so a takeover begins within ten seconds.
      */
     public static final Duration LEASE = Duration.ofSeconds(6);
 
