@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Observes which of the instances on one storage are running. An instance with fetches rewrites its heartbeat every few
  * seconds. If a heartbeat has not changed for the length of a lease, by the observer's monotonic clock, its instance is
- * dead; without a record it has stopped. When a heartbeat is seen for the first time, its age is the time between it and
- * the observer's own one, both by the storage's clock. So clocks of two machines are never compared.
+ * dead; without a record it has stopped. If the instance was not observed before, the age of its heartbeat is the time
+ * between it and the observer's own one, both by the storage's clock. So clocks of two machines are never compared.
  *
  * <p>Only the amount of work depends on this: two instances that believe each other dead fetch the same package twice
  * and publish it once.
@@ -50,8 +50,8 @@ public final class InstanceHeartbeats {
      * @param seenAt when the record was last read
      */
     private record Observation(byte[] record, long since, long seenAt) {
-        Observation at(byte[] found, long now) {
-            return new Observation(found, Arrays.equals(record, found) ? since : now, now);
+        Observation at(byte[] found, long changed, long now) {
+            return new Observation(found, Arrays.equals(record, found) ? since : changed, now);
         }
     }
 
@@ -124,11 +124,12 @@ public final class InstanceHeartbeats {
             }
         }
         var record = storage.read(keyOf(name));
-        return observe(name, record, record.isPresent() && isNew(name) ? silence(name) : Duration.ZERO, lease);
+        return observe(name, record, record.isPresent() && isUnobserved(name) ? silence(name) : Duration.ZERO, lease);
     }
 
-    private synchronized boolean isNew(String name) {
-        return !observed.containsKey(name);
+    private synchronized boolean isUnobserved(String name) {
+        var seen = observed.get(name);
+        return seen == null || time.reached(seen.seenAt() + LEASE.toNanos());
     }
 
     // If the clocks of the storage's own machines differ much, a fetch is done twice.
@@ -151,7 +152,7 @@ public final class InstanceHeartbeats {
         }
     }
 
-    /** @param silence the age of a record that is seen for the first time */
+    /** @param silence the age of a record that may have changed while its instance was not observed */
     private synchronized boolean observe(String name, Optional<byte[]> record, Duration silence, Duration lease) {
         if (record.isEmpty()) {
             observed.remove(name);
@@ -159,9 +160,10 @@ public final class InstanceHeartbeats {
         }
         var now = time.monotonic().getAsLong();
         var before = observed.get(name);
+        var changed = now - silence.toNanos();
         var seen = before == null
-                ? new Observation(record.get(), now - silence.toNanos(), now)
-                : before.at(record.get(), now);
+                ? new Observation(record.get(), changed, now)
+                : before.at(record.get(), changed, now);
         observed.put(name, seen);
         return isWithinLease(seen, lease);
     }

@@ -117,6 +117,16 @@ class InstanceHeartbeatsTest {
         assertThat(third.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isTrue();
     }
 
+    @Test
+    void a_heartbeat_is_as_old_as_the_storage_says_when_its_instance_was_not_observed_meanwhile() throws IOException {
+        there.beat();
+        assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isTrue();
+        passBoth(Duration.ofHours(1));
+        there.beat();
+        age(InstanceHeartbeats.LEASE.plusSeconds(1));
+        assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isFalse();
+    }
+
     private void age(Duration age) throws IOException {
         var file = folder.resolve(
                 StorageLayout.MIRRORS.resolve(there.ownName() + ".json").value());
