@@ -76,7 +76,8 @@ final class ModuleRules {
             module("policy.audit", "json config"),
             module("policy.token", "config net catalog.cache storage storage.instance"),
             module("policy", "config net registry registry.verify storage event policy.token"),
-            module("fetch", "log archive config net registry storage catalog.cache catalog.record catalog"),
+            module("fetch.lease", "storage catalog.cache"),
+            module("fetch", "log archive config net registry storage catalog.cache catalog.record catalog fetch.lease"),
             module("fetch.control", "event catalog.cache fetch"),
             module("mirror", "storage catalog.record catalog.refusal fetch"),
             module(
@@ -88,7 +89,7 @@ final class ModuleRules {
             module(
                     "mirror.inventory",
                     "registry storage catalog.cache catalog.record catalog.refusal catalog policy mirror mirror.pullthrough"),
-            module("job", "json storage event catalog.cache fetch"),
+            module("job", "json storage event catalog.cache fetch.lease"),
             module(
                     "prefetch",
                     "hcl config registry storage event catalog.cache catalog.record catalog fetch mirror.policy job"),

@@ -40,7 +40,7 @@ import org.providermirror.config.RetentionSettings;
 import org.providermirror.config.RetentionSettings.Rule;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.failure.NotFoundException;
-import org.providermirror.fetch.InstanceHeartbeats;
+import org.providermirror.fetch.lease.InstanceHeartbeats;
 import org.providermirror.job.ItemOutcome;
 import org.providermirror.job.JobQueues;
 import org.providermirror.job.JobRecord;
