@@ -76,7 +76,8 @@ final class ModuleRules {
             module("policy.audit", "json config"),
             module("policy.token", "config net catalog.cache storage storage.instance"),
             module("policy", "config net registry registry.verify storage event policy.token"),
-            module("fetch", "log archive config net registry storage catalog.cache catalog.record catalog"),
+            module("fetch.lease", "storage catalog.cache"),
+            module("fetch", "log archive config net registry storage catalog.cache catalog.record catalog fetch.lease"),
             module("fetch.control", "event catalog.cache fetch"),
             module("mirror", "storage catalog.record catalog.refusal fetch"),
             module(
@@ -88,7 +89,7 @@ final class ModuleRules {
             module(
                     "mirror.inventory",
                     "registry storage catalog.cache catalog.record catalog.refusal catalog policy mirror mirror.pullthrough"),
-            module("job", "json storage event catalog.cache fetch"),
+            module("job", "json storage event catalog.cache fetch.lease"),
             module(
                     "prefetch",
                     "hcl config registry storage event catalog.cache catalog.record catalog fetch mirror.policy job"),
@@ -109,7 +110,7 @@ final class ModuleRules {
             module("web.access", "policy.audit policy.token web.http web.problem web.route"),
             module("web.openapi"),
             module("web.json", "json"),
-            module("web.list", "web.problem"),
+            module("web.list", "web.problem web.json"),
             module("web.document", "catalog.cache mirror web.http web.async web.route"),
             module(
                     "web.archive",
@@ -125,10 +126,10 @@ final class ModuleRules {
                     "web.inspection",
                     "config config.table policy.audit policy.token web.problem web.access web.json web.list web.api"),
             module("web.attention", "health fetch mirror mirror.inventory policy web.api"),
-            module("web.events", "event web.json web.api"),
+            module("web.events", "event web.json web.list web.api"),
             module("web.live", "web.http web.access web.json web.api"),
-            module("web.availability", "mirror.policy web.api"),
-            module("web.downloads", "retention web.access web.api"),
+            module("web.availability", "mirror.policy web.list web.api"),
+            module("web.downloads", "retention web.access web.list web.api"),
             module("web.session", "policy.token web.problem web.route web.access"),
             module("web.page", "web.http web.problem web.route"),
             module("web.observe", "log metrics health web.http web.route web.access web.archive web.json web.api"),

@@ -76,6 +76,10 @@ class KilledMirrorIT {
             owed.addAll(assertNothingIsWrong(versions));
         }
         System.out.println("fetches under way at the kills: " + owed.size());
+        assertThat(Files.readAllLines(folder.resolve("instance.lock")))
+                .as("one identity, and the number of starts")
+                .hasSize(3)
+                .endsWith(String.valueOf(KILLS));
         upstream.throttleArchives(Integer.MAX_VALUE);
         try (var parts = new MirrorParts(
                 MirrorProcess.settings(folder, upstream.services()), new ContainerExecutors(), folder)) {

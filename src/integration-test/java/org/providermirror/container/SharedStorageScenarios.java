@@ -53,8 +53,9 @@ abstract class SharedStorageScenarios {
         upstream.close();
     }
 
-    private ServletContainer started() {
-        return Container.TOMCAT_10_1.start(JavaInstallation.ofTheBuild(), deployment());
+    private ServletContainer started(String miss) {
+        return Container.TOMCAT_10_1.start(
+                JavaInstallation.ofTheBuild(), deployment().withParameter("mirror.miss", miss));
     }
 
     private Deployment deployment() {
@@ -106,17 +107,22 @@ abstract class SharedStorageScenarios {
         return ids.subList(0, PACKAGES);
     }
 
-    @Test
-    void two_hundred_packages_requested_from_both_at_once_cost_at_most_two_hundred_and_ten_downloads()
-            throws Exception {
+    private Integer status(ServletContainer server, PackageId id) {
+        var answer = get(server, id);
+        if (answer.status() == 200) {
+            assertThat(Sha256.of(answer.bytes())).isEqualTo(upstream.sha256(id));
+        }
+        return answer.status();
+    }
+
+    private void assertDownloadedOnce(ServletContainer one, ServletContainer other) throws Exception {
         var ids = publishMany();
         var pool = Executors.newFixedThreadPool(16);
-        try (var one = started();
-                var other = started()) {
+        try {
             List<Callable<Integer>> asking = new ArrayList<>();
             for (var id : ids) {
-                asking.add(() -> get(one, id).status());
-                asking.add(() -> get(other, id).status());
+                asking.add(() -> status(one, id));
+                asking.add(() -> status(other, id));
             }
             for (var status : pool.invokeAll(asking, 120, TimeUnit.SECONDS)) {
                 assertThat(status.get()).isIn(200, 307);
@@ -133,19 +139,40 @@ abstract class SharedStorageScenarios {
     }
 
     @Test
-    void when_one_is_killed_in_the_middle_of_a_fetch_the_other_finishes_it() throws Exception {
-        upstream.publish("acme", "null", "1.0.0");
-        upstream.holdArchivesAfter(100);
-        var killed = started();
-        try (var other = started()) {
-            assertThat(get(killed, ID).status()).isEqualTo(307);
-            upstream.awaitRequests(RequestKind.ARCHIVE, 1);
-            killed.process().kill();
-            upstream.releaseArchives();
-            // The lease of eight seconds, and the two seconds in which the other looks.
-            awaitStored(ID, Duration.ofSeconds(45));
-            assertGives(other, ID);
+    void two_hundred_packages_streamed_from_both_at_once_cost_at_most_two_hundred_and_ten_downloads() throws Exception {
+        try (var one = started("stream");
+                var other = started("stream")) {
+            assertDownloadedOnce(one, other);
         }
+    }
+
+    @Test
+    void two_hundred_packages_cost_at_most_two_hundred_and_ten_downloads_and_a_killed_instance_is_taken_over()
+            throws Exception {
+        var killed = started("redirect");
+        try (var other = started("redirect")) {
+            assertDownloadedOnce(killed, other);
+            when_one_is_killed_in_the_middle_of_a_fetch_the_other_finishes_it(killed, other);
+        } finally {
+            killed.process().kill();
+        }
+    }
+
+    private void when_one_is_killed_in_the_middle_of_a_fetch_the_other_finishes_it(
+            ServletContainer killed, ServletContainer other) throws Exception {
+        upstream.publish("acme", "killed", "1.0.0");
+        var id = FakeRegistry.packageId("acme", "killed", "1.0.0", "linux_amd64");
+        upstream.forgetRequests();
+        upstream.holdArchivesAfter(100);
+        assertThat(get(killed, id).status()).isEqualTo(307);
+        upstream.awaitRequests(RequestKind.ARCHIVE, 1);
+        killed.process().kill();
+        var since = System.nanoTime();
+        upstream.awaitRequests(RequestKind.ARCHIVE, 2);
+        System.out.printf("takeover after %d ms%n", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since));
+        upstream.releaseArchives();
+        awaitStored(id, Duration.ofSeconds(45));
+        assertGives(other, id);
     }
 
     @Test

@@ -12,9 +12,9 @@ import org.providermirror.fetch.ExistingArchives;
 import org.providermirror.fetch.FetchListener;
 import org.providermirror.fetch.FetchQueue;
 import org.providermirror.fetch.FetchResumption;
-import org.providermirror.fetch.InstanceHeartbeats;
 import org.providermirror.fetch.PackageFetch;
 import org.providermirror.fetch.QuarantinedCopy;
+import org.providermirror.fetch.lease.InstanceHeartbeats;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.storage.Storage;
 
@@ -41,9 +41,8 @@ record FetchParts(
             Threads threads,
             Clocks time) {
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
-        var heartbeats = new InstanceHeartbeats(storage, time);
-        var lock = InstanceLock.of(workFolder, heartbeats.ownName());
-        lock.predecessor().ifPresent(heartbeats::declareDead);
+        var lock = InstanceLock.of(workFolder);
+        var heartbeats = new InstanceHeartbeats(storage, time, lock.name());
         var existing = new ExistingArchives(
                 storage, catalog.releases(), catalog.records(), archiveHash, catalog.faults(), time);
         var queue = new FetchQueue(

@@ -80,19 +80,30 @@ public final class ExistingArchives {
      */
     public Optional<PackageRecord> adopt(PackageId id, Release release) throws IOException {
         var signed = release.find(id.platform()).orElseThrow().sha256();
-        // The record first: what another instance stores in between is then found.
-        var recorded = records.look(id).filter(found -> found.assurance() != Verification.IMPORTED);
+        var record = recorded(id);
+        if (record.isPresent()) {
+            return record;
+        }
         var stored = storage.find(StorageLayout.archive(id));
         if (stored.isEmpty()) {
             return Optional.empty();
         }
-        var record = recorded.filter(found -> isWhole(found, stored.get()));
-        if (record.isPresent()) {
-            return record;
-        }
         return hasFailed(id, stored.get(), Optional.of(signed))
                 ? Optional.empty()
                 : check(id, stored.get(), signed, release);
+    }
+
+    /**
+     * Returns the record of a package that is stored with its recorded length, without hashing it; empty if it was imported
+     * unverified.
+     */
+    Optional<PackageRecord> recorded(PackageId id) {
+        // The record first: what another instance stores in between is then found.
+        return records.look(id)
+                .filter(found -> found.assurance() != Verification.IMPORTED)
+                .filter(found -> storage.find(StorageLayout.archive(id))
+                        .filter(stored -> isWhole(found, stored))
+                        .isPresent());
     }
 
     /** Whether the archive has the length in its record. */

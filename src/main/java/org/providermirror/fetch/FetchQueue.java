@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.failure.PackageAlteredException;
+import org.providermirror.fetch.lease.FetchLeases;
+import org.providermirror.fetch.lease.InstanceHeartbeats;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 import org.slf4j.Logger;
@@ -49,8 +51,8 @@ public final class FetchQueue implements AutoCloseable {
     private final PackageFetch.Parts parts;
     private final PackageFetch fetch;
     private final FetchLeases leases;
+    private final FetchClaims claims;
     private final InstanceHeartbeats heartbeats;
-    private final Executor storageExecutor;
     private final NonCallerExecutor executor;
     private final ScheduledExecutorService timer;
     private final SkippedFetches skipped;
@@ -84,10 +86,10 @@ public final class FetchQueue implements AutoCloseable {
         this.fetch = new PackageFetch(parts, () -> stopped);
         this.leases = new FetchLeases(parts.storage(), heartbeats);
         this.executor = new NonCallerExecutor(workers.fetches());
-        this.storageExecutor = workers.storage();
         this.timer = workers.timer();
         this.failures = new FetchFailures(parts.time());
         this.skipped = new SkippedFetches(parts.time());
+        this.claims = new FetchClaims(leases, table, skipped, parts, workers, this::begin);
     }
 
     /** Requests a package for a client, unless another instance is to fetch it. Returns before the lease is acquired. */
@@ -95,7 +97,10 @@ public final class FetchQueue implements AutoCloseable {
         return skipped.requested(order.id()).orElseGet(() -> take(order, false));
     }
 
-    /** Requests a package for a waiting client of this instance, even if another instance fetches it. */
+    /**
+     * Requests a package for a waiting client of this instance. If another instance fetches it, the fetch waits for that
+     * instance, but not for long.
+     */
     public Asked askForWaiting(FetchOrder order) {
         skipped.requested(order.id());
         return take(order, true);
@@ -110,31 +115,9 @@ public final class FetchQueue implements AutoCloseable {
         var taken = table.take(order, arriving(order));
         taken.givenUp().ifPresent(ArrivingFile::fail);
         if (taken.asked() == Asked.QUEUED) {
-            try {
-                storageExecutor.execute(() -> claim(order, clientWaits));
-            } catch (RuntimeException busy) {
-                LOG.debug("The fetch of {} would not survive a restart: no storage thread is free", order.id(), busy);
-                begin(order);
-            }
+            claims.acquire(order, clientWaits);
         }
         return taken.asked();
-    }
-
-    private void claim(FetchOrder order, boolean clientWaits) {
-        var claim = FetchLeases.Claim.OURS;
-        try {
-            claim = leases.claim(order.id(), parts.time().wall().instant());
-        } finally {
-            if (claim == FetchLeases.Claim.ELSEWHERE && !clientWaits) {
-                skipped.fetchedElsewhere(order.id());
-                table.drop(order.id()).ifPresent(ArrivingFile::fail);
-            } else if (claim == FetchLeases.Claim.OURS && !table.contains(order.id())) {
-                // It was cancelled while the lease was written.
-                leases.done(order.id());
-            } else {
-                begin(order);
-            }
-        }
     }
 
     private void begin(FetchOrder order) {

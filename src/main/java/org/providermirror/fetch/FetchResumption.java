@@ -12,6 +12,7 @@ import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.failure.StorageException;
+import org.providermirror.fetch.lease.InstanceHeartbeats;
 import org.providermirror.provider.PackageId;
 import org.providermirror.registry.Release;
 import org.slf4j.Logger;
@@ -25,6 +26,9 @@ public final class FetchResumption {
     private static final Logger LOG = LoggerFactory.getLogger(FetchResumption.class);
 
     private static final long ALL_CANCELLATIONS = 0;
+
+    /** How often leases are looked at while there are some of other instances. */
+    private static final long LOOK_SECONDS = 1;
 
     private final FetchQueue queue;
     private final ReleaseCatalog releases;
@@ -41,7 +45,7 @@ public final class FetchResumption {
     }
 
     /**
-     * Starts, now and every few seconds until the timer stops.
+     * Starts, now and every second until the timer stops.
      *
      * @param executor reads storage
      * @param heartbeats writes the heartbeat, which must not wait for clients' reads
@@ -50,7 +54,7 @@ public final class FetchResumption {
         handOver(queue::sweep, executor);
         var beat = InstanceHeartbeats.INTERVAL.toSeconds();
         timer.scheduleWithFixedDelay(() -> handOver(queue::beat, heartbeats), beat, beat, TimeUnit.SECONDS);
-        timer.scheduleWithFixedDelay(() -> handOver(this::keepUp, executor), 0, beat, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(() -> handOver(this::keepUp, executor), 0, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     /**

@@ -156,10 +156,14 @@ public final class PackageFetch implements AutoCloseable {
         return new PackageReception(storage.stage(download.length().orElse(UNKNOWN_LENGTH)), maximumBytes, time);
     }
 
-    // Waiting clients were promised the release's bytes; other first-served bytes go to new requests only.
-    private static void tell(ArrivingFile arriving, PackageRecord stored) {
+    /**
+     * Notifies the waiting clients of a package that is stored already. They were promised the release's bytes; other
+     * first-served bytes go to new requests only.
+     */
+    static void tell(ArrivingFile arriving, PackageRecord stored) {
         if (stored.sha256().equals(arriving.sha256())) {
             arriving.stored(stored.size());
+            arriving.published();
         } else {
             arriving.fail();
         }

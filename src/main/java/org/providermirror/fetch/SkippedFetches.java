@@ -10,6 +10,7 @@ import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.Weights;
 import org.providermirror.fetch.FetchQueue.Asked;
+import org.providermirror.fetch.lease.InstanceHeartbeats;
 import org.providermirror.provider.PackageId;
 
 /**

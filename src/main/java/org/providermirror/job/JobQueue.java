@@ -20,7 +20,7 @@ import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.StorageException;
-import org.providermirror.fetch.InstanceHeartbeats;
+import org.providermirror.fetch.lease.InstanceHeartbeats;
 import org.providermirror.storage.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

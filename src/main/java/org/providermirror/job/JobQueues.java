@@ -4,7 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.event.Events;
-import org.providermirror.fetch.InstanceHeartbeats;
+import org.providermirror.fetch.lease.InstanceHeartbeats;
 import org.providermirror.storage.Storage;
 
 /**

@@ -46,9 +46,21 @@ public record Release(
 
     public Release {
         protocols = List.copyOf(protocols);
-        packages = Collections.unmodifiableSortedMap(new TreeMap<>(packages));
+        packages = Collections.unmodifiableSortedMap(shared(packages));
         checksums = List.copyOf(checksums);
         undecided = Set.copyOf(undecided);
+    }
+
+    // All packages are mostly in one folder upstream.
+    private static SortedMap<Platform, ReleasePackage> shared(SortedMap<Platform, ReleasePackage> packages) {
+        var shared = new TreeMap<Platform, ReleasePackage>();
+        var before = Optional.<ReleasePackage>empty();
+        for (var entry : packages.entrySet()) {
+            var found = before.map(entry.getValue()::sharing).orElseGet(entry::getValue);
+            shared.put(entry.getKey(), found);
+            before = Optional.of(found);
+        }
+        return shared;
     }
 
     /** Returns whether no platform is undecided, so that the release can be kept forever. */
@@ -136,8 +148,10 @@ public record Release(
     /** Returns about how many bytes it takes in memory. */
     public long weight() {
         var weight = 300L + 80L * protocols.size() + 8L * undecided.size();
+        var before = Optional.<ReleasePackage>empty();
         for (var found : packages.values()) {
-            weight += found.weight();
+            weight += found.weight() + found.folderWeight(before);
+            before = Optional.of(found);
         }
         for (var published : checksums) {
             weight += published.weight();

@@ -8,11 +8,17 @@ import java.util.Set;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.Sha256;
 
-/** Describes one package of a verified release. Holds its location as text, because a parsed one is several times as large. */
+/**
+ * Describes one package of a verified release. Holds its location as text, because a parsed one is several times as
+ * large, and without the file name, because all packages of a release share the rest.
+ */
 public final class ReleasePackage {
     private final String fileName;
     private final Sha256 sha256;
-    private final Optional<String> location;
+    /** The location without the file name, if it ends in that; empty if there is no location. */
+    private final Optional<String> folder;
+
+    private final boolean endsInFileName;
     private final Set<PackageHash> advertisedHashes;
     private final OptionalLong advertisedSize;
 
@@ -33,9 +39,26 @@ public final class ReleasePackage {
             OptionalLong advertisedSize) {
         this.fileName = fileName;
         this.sha256 = sha256;
-        this.location = location.map(URI::toString);
+        this.endsInFileName =
+                location.filter(url -> url.toString().endsWith(fileName)).isPresent();
+        this.folder = location.map(URI::toString)
+                .map(text -> endsInFileName ? text.substring(0, text.length() - fileName.length()) : text);
         this.advertisedHashes = Set.copyOf(advertisedHashes);
         this.advertisedSize = advertisedSize;
+    }
+
+    private ReleasePackage(ReleasePackage same, Optional<String> folder) {
+        this.fileName = same.fileName;
+        this.sha256 = same.sha256;
+        this.folder = folder;
+        this.endsInFileName = same.endsInFileName;
+        this.advertisedHashes = same.advertisedHashes;
+        this.advertisedSize = same.advertisedSize;
+    }
+
+    /** Returns the same package. If its folder equals that of another package, both share one text. */
+    ReleasePackage sharing(ReleasePackage other) {
+        return folder.equals(other.folder) ? new ReleasePackage(this, other.folder) : this;
     }
 
     /** Returns the publisher's name of the archive. */
@@ -50,7 +73,7 @@ public final class ReleasePackage {
 
     /** Returns the permanent location; empty if the registry must be asked. */
     public Optional<URI> location() {
-        return location.map(URI::create);
+        return folder.map(text -> URI.create(endsInFileName ? text + fileName : text));
     }
 
     /** Returns the {@code h1:} hashes that the registry advertises. */
@@ -68,12 +91,16 @@ public final class ReleasePackage {
         return new ReleasePackage(fileName, sha256, location(), others, advertisedSize);
     }
 
-    /** Returns about how many bytes it takes in memory. */
+    /** Returns about how many bytes it takes in memory, without the folder of its location. */
     long weight() {
-        return 200L
-                + fileName.length()
-                + location.map(text -> 70L + text.length()).orElse(0L)
-                + 80L * advertisedHashes.size();
+        return 220L + fileName.length() + 80L * advertisedHashes.size();
+    }
+
+    /** Returns about how many bytes the folder of the location takes beside a package that may share it. */
+    long folderWeight(Optional<ReleasePackage> other) {
+        return other.filter(before -> before.folder.equals(folder)).isPresent()
+                ? 0
+                : folder.map(text -> 70L + text.length()).orElse(0L);
     }
 
     @Override
@@ -81,7 +108,8 @@ public final class ReleasePackage {
         return other instanceof ReleasePackage that
                 && fileName.equals(that.fileName)
                 && sha256.equals(that.sha256)
-                && location.equals(that.location)
+                && folder.equals(that.folder)
+                && endsInFileName == that.endsInFileName
                 && advertisedHashes.equals(that.advertisedHashes)
                 && advertisedSize.equals(that.advertisedSize);
     }
@@ -93,6 +121,6 @@ public final class ReleasePackage {
 
     @Override
     public String toString() {
-        return fileName + " " + sha256 + " " + location;
+        return fileName + " " + sha256 + " " + location();
     }
 }

@@ -7,20 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.fetch.lease.InstanceName;
 
 class InstanceLockTest {
     @TempDir
     private Path folder;
 
-    /** Leaves the folder as a killed instance does. */
-    private void kill(String name) throws IOException {
-        Path content;
-        try (var running = InstanceLock.of(folder, name)) {
-            content = Files.copy(file(folder), folder.resolve("content"));
-            assertThat(running.predecessor()).isEmpty();
-        }
-        Files.write(file(folder), Files.readAllBytes(content));
-        Files.delete(content);
+    /** Leaves the folder as a killed instance does; returns its name. */
+    private InstanceName kill() throws IOException {
+        var running = InstanceLock.of(folder);
+        var content = Files.readAllBytes(file(folder));
+        running.close();
+        Files.write(file(folder), content);
+        return running.name();
     }
 
     private static Path file(Path of) {
@@ -28,53 +27,55 @@ class InstanceLockTest {
     }
 
     @Test
-    void an_instance_that_was_killed_in_this_folder_is_the_predecessor_of_the_next() throws IOException {
-        kill("first");
-        try (var second = InstanceLock.of(folder, "second")) {
-            assertThat(second.predecessor()).contains("first");
+    void after_a_kill_the_next_start_has_the_same_identity_and_a_higher_number() throws IOException {
+        var first = kill();
+        var second = kill();
+        try (var third = InstanceLock.of(folder)) {
+            assertThat(second).isEqualTo(first.next());
+            assertThat(third.name()).isEqualTo(second.next());
         }
     }
 
     @Test
-    void an_instance_that_stopped_has_no_successor() {
-        InstanceLock.of(folder, "first").close();
-        try (var second = InstanceLock.of(folder, "second")) {
-            assertThat(second.predecessor()).isEmpty();
-        }
-    }
-
-    @Test
-    void an_instance_that_runs_has_no_successor() {
-        var first = InstanceLock.of(folder, "first");
-        try (var second = InstanceLock.of(folder, "second")) {
-            assertThat(second.predecessor()).isEmpty();
-        }
+    void after_an_orderly_stop_the_next_start_is_a_new_instance() {
+        var first = InstanceLock.of(folder);
         first.close();
+        try (var second = InstanceLock.of(folder)) {
+            assertThat(second.name().identity()).isNotEqualTo(first.name().identity());
+        }
     }
 
     @Test
-    void a_copied_folder_has_no_predecessor() throws IOException {
-        kill("first");
+    void without_the_lock_a_start_is_a_new_instance() {
+        try (var first = InstanceLock.of(folder);
+                var second = InstanceLock.of(folder)) {
+            assertThat(second.name().identity()).isNotEqualTo(first.name().identity());
+        }
+    }
+
+    @Test
+    void in_a_copied_folder_a_start_is_a_new_instance() throws IOException {
+        var first = kill();
         var copy = Files.createDirectory(folder.resolve("copy"));
         Files.copy(file(folder), file(copy));
-        try (var second = InstanceLock.of(copy, "second")) {
-            assertThat(second.predecessor()).isEmpty();
+        try (var second = InstanceLock.of(copy)) {
+            assertThat(second.name().identity()).isNotEqualTo(first.identity());
         }
     }
 
     @Test
-    void a_file_that_is_no_lock_names_nobody() throws IOException {
+    void a_file_that_is_no_lock_names_no_instance() throws IOException {
         Files.writeString(file(folder), "x".repeat(10_000));
-        try (var first = InstanceLock.of(folder, "first")) {
-            assertThat(first.predecessor()).isEmpty();
+        try (var first = InstanceLock.of(folder)) {
+            assertThat(first.name().start()).isOne();
         }
     }
 
     @Test
-    void a_folder_that_cannot_be_written_has_no_predecessor() throws IOException {
+    void in_a_folder_that_cannot_be_written_a_start_is_a_new_instance() throws IOException {
         var occupied = Files.writeString(folder.resolve("occupied"), "");
-        try (var first = InstanceLock.of(occupied, "first")) {
-            assertThat(first.predecessor()).isEmpty();
+        try (var first = InstanceLock.of(occupied)) {
+            assertThat(first.name().start()).isOne();
         }
     }
 }

@@ -28,6 +28,7 @@ import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.PackageAlteredException;
+import org.providermirror.fetch.lease.InstanceHeartbeats;
 import org.providermirror.net.client.GuardedUpstreamClient;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;

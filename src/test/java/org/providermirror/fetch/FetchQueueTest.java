@@ -41,6 +41,7 @@ import org.providermirror.config.FetchSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.StorageException;
+import org.providermirror.fetch.lease.InstanceHeartbeats;
 import org.providermirror.log.RequestContext;
 import org.providermirror.net.client.GuardedUpstreamClient;
 import org.providermirror.provider.Hostname;
@@ -53,6 +54,7 @@ import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ManualExecutor;
 import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.ManualTimer;
 import org.providermirror.testing.Refusals;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.Role;
@@ -99,6 +101,10 @@ class FetchQueueTest {
     }
 
     private FetchQueue started(RetryBackoff pauses, Executor fetches, Clocks time) {
+        return started(pauses, fetches, time, timer);
+    }
+
+    private FetchQueue started(RetryBackoff pauses, Executor fetches, Clocks time, ScheduledThreadPoolExecutor timer) {
         return new FetchQueue(
                 new FetchSettings(4, 2, 10, Optional.empty()),
                 parts(time),
@@ -739,21 +745,150 @@ class FetchQueueTest {
         other.close();
     }
 
+    /** Another instance on the same storage, with clocks and threads of its own. */
+    private final class Other implements AutoCloseable {
+        private final ManualTime time = new ManualTime();
+        private final ManualTimer due = new ManualTimer(time);
+        private final ManualExecutor fetches = new ManualExecutor();
+        private final FetchQueue queue = started(QUICK, fetches, time.time(), due);
+
+        /** Requests the package for a waiting client, and returns what that waits for. */
+        private ArrivingFile awaited() {
+            queue.askForWaiting(order(ID));
+            return (ArrivingFile) queue.arriving(ID).orElseThrow();
+        }
+
+        private void pass(int seconds) {
+            for (var second = 0; second < seconds; second++) {
+                time.pass(Duration.ofSeconds(1));
+                due.runDue();
+            }
+        }
+
+        private boolean begins() {
+            return fetches.waiting() > 0;
+        }
+
+        @Override
+        public void close() {
+            queue.close();
+            due.shutdownNow();
+        }
+    }
+
     @Test
-    void a_client_that_waits_for_bytes_gets_them_from_its_own_instance() {
+    void a_client_that_waits_for_bytes_gets_those_that_another_instance_stores() {
         publish();
-        var otherExecutor = new ManualExecutor();
-        var other = started(QUICK, otherExecutor, Clocks.system());
-        var order = order(ID);
-        queue.ask(order);
-        other.askForWaiting(order);
-        var arriving = other.arriving(ID).orElseThrow();
-        otherExecutor.runAll();
-        executor.runAll();
-        assertThat(arriving.complete()).isTrue();
-        assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
-        assertThat(upstream.requests(RequestKind.ARCHIVE)).isEqualTo(1);
-        other.close();
+        try (var other = new Other()) {
+            queue.ask(order(ID));
+            var arriving = other.awaited();
+            other.pass(1);
+            assertThat(other.begins()).isFalse();
+            assertThat(other.queue.progress()).hasSize(1);
+            executor.runAll();
+            assertThat(arriving.complete()).isFalse();
+            other.pass(1);
+            assertThat(arriving.complete()).isTrue();
+            assertThat(arriving.stored()).isCompletedWithValue(true);
+            assertThat(other.begins()).isFalse();
+            assertThat(other.queue.contains(ID)).isFalse();
+            assertThat(upstream.requests(RequestKind.ARCHIVE)).isEqualTo(1);
+            assertThat(lease(ID)).doesNotExist();
+            assertThat(other.due.waiting()).as("looks at leases").isZero();
+        }
+    }
+
+    @Test
+    void a_client_that_waits_gets_bytes_of_its_own_instance_when_the_other_one_gave_up() {
+        publish();
+        try (var other = new Other()) {
+            queue.ask(order(ID));
+            var arriving = other.awaited();
+            queue.cancel(ID);
+            other.pass(1);
+            assertThat(lease(ID)).exists();
+            other.fetches.runAll();
+            assertThat(arriving.complete()).isTrue();
+            assertThat(lease(ID)).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_client_does_not_wait_for_an_instance_that_was_silent_for_two_heartbeats() {
+        publish();
+        try (var other = new Other()) {
+            queue.ask(order(ID));
+            var arriving = other.awaited();
+            other.pass(3);
+            assertThat(other.begins()).isFalse();
+            other.pass(2);
+            other.fetches.runAll();
+            assertThat(arriving.complete()).isTrue();
+        }
+    }
+
+    @Test
+    void a_client_does_not_wait_at_all_for_an_instance_that_has_been_silent() throws IOException {
+        publish();
+        try (var other = new Other()) {
+            queue.ask(order(ID));
+            for (var heartbeat : folder.resolve(".mirror/mirrors").toFile().listFiles()) {
+                assertThat(heartbeat.setLastModified(System.currentTimeMillis() - 5_000))
+                        .isTrue();
+            }
+            var arriving = other.awaited();
+            other.fetches.runAll();
+            assertThat(arriving.complete()).isTrue();
+        }
+    }
+
+    @Test
+    void a_client_waits_twenty_seconds_for_another_instance() {
+        publish();
+        var holderTime = new ManualTime();
+        var holder = started(QUICK, executor, holderTime.time());
+        try (var other = new Other()) {
+            holder.ask(order(ID));
+            var arriving = other.awaited();
+            for (var second = 0; second < 19; second++) {
+                holderTime.pass(Duration.ofSeconds(1));
+                holder.beat();
+                other.pass(1);
+            }
+            assertThat(other.begins()).isFalse();
+            other.pass(1);
+            other.fetches.runAll();
+            assertThat(arriving.complete()).isTrue();
+        } finally {
+            holder.close();
+        }
+    }
+
+    @Test
+    void a_client_does_not_wait_for_another_instance_while_storage_fails() {
+        publish();
+        try (var other = new Other()) {
+            queue.ask(order(ID));
+            other.awaited();
+            storage.failWith(new StorageException("reading", new IOException("the network is down")));
+            other.pass(1);
+            assertThat(other.begins()).isTrue();
+            storage.recover();
+        }
+    }
+
+    @Test
+    void a_cancelled_fetch_does_not_begin_when_the_lease_of_the_other_instance_ends() {
+        publish();
+        try (var other = new Other()) {
+            queue.ask(order(ID));
+            var arriving = other.awaited();
+            assertThat(other.queue.cancel(ID)).isTrue();
+            assertThat(arriving.failed()).isTrue();
+            other.pass(1);
+            assertThat(other.begins()).isFalse();
+            assertThat(lease(ID)).doesNotExist();
+        }
     }
 
     @Test
@@ -799,16 +934,17 @@ class FetchQueueTest {
     @Test
     void two_instances_that_believe_each_other_dead_publish_the_same_package_once() {
         publish();
-        var otherExecutor = new ManualExecutor();
-        var other = started(QUICK, otherExecutor, Clocks.system());
-        queue.ask(order(ID));
-        other.askForWaiting(order(ID));
-        executor.runAll();
-        otherExecutor.runAll();
-        assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
-        assertThat(records.find(ID).orElseThrow().sha256()).isEqualTo(upstream.sha256(ID));
-        assertThat(folder.resolve(".mirror/quarantine")).doesNotExist();
-        other.close();
+        try (var other = new Other()) {
+            queue.ask(order(ID));
+            other.awaited();
+            other.pass(5);
+            assertThat(other.begins()).isTrue();
+            executor.runAll();
+            other.fetches.runAll();
+            assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
+            assertThat(records.find(ID).orElseThrow().sha256()).isEqualTo(upstream.sha256(ID));
+            assertThat(folder.resolve(".mirror/quarantine")).doesNotExist();
+        }
     }
 
     @Test

@@ -32,6 +32,8 @@ import org.providermirror.config.FetchSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.fetch.lease.FetchLeases;
+import org.providermirror.fetch.lease.InstanceHeartbeats;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;

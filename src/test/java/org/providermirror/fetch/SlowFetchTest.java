@@ -37,6 +37,7 @@ import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.fetch.lease.InstanceHeartbeats;
 import org.providermirror.net.Download;
 import org.providermirror.net.ResumePoint;
 import org.providermirror.net.SlowDownloadException;

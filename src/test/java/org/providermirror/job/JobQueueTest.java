@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.failure.StorageException;
-import org.providermirror.fetch.InstanceHeartbeats;
+import org.providermirror.fetch.lease.InstanceHeartbeats;
 import org.providermirror.storage.SharedFolder;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;

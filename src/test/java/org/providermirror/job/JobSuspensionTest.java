@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.failure.StorageException;
-import org.providermirror.fetch.InstanceHeartbeats;
+import org.providermirror.fetch.lease.InstanceHeartbeats;
 import org.providermirror.storage.SharedFolder;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;

@@ -26,7 +26,7 @@ import org.providermirror.catalog.record.Verification;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
-import org.providermirror.fetch.InstanceHeartbeats;
+import org.providermirror.fetch.lease.InstanceHeartbeats;
 import org.providermirror.job.ItemOutcome;
 import org.providermirror.job.JobItem;
 import org.providermirror.job.JobQueues;

@@ -40,7 +40,7 @@ import org.providermirror.config.RetentionSettings;
 import org.providermirror.config.RetentionSettings.Rule;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.failure.NotFoundException;
-import org.providermirror.fetch.InstanceHeartbeats;
+import org.providermirror.fetch.lease.InstanceHeartbeats;
 import org.providermirror.job.ItemOutcome;
 import org.providermirror.job.JobQueues;
 import org.providermirror.job.JobRecord;
@@ -259,6 +259,7 @@ class RetentionTest {
         var dry = mirror.cleared(true);
         System.out.println("dry run: " + Duration.ofNanos(System.nanoTime() - began));
         assertThat(dry.state()).isEqualTo(JobState.DONE);
+        assertThat(dry.total()).contains(dry.count(ItemOutcome.REMOVABLE));
         assertThat(calls.values().stream().mapToInt(Integer::intValue).sum())
                 .as("packages are found by listing alone: %s", calls)
                 .isLessThan(100);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.config.DefaultSettings;
 import org.providermirror.event.EventKind;
 import org.providermirror.failure.StorageException;
-import org.providermirror.fetch.InstanceHeartbeats;
+import org.providermirror.fetch.lease.InstanceHeartbeats;
 import org.providermirror.job.ItemOutcome;
 import org.providermirror.job.JobItem;
 import org.providermirror.job.JobQueues;

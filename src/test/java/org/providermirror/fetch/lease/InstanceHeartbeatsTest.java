@@ -1,11 +1,14 @@
-package org.providermirror.fetch;
+package org.providermirror.fetch.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,8 @@ import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.ManualTime;
 
 class InstanceHeartbeatsTest {
+    private static final InstanceName KILLED = InstanceName.unique();
+
     @TempDir
     private Path folder;
 
@@ -30,7 +35,7 @@ class InstanceHeartbeatsTest {
     void start() {
         storage = new FailingStorage(new LocalStorage(folder));
         here = new InstanceHeartbeats(storage, hereTime.time());
-        there = new InstanceHeartbeats(storage, thereTime.time());
+        there = new InstanceHeartbeats(storage, thereTime.time(), KILLED);
     }
 
     @AfterEach
@@ -77,8 +82,8 @@ class InstanceHeartbeatsTest {
     void an_instance_that_was_killed_here_is_dead_at_once_for_all() {
         there.beat();
         assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isTrue();
-        var successor = new InstanceHeartbeats(storage, thereTime.time());
-        successor.declareDead(there.ownName());
+        var successor =
+                new InstanceHeartbeats(storage, thereTime.time(), KILLED.next().next());
         assertThat(successor.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isFalse();
         successor.sweep();
         passBoth(Duration.ofSeconds(1));
@@ -86,13 +91,62 @@ class InstanceHeartbeatsTest {
     }
 
     @Test
-    void an_instance_that_was_declared_dead_by_mistake_is_running_after_its_next_heartbeat() {
+    void an_instance_that_is_believed_to_be_killed_is_running_after_its_next_heartbeat() {
         there.beat();
-        here.declareDead(there.ownName());
+        here = new InstanceHeartbeats(storage, hereTime.time(), KILLED.next());
         assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isFalse();
         passBoth(InstanceHeartbeats.INTERVAL);
         there.beat();
         assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isTrue();
+    }
+
+    @Test
+    void a_heartbeat_is_as_old_as_the_storage_says_when_it_is_first_seen() throws IOException {
+        there.beat();
+        hereTime.setWallClock(Duration.ofDays(1));
+        age(InstanceHeartbeats.LEASE.minusSeconds(3));
+        assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isTrue();
+        hereTime.pass(Duration.ofSeconds(3));
+        assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isFalse();
+
+        age(InstanceHeartbeats.LEASE.plusSeconds(1));
+        var third = new InstanceHeartbeats(storage, hereTime.time());
+        assertThat(third.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isFalse();
+        passBoth(InstanceHeartbeats.INTERVAL);
+        there.beat();
+        assertThat(third.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isTrue();
+    }
+
+    @Test
+    void a_heartbeat_is_as_old_as_the_storage_says_when_its_instance_was_not_observed_meanwhile() throws IOException {
+        there.beat();
+        assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isTrue();
+        passBoth(Duration.ofHours(1));
+        there.beat();
+        age(InstanceHeartbeats.LEASE.plusSeconds(1));
+        assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isFalse();
+    }
+
+    private void age(Duration age) throws IOException {
+        var file = folder.resolve(
+                StorageLayout.MIRRORS.resolve(there.ownName() + ".json").value());
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
+    }
+
+    @Test
+    void an_instance_on_a_slow_store_stays_alive_and_is_dead_within_nine_seconds_of_its_last_heartbeat() {
+        for (var second = 0; second < 30; second++) {
+            // Two seconds between heartbeats, and one more if a request takes that long.
+            if (second % 3 == 0) {
+                there.beat();
+            }
+            assertThat(here.isAlive(there.ownName(), InstanceHeartbeats.LEASE)).isTrue();
+            passBoth(Duration.ofSeconds(1));
+        }
+        for (var second = 0; here.isAlive(there.ownName(), InstanceHeartbeats.LEASE); second++) {
+            assertThat(second).as("seconds since the last heartbeat").isLessThan(9);
+            hereTime.pass(Duration.ofSeconds(1));
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
-package org.providermirror.fetch;
+package org.providermirror.fetch.lease;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,18 +24,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>If storage fails, a fetch is not remembered, but it runs all the same.
  */
-final class FetchLeases {
+public final class FetchLeases {
     private static final String SUFFIX = ".json";
     private static final Logger LOG = LoggerFactory.getLogger(FetchLeases.class);
     private static final RecordFormat<Lease, Lease> FORMAT = RecordFormat.of(Lease.class);
-
-    /** The instance that is to fetch a package. */
-    enum Claim {
-        /** This instance. */
-        OURS,
-        /** Another instance, which holds the lease. */
-        ELSEWHERE
-    }
 
     private record Lease(Optional<Instant> askedAt, String holder) {}
 
@@ -49,44 +42,41 @@ final class FetchLeases {
 
     private volatile boolean changed = true;
 
-    FetchLeases(Storage storage, InstanceHeartbeats heartbeats) {
+    public FetchLeases(Storage storage, InstanceHeartbeats heartbeats) {
         this.storage = storage;
         this.leases = new RecordStore<>(storage, FORMAT);
         this.heartbeats = heartbeats;
     }
 
-    /** Acquires the lease of a fetch if no live instance holds it; a takeover from a dead one is included. */
-    Claim claim(PackageId id, Instant now) {
+    /**
+     * Acquires the lease of a fetch if no live instance holds it; a takeover from a dead one is included. Returns the name
+     * of the other instance that holds it; empty if this instance is to fetch the package.
+     */
+    public Optional<String> claim(PackageId id, Instant now) {
         changed = true;
         try {
             heartbeats.beat();
             var lease = new Lease(Optional.of(now), heartbeats.ownName());
             if (leases.create(StorageLayout.fetch(id), lease)) {
-                return Claim.OURS;
+                return Optional.empty();
             }
-            if (isHeldElsewhere(id)) {
-                return Claim.ELSEWHERE;
+            var other = holder(id).filter(this::isOther);
+            if (other.isPresent()) {
+                return other;
             }
             // If several instances take over at once, one creates the record. A late one may delete that record; then
             // both fetch the same package, which costs work only.
             storage.delete(StorageLayout.fetch(id));
-            return leases.create(StorageLayout.fetch(id), lease) ? Claim.OURS : Claim.ELSEWHERE;
+            return leases.create(StorageLayout.fetch(id), lease)
+                    ? Optional.empty()
+                    : holder(id).filter(name -> !name.equals(heartbeats.ownName()));
         } catch (StorageException failure) {
             LOG.warn(
                     "The fetch of {} would not survive a restart, because its lease could not be written: {}",
                     id,
                     failure.getMessage());
-            return Claim.OURS;
+            return Optional.empty();
         }
-    }
-
-    /**
-     * Whether another instance holds the lease and may still be running.
-     *
-     * @throws StorageException if storage fails
-     */
-    boolean isHeldElsewhere(PackageId id) {
-        return holder(id).filter(this::isOther).isPresent();
     }
 
     /**
@@ -94,7 +84,7 @@ final class FetchLeases {
      *
      * @throws StorageException if storage fails
      */
-    boolean isFree(PackageId id) {
+    public boolean isFree(PackageId id) {
         var listed = Optional.ofNullable(read.get(id));
         // The holder of an unchanged record is known. What seems free is read again: it may have ended.
         return listed.flatMap(ReadLease::holder).filter(this::isOther).isEmpty() && isFreeNow(id);
@@ -112,7 +102,7 @@ final class FetchLeases {
      *
      * @throws StorageException if storage fails
      */
-    boolean isOurs(PackageId id) {
+    public boolean isOurs(PackageId id) {
         return holder(id).filter(heartbeats.ownName()::equals).isPresent();
     }
 
@@ -120,11 +110,20 @@ final class FetchLeases {
         return leases.read(StorageLayout.fetch(id)).map(Lease::holder);
     }
 
+    /**
+     * Whether an instance has written no heartbeat for so long, or has stopped.
+     *
+     * @throws StorageException if storage fails
+     */
+    boolean isSilent(String holder, Duration silence) {
+        return !heartbeats.isAlive(holder, silence);
+    }
+
     private boolean isOther(String holder) {
         return !holder.equals(heartbeats.ownName()) && heartbeats.isAlive(holder, InstanceHeartbeats.LEASE);
     }
 
-    void done(PackageId id) {
+    public void done(PackageId id) {
         changed = true;
         try {
             storage.delete(StorageLayout.fetch(id));
@@ -137,26 +136,36 @@ final class FetchLeases {
     }
 
     /** Returns whether this instance claimed or deleted a lease since {@link #open} was called, or that failed. */
-    boolean haveChanged() {
+    public boolean haveChanged() {
         return changed;
     }
 
     /** Returns the packages with unfinished fetches; empty if storage fails. */
-    List<PackageId> open() {
+    public List<PackageId> open() {
         changed = false;
         try {
-            var listed = new LinkedHashMap<PackageId, ReadLease>();
-            for (var object : storage.list(StorageLayout.FETCHES)) {
-                idOf(object.key()).ifPresent(id -> listed.put(id, known(id, object)));
-            }
+            var listed = listed();
             read.keySet().retainAll(listed.keySet());
-            read.putAll(listed);
+            listed.forEach((id, object) -> read.put(id, known(id, object)));
             return List.copyOf(listed.keySet());
         } catch (StorageException failure) {
             changed = true;
             LOG.warn("{}", failure.getMessage());
             return List.of();
         }
+    }
+
+    /**
+     * Returns the objects of all leases.
+     *
+     * @throws StorageException if storage fails
+     */
+    Map<PackageId, StoredObject> listed() {
+        var listed = new LinkedHashMap<PackageId, StoredObject>();
+        for (var object : storage.list(StorageLayout.FETCHES)) {
+            idOf(object.key()).ifPresent(id -> listed.put(id, object));
+        }
+        return listed;
     }
 
     private ReadLease known(PackageId id, StoredObject object) {
