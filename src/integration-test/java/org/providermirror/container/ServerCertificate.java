@@ -19,12 +19,12 @@ import java.util.List;
  */
 public record ServerCertificate(Path keystore, Path certificate) {
     /** Opens the key store and its only key. */
-    static final String PASSWORD = "password";
+    public static final String PASSWORD = "password";
 
     private static final String ALIAS = "localhost";
 
     /** Copies the certificate that all servers of this JVM have into a folder. */
-    static ServerCertificate copyTo(Path folder) {
+    public static ServerCertificate copyTo(Path folder) {
         var copy = in(folder);
         try {
             Files.copy(Shared.CERTIFICATE.keystore, copy.keystore);

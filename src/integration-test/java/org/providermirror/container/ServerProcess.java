@@ -55,7 +55,8 @@ public final class ServerProcess {
     }
 
     /** Starts a program that becomes {@code java}, as Tomcat's own script does. */
-    static ServerProcess run(JavaInstallation java, List<String> command, Map<String, String> variables, Path base) {
+    public static ServerProcess run(
+            JavaInstallation java, List<String> command, Map<String, String> variables, Path base) {
         var builder = new ProcessBuilder(command).directory(base.toFile()).redirectErrorStream(true);
         builder.environment()
                 .keySet()
