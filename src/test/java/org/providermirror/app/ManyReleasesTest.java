@@ -105,7 +105,7 @@ class ManyReleasesTest {
         }
     }
 
-    // A release of an older program counts as served, so that reading it writes nothing.
+    // A release of an older program is treated as served, so that reading it writes nothing.
     private static String asServed(byte[] file) {
         return SERVING.matcher(new String(file, StandardCharsets.ISO_8859_1)).replaceFirst("");
     }
