@@ -161,9 +161,7 @@ public final class InstanceHeartbeats {
         var now = time.monotonic().getAsLong();
         var before = observed.get(name);
         var changed = now - silence.toNanos();
-        var seen = before == null
-                ? new Observation(record.get(), changed, now)
-                : before.at(record.get(), changed, now);
+        var seen = before == null ? new Observation(record.get(), changed, now) : before.at(record.get(), changed, now);
         observed.put(name, seen);
         return isWithinLease(seen, lease);
     }

@@ -15,6 +15,9 @@ public final class ServerDifferences {
     private static final Logger LOG = LoggerFactory.getLogger(ServerDifferences.class);
     private static final int MOST_QUEUED_BYTES = 128 * 1024;
 
+    /** A request class of a server that bounds its queue itself. Looking for its methods again would cost each answer time. */
+    private static volatile String bounding = "";
+
     private ServerDifferences() {}
 
     /**
@@ -34,6 +37,7 @@ public final class ServerDifferences {
                     .invoke(connection, MOST_QUEUED_BYTES);
         } catch (ReflectiveOperationException | RuntimeException otherServer) {
             LOG.trace("the server bounds its queue itself", otherServer);
+            bounding = innermost.getClass().getName();
         }
     }
 
