@@ -2,8 +2,10 @@
 
 import * as api from '../api/client.js';
 import { h, messageOf, notice, replace, tag } from '../widgets/dom.js';
+import { keepFocus } from '../widgets/focus.js';
 import { field, form, submitButton, textInput } from '../widgets/form.js';
 import { formatTime } from '../widgets/formats.js';
+import { latestOnly } from '../widgets/latest.js';
 import { providerInput } from '../widgets/provider-input.js';
 import { table } from '../widgets/table.js';
 import { writeQuery } from '../pages/router.js';
@@ -19,20 +21,19 @@ const MAX_OFFSET = 10_000;
 export const audit = {
   id: 'audit',
   title: 'Audit log',
-  purpose: 'Who requested or changed what, on this instance',
+  purpose: 'Who requested or changed what, on one instance',
   route: '/admin/audit',
   async show(_, query) {
     const list = h('div', { class: 'stack', 'aria-live': 'polite' });
     let search = searchOf(Object.fromEntries(query));
 
-    async function show(offset = 0) {
-      try {
-        const found = await api.get('/admin/audit', { query: { ...search.request, offset, limit: LIMIT } });
-        replace(list, results(found, show));
-      } catch (error) {
-        replace(list, notice(messageOf(error), 'bad'));
-      }
-    }
+    const latest = latestOnly();
+    const show = (offset = 0) =>
+      latest(
+        () => api.get('/admin/audit', { query: { ...search.request, offset, limit: LIMIT } }),
+        (found) => keepFocus(list, () => replace(list, results(found, show))),
+        (error) => replace(list, notice(messageOf(error), 'bad')),
+      );
 
     show();
     const value = (/** @type {string} */ name) => ({ value: query.get(name) ?? '' });
@@ -64,10 +65,11 @@ export const audit = {
  * @param {Api.Result<'get', '/admin/audit'>} found
  * @param {(offset: number) => void} show
  */
-function results({ enabled, entries, offset, hasMore, complete }, show) {
+function results({ enabled, instance, entries, offset, hasMore, complete }, show) {
   if (!enabled) return notice('This mirror writes no audit log. To write one, set mirror.audit.file.', 'warn');
   return [
-    !complete && notice('The search took too long. Limit the time or page from here.', 'warn'),
+    h('p', { class: 'soft small' }, `Searched: the audit log of the instance on ${instance}. Others have their own.`),
+    !complete && notice('Not the whole audit log was read: further entries may match. Limit the time.', 'warn'),
     table(entries, ['Time', 'Token or user', 'Request', 'Outcome'], cells, [
       'No matching entry',
       'No request in the audit log of this instance meets all conditions.',

@@ -4,16 +4,15 @@ import * as api from '../api/client.js';
 import { namesOf } from '../api/routes.js';
 import { actionButton } from '../widgets/buttons.js';
 import { empty, h, replace, tag } from '../widgets/dom.js';
+import { keepFocus } from '../widgets/focus.js';
 import { formatTime } from '../widgets/formats.js';
 import { pager, table } from '../widgets/table.js';
 import { blocking } from './blocks.js';
 import { acceptances, byVersion, decidedHash, isOpen, rolesOfHashes } from './conflict-hashes.js';
+import { acceptance, change, withdrawal } from './conflict-questions.js';
 
 const REFRESH_INTERVAL = 10_000;
 const LIMIT = 100;
-const WITHHELD =
-  'The package is not served for 75 seconds, until every instance has applied the decision. ' +
-  'Other packages of the version stay available.';
 
 /** @type {Section} */
 export const conflicts = {
@@ -25,15 +24,24 @@ export const conflicts = {
     const box = h('div', { class: 'stack' });
     let offset = 0;
     async function load() {
-      const { conflicts: all, total } = await api.get('/admin/conflicts', { query: { offset, limit: LIMIT } });
-      replace(
-        box,
-        all.length === 0 && empty('No conflicts', 'Upstream has the same bytes as the mirror.'),
-        byVersion(all).map((group) => versionGroup(group, refresh)),
-        pager({ total, offset, shown: all.length, limit: LIMIT }, (next) => {
-          offset = next;
-          load();
-        }),
+      const {
+        conflicts: all,
+        total,
+        offset: first,
+      } = await api.get('/admin/conflicts', {
+        query: { offset, limit: LIMIT },
+      });
+      if (first !== offset) return;
+      keepFocus(box, () =>
+        replace(
+          box,
+          all.length === 0 && empty('No conflicts', 'Upstream has the same bytes as the mirror.'),
+          byVersion(all).map((group) => versionGroup(group, refresh)),
+          pager({ total, offset, shown: all.length, limit: LIMIT }, (next) => {
+            offset = next;
+            load();
+          }),
+        ),
       );
       if (all.some((conflict) => conflict.withheldUntil)) {
         setTimeout(() => (box.isConnected ? refresh() : undefined), REFRESH_INTERVAL);
@@ -129,10 +137,12 @@ function decisionButtons(conflict, refresh) {
     });
   return [
     acceptedBy &&
-      actionButton('Withdraw …', () => api.remove(route, names), refresh, { question: withdrawal(conflict) }),
+      actionButton('Withdraw …', () => api.remove(route, names), refresh, {
+        question: withdrawal(change(nameOf(conflict), decidedHash(conflict), conflict.firstSha256)),
+      }),
     isOpen(conflict) && [
       actionButton('Accept upstream copy …', accept, refresh, {
-        question: acceptance(change(conflict, decidedHash(conflict), conflict.upstreamSha256)),
+        question: acceptance(change(nameOf(conflict), decidedHash(conflict), conflict.upstreamSha256)),
       }),
       actionButton('Block package …', block, refresh, { kind: 'danger', question: blocking(nameOf(conflict)) }),
     ],
@@ -153,44 +163,6 @@ function acceptAllButton(open, refresh) {
       for (const accepted of acceptances(open)) await api.post('/admin/conflicts/accepted', accepted);
     },
     refresh,
-    { question: acceptance(open.map((each) => change(each, decidedHash(each), each.upstreamSha256))) },
+    { question: acceptance(open.map((each) => change(nameOf(each), decidedHash(each), each.upstreamSha256))) },
   );
 }
-
-/**
- * @param {Api.Conflict} conflict
- * @param {string} from
- * @param {string} to
- */
-const change = (conflict, from, to) => [
-  h('p', { class: 'break' }, nameOf(conflict)),
-  h('ul', { class: 'hashes' }, h('li', {}, 'from ', `zh:${from}`), h('li', {}, 'to ', `zh:${to}`)),
-];
-
-/**
- * @param {Child} about
- * @returns {Question}
- */
-const acceptance = (about) => ({
-  title: 'Accept the upstream copy?',
-  about,
-  consequence:
-    `${WITHHELD} Then the mirror serves the upstream bytes, which must match this hash. ` +
-    'Clients whose lock file has only the old hash refuse them. You can withdraw the acceptance.',
-  no: 'Keep current copy',
-  yes: 'Accept',
-});
-
-/**
- * @param {Api.Conflict} conflict
- * @returns {Question}
- */
-const withdrawal = (conflict) => ({
-  title: 'Withdraw the acceptance?',
-  about: change(conflict, decidedHash(conflict), conflict.firstSha256),
-  consequence:
-    `${WITHHELD} Then the mirror serves the bytes that were verified first. ` +
-    'If neither storage nor upstream has them, the package cannot be downloaded.',
-  no: 'Keep acceptance',
-  yes: 'Withdraw',
-});

@@ -6,7 +6,6 @@ import { actionButton } from '../widgets/buttons.js';
 import { h, tag } from '../widgets/dom.js';
 import { formatFingerprint, formatTime } from '../widgets/formats.js';
 import { pagedTable } from '../widgets/paged-table.js';
-import { table } from '../widgets/table.js';
 import { changesOf } from './hold-changes.js';
 
 /** @typedef {Api.Item<Api.Result<'get', '/holds'>['holds']>} Hold */
@@ -18,28 +17,39 @@ export const holds = {
   title: 'Hold new versions',
   purpose: 'New versions that wait for approval, as mirror.hold says, and approvals',
   route: '/admin/approvals',
-  async show(refresh) {
-    const waiting = await api.get('/holds');
-    return [
-      table(
-        waiting.holds,
-        ['Version', 'First seen', 'Changed since the newest served version', ''],
-        (hold) => [
-          h('span', { class: 'break' }, `${hold.provider} ${hold.version}`),
-          [
-            formatTime(hold.firstSeen),
-            hold.until && h('div', { class: 'small soft' }, `Approved by a rule at ${formatTime(hold.until)}`),
-          ],
-          changes(hold),
-          actionButton('Approve …', () => approve(hold), refresh, { question: approval(hold) }),
-        ],
-        ['No versions on hold', 'A version that appears after the first list of its provider waits here.'],
-      ),
-      waiting.count > waiting.holds.length && h('p', { class: 'soft small' }, `${waiting.count} versions are on hold.`),
-      decisions(refresh).box,
-    ];
+  async show() {
+    const refresh = async () => {
+      await Promise.all(tables.map((each) => each.refresh()));
+    };
+    const tables = [waiting(refresh), decisions(refresh)];
+    return tables.map(({ box }) => box);
   },
 };
+
+/** @param {() => Promise<void>} refresh */
+const waiting = (refresh) =>
+  pagedTable({
+    async load(query) {
+      const { total, holds: items } = await api.get('/holds', { query });
+      return { total, items };
+    },
+    columns: [
+      ['Version', 'provider'],
+      ['First seen', 'firstSeen'],
+      ['Changed since the newest served version', ''],
+      ['', ''],
+    ],
+    cells: (hold) => [
+      h('span', { class: 'break' }, `${hold.provider} ${hold.version}`),
+      [
+        formatTime(hold.firstSeen),
+        hold.until && h('div', { class: 'small soft' }, `Approved by a rule at ${formatTime(hold.until)}`),
+      ],
+      changes(hold),
+      actionButton('Approve …', () => approve(hold), refresh, { question: approval(hold) }),
+    ],
+    whenEmpty: ['No versions on hold', 'A version that appears after the first list of its provider waits here.'],
+  });
 
 /** @param {() => Promise<void>} refresh */
 const decisions = (refresh) =>

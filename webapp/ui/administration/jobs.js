@@ -3,7 +3,9 @@
 import * as api from '../api/client.js';
 import { confirm } from '../widgets/dialog.js';
 import { empty, h, messageOf, notice, replace, tag } from '../widgets/dom.js';
+import { keepFocus } from '../widgets/focus.js';
 import { formatAge, formatNumber } from '../widgets/formats.js';
+import { latestOnly } from '../widgets/latest.js';
 import { pager, table } from '../widgets/table.js';
 import { failuresFirst, isFailure, jobKind, outcomeLabel, progressText } from './job-texts.js';
 
@@ -46,24 +48,32 @@ export function jobList({ list, get, cancel, resume }) {
   let timer = 0;
   let offset = 0;
 
-  async function refresh() {
+  const show = latestOnly();
+
+  function refresh() {
     clearTimeout(timer);
-    try {
-      const { total, tasks: jobs } = await list({ offset, limit: LIMIT });
-      const shown = await Promise.all(jobs.map((job) => (expanded.has(job.id) && !job.items ? get(job.id) : job)));
-      replace(
-        box,
-        jobs.length === 0 ? empty('No jobs yet', 'Jobs are stored, and continue after a restart.') : shown.map(row),
-        pager({ total, offset, shown: jobs.length, limit: LIMIT }, (next) => {
-          offset = next;
-          refresh();
-        }),
-      );
-      if (jobs.some((job) => job.state === 'open')) {
-        timer = setTimeout(() => (box.isConnected ? refresh() : undefined), REFRESH_INTERVAL);
-      }
-    } catch (error) {
-      replace(box, notice(messageOf(error), 'bad'));
+    return show(load, draw, (error) => keepFocus(box, () => replace(box, notice(messageOf(error), 'bad'))));
+  }
+
+  async function load() {
+    const { total, tasks } = await list({ offset, limit: LIMIT });
+    return {
+      total,
+      jobs: await Promise.all(tasks.map((job) => (expanded.has(job.id) && !job.items ? get(job.id) : job))),
+    };
+  }
+
+  /** @param {{ total: number, jobs: Api.Job[] }} found */
+  function draw({ total, jobs }) {
+    const next = pager({ total, offset, shown: jobs.length, limit: LIMIT }, (to) => {
+      offset = to;
+      refresh();
+    });
+    const shown =
+      jobs.length === 0 ? empty('No jobs yet', 'Jobs are stored, and continue after a restart.') : jobs.map(row);
+    keepFocus(box, () => replace(box, shown, next));
+    if (jobs.some((job) => job.state === 'open')) {
+      timer = setTimeout(() => (box.isConnected ? refresh() : undefined), REFRESH_INTERVAL);
     }
   }
 

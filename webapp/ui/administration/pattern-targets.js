@@ -1,18 +1,15 @@
 // What a pattern of providers means in an act: the matching providers that the mirror knows now.
 
 import * as api from '../api/client.js';
+import { completeAddress } from '../api/routes.js';
 import { h } from '../widgets/dom.js';
 
 const PAGE = 200;
 /** The mirror accepts no more providers in one act. */
 const MOST = 200;
-const DEFAULT_HOSTNAME = 'registry.terraform.io';
 
 /** @param {string} text */
-const partsOf = (text) => {
-  const parts = text.toLowerCase().split('/');
-  return parts.length === 2 ? [DEFAULT_HOSTNAME, ...parts] : parts;
-};
+const partsOf = (text) => completeAddress(text.toLowerCase()).split('/');
 
 /**
  * Whether a pattern such as hashicorp/* matches an address.

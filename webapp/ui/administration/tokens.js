@@ -1,12 +1,13 @@
 // Tokens: who has one, how to create one, and the key that signs links and sessions.
 
 import * as api from '../api/client.js';
-import { actionButton, copyButton } from '../widgets/buttons.js';
+import { actionButton } from '../widgets/buttons.js';
 import { h, notice, tag } from '../widgets/dom.js';
 import { field, form, select, submitButton, textInput } from '../widgets/form.js';
 import { formatAge, formatTime, splitWords } from '../widgets/formats.js';
 import { pagedTable } from '../widgets/paged-table.js';
 import { providerInput } from '../widgets/provider-input.js';
+import { snippet } from '../widgets/snippet.js';
 
 /** @typedef {Api.Item<Api.Result<'get', '/admin/tokens'>['tokens']>} Token */
 
@@ -82,8 +83,8 @@ function tokenForm() {
       });
       return [
         notice('This token is shown only once. The mirror stores nothing: add the line to the tokens file.'),
-        snippet('Token for the client', made.token),
-        snippet('Line for the tokens file', made.line),
+        titled('Token for the client', made.token),
+        titled('Line for the tokens file', made.line),
       ];
     },
   );
@@ -93,15 +94,7 @@ function tokenForm() {
  * @param {string} title
  * @param {string} text
  */
-const snippet = (title, text) => [
-  h('h4', { class: 'small' }, title),
-  h(
-    'div',
-    { class: 'snippet' },
-    h('pre', { class: 'wrap', tabindex: '0' }, text),
-    copyButton(() => text),
-  ),
-];
+const titled = (title, text) => [h('h4', { class: 'small' }, title), snippet(title, text, { class: 'wrap' })];
 
 async function hasKeyFile() {
   const name = 'mirror.auth.key-file';

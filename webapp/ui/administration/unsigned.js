@@ -1,7 +1,7 @@
 // Unsigned releases: the providers that may have them although a signer of their namespace is known.
 
 import * as api from '../api/client.js';
-import { namesOf } from '../api/routes.js';
+import { completeAddress, namesOf } from '../api/routes.js';
 import { actionButton } from '../widgets/buttons.js';
 import { h } from '../widgets/dom.js';
 import { field, form, submitButton } from '../widgets/form.js';
@@ -63,7 +63,7 @@ function acceptanceForm(refresh) {
     [field('Provider', providerInput('provider', 'registry.opentofu.org/acme/null', { required: true }), true)],
     [submitButton('Accept unsigned releases …', { kind: 'danger' })],
     async (values) => {
-      await api.post('/admin/unsigned', { provider: sourceOf(values.text('provider')) });
+      await api.post('/admin/unsigned', { provider: completeAddress(values.text('provider')) });
       await refresh();
     },
     {
@@ -71,23 +71,16 @@ function acceptanceForm(refresh) {
         withMatches(
           {
             title: 'Accept unsigned releases?',
-            about: h('p', { class: 'break' }, sourceOf(values.text('provider'))),
+            about: h('p', { class: 'break' }, completeAddress(values.text('provider'))),
             consequence:
               'The mirror then serves every release of this provider for which the registry lists no key. ' +
               'Nothing proves who published such a release.',
             no: 'Keep refusing',
             yes: 'Accept',
           },
-          sourceOf(values.text('provider')),
+          completeAddress(values.text('provider')),
           'To exclude those, set mirror.exclude.',
         ),
     },
   );
 }
-
-/**
- * The address of a provider; without a hostname, it is one of registry.terraform.io. The mirror wants it in full here.
- *
- * @param {string} text
- */
-const sourceOf = (text) => (text.split('/').length === 2 ? `registry.terraform.io/${text}` : text);

@@ -20,7 +20,7 @@ export class Problem extends Error {
 export const mirrorUrl = () => new URL('.', document.baseURI).href;
 
 /** @param {string} path */
-const apiUrl = (path) => new URL(path, new URL('-/api/v1/', document.baseURI));
+export const apiUrl = (path) => new URL(path, new URL('-/api/v1/', document.baseURI));
 
 /** @type {() => void} */
 let unauthorized = () => {};
@@ -67,13 +67,23 @@ export async function send(path, request = {}) {
   headers.set('X-Requested-By', 'mirror');
   const response = await fetch(apiUrl(path), { ...request, headers });
   if (response.ok) return response;
-  let detail = `The mirror returned status ${response.status}.`;
+  throw problemOf(response.status, await response.text());
+}
+
+/**
+ * The failure that a refused request ends with.
+ *
+ * @param {number} status
+ * @param {string} text the body of the response
+ */
+export function problemOf(status, text) {
+  let detail;
   try {
-    detail = (await response.json()).detail ?? detail;
+    detail = JSON.parse(text).detail;
   } catch {
     // A reverse proxy may return something else than a problem document.
   }
-  throw new Problem(response.status, detail);
+  return new Problem(status, detail ?? `The mirror returned status ${status}.`);
 }
 
 /**

@@ -20,6 +20,13 @@ export function pathOf(route, names = {}, query = {}) {
 }
 
 /**
+ * The complete address or pattern: without a hostname, it is one of the public registry.
+ *
+ * @param {string} text
+ */
+export const completeAddress = (text) => (text.split('/').length === 2 ? `registry.terraform.io/${text}` : text);
+
+/**
  * The names in a source address, registry.example.com/acme/null.
  *
  * @param {string} address

@@ -1,6 +1,6 @@
 // Sends a file, and reports how much of it was sent.
 
-import { Problem, reportUnauthorized } from './client.js';
+import { apiUrl, problemOf, reportUnauthorized } from './client.js';
 import { pathOf } from './routes.js';
 
 /**
@@ -16,7 +16,7 @@ import { pathOf } from './routes.js';
 export function upload(route, query, file, progress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', new URL(`-/api/v1/${pathOf(route, {}, query ?? {})}`, document.baseURI));
+    request.open('POST', apiUrl(pathOf(route, {}, query ?? {})));
     request.setRequestHeader('Content-Type', 'application/octet-stream');
     request.setRequestHeader('X-Requested-By', 'mirror');
     request.upload.addEventListener('progress', ({ loaded, total }) => progress(total > 0 ? loaded / total : 0));
@@ -24,19 +24,10 @@ export function upload(route, query, file, progress) {
       if (request.status < 300) resolve();
       else {
         reportUnauthorized(request.status);
-        reject(new Problem(request.status, detailOf(request)));
+        reject(problemOf(request.status, request.responseText));
       }
     });
     request.addEventListener('error', () => reject(new Error('The upload was interrupted. Upload the archive again.')));
     request.send(file);
   });
-}
-
-/** @param {XMLHttpRequest} request */
-function detailOf({ status, responseText }) {
-  try {
-    return JSON.parse(responseText).detail;
-  } catch {
-    return `The mirror returned status ${status}.`;
-  }
 }

@@ -4,6 +4,7 @@ import { groups, sections } from '../administration/sections.js';
 import * as api from '../api/client.js';
 import { refreshIdentity } from '../api/session.js';
 import { empty, h, messageOf, notice, replace } from '../widgets/dom.js';
+import { keepFocus } from '../widgets/focus.js';
 import { isCurrent } from './router.js';
 
 const ROOT = '#/administration';
@@ -77,7 +78,8 @@ function sectionCard(section, query) {
   const body = h('div', { class: 'stack' });
   const refresh = async () => {
     try {
-      replace(body, await section.show(refresh, query));
+      const content = await section.show(refresh, query);
+      keepFocus(body, () => replace(body, content));
     } catch (error) {
       replace(body, notice(messageOf(error), 'bad'));
     }

@@ -1,7 +1,7 @@
 // Explains why a client gets a package or not: the result of each rule.
 
 import * as api from '../api/client.js';
-import { namesOf } from '../api/routes.js';
+import { completeAddress, namesOf } from '../api/routes.js';
 import { card, h, messageOf, notice, replace, tag } from '../widgets/dom.js';
 import { field, form, submitButton, textInput } from '../widgets/form.js';
 import { formatTime } from '../widgets/formats.js';
@@ -99,11 +99,11 @@ export function availability(box, _, query) {
  * @param {string} text
  */
 export function sourceAddress(text) {
-  const parts = text.split('/');
-  if (parts.length !== 2 && parts.length !== 3) {
+  const { length } = text.split('/');
+  if (length !== 2 && length !== 3) {
     throw new Error('A provider is namespace/type or hostname/namespace/type.');
   }
-  return parts.length === 2 ? `registry.terraform.io/${text}` : text;
+  return completeAddress(text);
 }
 
 /** @param {Api.Availability['rules']} rules */

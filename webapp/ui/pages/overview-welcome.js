@@ -2,8 +2,8 @@
 
 import * as api from '../api/client.js';
 import { identity } from '../api/session.js';
-import { copyButton } from '../widgets/buttons.js';
 import { card, h, messageOf, notice, replace } from '../widgets/dom.js';
+import { snippet } from '../widgets/snippet.js';
 
 /** @param {Api.Status} status */
 export const isUnused = ({ storage, fetches, lastHour }) =>
@@ -47,11 +47,6 @@ const setUpLines = ({ file, text }) =>
     'div',
     { class: 'stack' },
     h('p', { class: 'soft small' }, 'To set up Terraform, add this to ', file, ':'),
-    h(
-      'div',
-      { class: 'snippet' },
-      h('pre', { tabindex: '0', 'aria-label': 'Configuration' }, h('code', {}, text)),
-      copyButton(() => text),
-    ),
+    snippet('Configuration', text),
     h('p', {}, h('a', { href: '#/setup' }, 'Other clients and protocols')),
   );

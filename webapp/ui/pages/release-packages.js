@@ -1,5 +1,6 @@
 // The packages of a version: state, hashes, download and, for administrators, the acceptance of what upstream changed.
 
+import { acceptance } from '../administration/conflict-questions.js';
 import * as api from '../api/client.js';
 import { accessTo } from '../api/rights.js';
 import { identity } from '../api/session.js';
@@ -86,24 +87,15 @@ function acceptButton({ address, version }, { platform, hashes, changedSha256 },
     'div',
     { class: 'acts' },
     actionButton('Accept upstream copy …', accept, refresh, {
-      question: {
-        title: 'Accept the upstream copy?',
-        about: [
-          h('p', { class: 'break' }, `${address} ${version} ${platform}`),
-          h(
-            'ul',
-            { class: 'hashes' },
-            hashes.filter((hash) => hash.startsWith('zh:')).map((hash) => h('li', {}, `from ${hash}`)),
-            h('li', {}, `to zh:${changedSha256}`),
-          ),
-        ],
-        consequence:
-          'The package is not served for 75 seconds, until every instance has applied the decision. Then the mirror ' +
-          'serves the upstream bytes, which must match this hash. Clients whose lock file has only the old hash ' +
-          'refuse them. You can withdraw the acceptance on the Administration page.',
-        no: 'Keep current copy',
-        yes: 'Accept',
-      },
+      question: acceptance([
+        h('p', { class: 'break' }, `${address} ${version} ${platform}`),
+        h(
+          'ul',
+          { class: 'hashes' },
+          hashes.filter((hash) => hash.startsWith('zh:')).map((hash) => h('li', {}, `from ${hash}`)),
+          h('li', {}, `to zh:${changedSha256}`),
+        ),
+      ]),
     }),
   );
 }

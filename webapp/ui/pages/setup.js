@@ -1,9 +1,10 @@
 // Shows the configuration that a client needs to use this mirror.
 
 import * as api from '../api/client.js';
-import { choices, copyButton } from '../widgets/buttons.js';
+import { choices } from '../widgets/buttons.js';
 import { card, h, isAborted, messageOf, notice, replace } from '../widgets/dom.js';
 import { field } from '../widgets/form.js';
+import { snippet } from '../widgets/snippet.js';
 
 const TYPING_PAUSE = 250;
 
@@ -128,12 +129,7 @@ export function setup(box) {
 function configurationText({ file, text, notes }) {
   return [
     h('p', { class: 'soft small' }, 'Add this to ', file, ':'),
-    h(
-      'div',
-      { class: 'snippet' },
-      h('pre', { id: 'snippet', tabindex: '0', 'aria-label': 'Configuration' }, h('code', {}, text)),
-      copyButton(() => text),
-    ),
+    snippet('Configuration', text, { id: 'snippet' }),
     h(
       'ul',
       { class: 'notes' },

@@ -70,7 +70,7 @@ function matrix({ platforms, versions, hidden: all }, names) {
             { scope: 'row' },
             h('a', { href: providerLink(names, version) }, version),
             ' ',
-            !listed && h('span', { class: 'small soft' }, 'no longer upstream'),
+            !listed && !hidden && h('span', { class: 'small soft' }, 'no longer upstream'),
             hidden && [tag('hidden', 'bad'), !all && h('div', { class: 'small soft break' }, hidden)],
             !hidden && refusal && tag(refusal.leftOut ? 'hidden' : 'refused', 'bad'),
           ),

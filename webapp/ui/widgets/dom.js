@@ -1,5 +1,7 @@
 // Makes elements without markup in strings, so that text stays text, whatever it contains.
 
+import { drawUnused, keepFocus } from './focus.js';
+
 /**
  * Creates an element. Attributes whose names start with "on" are listeners; null, undefined and false are left out, in
  * attributes and in children.
@@ -59,12 +61,9 @@ export function setText(element, text) {
 /** @type {WeakMap<Element, string>} */
 const drawn = new WeakMap();
 
-/** @param {Element} element */
-const nameOf = (element) =>
-  element.getAttribute('href') ?? element.getAttribute('aria-label') ?? element.textContent ?? '';
-
 /**
- * Draws data into a box if they differ from what the box shows. Keeps the focus and the horizontal scroll position.
+ * Draws data into a box if they differ from what the box shows. Keeps the focus and the horizontal scroll position, and
+ * waits while the user types into the box or selects its text.
  *
  * @template T
  * @param {Element} box
@@ -73,16 +72,13 @@ const nameOf = (element) =>
  */
 export function redraw(box, data, draw) {
   const text = JSON.stringify(data);
-  if (drawn.get(box) === text) return;
-  const active = document.activeElement;
-  const focused = active && box.contains(active) ? nameOf(active) : null;
-  const scrolled = box.querySelector('.scroll')?.scrollLeft;
-  replace(box, draw(data));
-  drawn.set(box, text);
-  if (scrolled) box.querySelector('.scroll')?.scrollTo(scrolled, 0);
-  if (focused === null) return;
-  const candidates = /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll('a, button, [tabindex]'));
-  [...candidates].find((each) => nameOf(each) === focused)?.focus({ preventScroll: true });
+  drawUnused(box, () => {
+    if (drawn.get(box) === text) return;
+    const scrolled = box.querySelector('.scroll')?.scrollLeft;
+    keepFocus(box, () => replace(box, draw(data)));
+    drawn.set(box, text);
+    if (scrolled) box.querySelector('.scroll')?.scrollTo(scrolled, 0);
+  });
 }
 
 /**
@@ -93,8 +89,10 @@ export function redraw(box, data, draw) {
  */
 export function showError(box, error) {
   if (isAborted(error)) return;
-  drawn.delete(box);
-  replace(box, notice(messageOf(error), 'bad'));
+  drawUnused(box, () => {
+    drawn.delete(box);
+    replace(box, notice(messageOf(error), 'bad'));
+  });
 }
 
 /** @param {unknown} error */

@@ -1,6 +1,8 @@
 // A table of a list that the API divides into pages and sorts.
 
 import { h, messageOf, notice, replace } from './dom.js';
+import { keepFocus } from './focus.js';
+import { latestOnly } from './latest.js';
 import { pager, sortableHeading, table } from './table.js';
 
 const LIMIT = 50;
@@ -21,23 +23,28 @@ export function pagedTable({ load, columns, cells, whenEmpty }) {
   const box = h('div', { class: 'stack' });
   /** @type {ListQuery} */
   let query = { sort: undefined, order: 'asc', offset: 0, limit: LIMIT };
+  const show = latestOnly();
 
-  async function refresh() {
-    try {
-      const { total, items } = await load(query);
-      if (items.length === 0 && query.offset > 0) {
-        restart();
-        return;
-      }
-      replace(
-        box,
-        table(items, columns.map(heading), (item) => cells(item, refresh), whenEmpty),
-        pager({ total, offset: query.offset, shown: items.length, limit: query.limit }, (offset) => change({ offset })),
-      );
-    } catch (error) {
-      replace(box, notice(messageOf(error), 'bad'));
-    }
-  }
+  const refresh = () =>
+    show(
+      () => load(query),
+      ({ total, items }) => {
+        if (items.length === 0 && query.offset > 0) {
+          restart();
+          return;
+        }
+        draw(
+          table(items, columns.map(heading), (item) => cells(item, refresh), whenEmpty),
+          pager({ total, offset: query.offset, shown: items.length, limit: query.limit }, (offset) =>
+            change({ offset }),
+          ),
+        );
+      },
+      (error) => draw(notice(messageOf(error), 'bad')),
+    );
+
+  /** @param {...Child} children */
+  const draw = (...children) => keepFocus(box, () => replace(box, ...children));
 
   /** @param {[title: string, member: string]} column */
   function heading([title, member]) {

@@ -8,12 +8,13 @@ import { h } from './dom.js';
  *
  * @param {string} label
  * @param {string} text
+ * @param {Record<string, unknown>} [attributes] further attributes of the text
  */
-export const snippet = (label, text) =>
+export const snippet = (label, text, attributes = {}) =>
   h(
     'div',
     { class: 'snippet' },
-    h('pre', { tabindex: '0', role: 'region', 'aria-label': label }, text),
+    h('pre', { tabindex: '0', role: 'region', 'aria-label': label, ...attributes }, text),
     copyButton(() => text),
   );
 

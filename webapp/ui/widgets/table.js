@@ -58,7 +58,12 @@ export function sortableHeading(title, order, sort) {
   return h(
     'th',
     { scope: 'col', class: numeric.has(title) ? 'number' : null, 'aria-sort': direction },
-    h('button', { type: 'button', class: 'sort', onclick: sort }, title, h('span', { 'aria-hidden': 'true' }, arrow)),
+    h(
+      'button',
+      { type: 'button', class: 'sort', name: title, onclick: sort },
+      title,
+      h('span', { 'aria-hidden': 'true' }, arrow),
+    ),
   );
 }
 

@@ -23,7 +23,13 @@ class PageLinksTest {
     private static Stream<Path> pages() {
         try (var files = Files.walk(PAGES)) {
             return Stream.concat(
-                    Stream.of("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md")
+                    Stream.of(
+                                    "README.md",
+                                    "CONTRIBUTING.md",
+                                    "ARCHITECTURE.md",
+                                    "CHANGELOG.md",
+                                    "SECURITY.md",
+                                    "CODE_OF_CONDUCT.md")
                             .map(Path::of),
                     files.filter(file -> file.toString().endsWith(".md")).toList().stream());
         } catch (IOException unreadable) {

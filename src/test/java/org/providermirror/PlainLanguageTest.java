@@ -56,6 +56,8 @@ class PlainLanguageTest {
             new Root("README.md", ".*", new MarkdownTexts(), PAGES),
             new Root("CONTRIBUTING.md", ".*", new MarkdownTexts(), PAGES),
             new Root("ARCHITECTURE.md", ".*", new MarkdownTexts(), PAGES),
+            new Root("SECURITY.md", ".*", new MarkdownTexts(), PAGES),
+            new Root("CODE_OF_CONDUCT.md", ".*", new MarkdownTexts(), PAGES),
             new Root("CHANGELOG.md", ".*", PlainLanguageTest::unreleased, PAGES),
             new Root("src/site/markdown", ".*[.]md", new MarkdownTexts(), PAGES),
             new Root("tomcat-conf", ".*[.]xml", CommentTexts.XML, PAGES),

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -18,7 +19,7 @@ import org.providermirror.container.MirrorDeployments;
 import org.providermirror.container.ServletContainer;
 import org.providermirror.provider.Sha256;
 
-/** Jobs and exports over a storage of 100,000 packages, in a heap that is smaller than the documented one. */
+/** Jobs, exports and lists over a storage of 100,000 packages, in a heap that is smaller than the documented one. */
 record LargeStorage(Path folder, Effort effort) implements Measure {
     /** The options for the containers' Java. */
     private static final String OPTIONS = "container.java";
@@ -28,9 +29,28 @@ record LargeStorage(Path folder, Effort effort) implements Measure {
     private static final int PACKAGES = 100_000;
     private static final int PACKAGES_OF_A_TRY = 5_000;
     private static final String TOKEN = "a-token-of-this-benchmark-alone-0123456789";
-    private static final String ONE = "exports/archive?provider=" + PackageFolder.HOSTNAME + "/acme/p7";
+    private static final String ADMIN = "admin/";
+    private static final String ONE = ADMIN + "exports/archive?provider=" + PackageFolder.HOSTNAME + "/acme/p7";
     private static final int TRIES = 5;
     private static final int ADMITTED_MINUTES = 10;
+
+    /** What the pages request, and the seconds that it may take. */
+    private enum PageRequest {
+        LIST("the list of providers", 0.5, "providers"),
+        SORT("the list of providers, sorted by last use", 0.5, "providers?sort=last_used&order=desc&offset=100"),
+        SEARCH("a search for providers", 0.5, "providers?search=p77"),
+        OVERVIEW("what the overview requests", 1.5, "status", "attention", "figures?period=hour", "whoami");
+
+        private final String name;
+        private final double seconds;
+        private final List<String> paths;
+
+        PageRequest(String name, double seconds, String... paths) {
+            this.name = name;
+            this.seconds = seconds;
+            this.paths = List.of(paths);
+        }
+    }
 
     @Override
     public void measure(Page page) throws Exception {
@@ -73,6 +93,14 @@ record LargeStorage(Path folder, Effort effort) implements Measure {
         page.row("all three jobs, s", number(jobs));
         page.row("first byte of an export of one provider, s", number(Median.of(first)));
         page.atMost(0.2, "first byte of an export of one provider", Median.of(first), " s");
+        for (var request : PageRequest.values()) {
+            var tries = new double[TRIES];
+            Arrays.setAll(
+                    tries,
+                    attempt -> Stage.timed(() -> request.paths.forEach(path -> asked(server.plainUrl(), "GET", path))));
+            page.row(request.name + ", s", number(Median.of(tries)));
+            page.atMost(request.seconds, request.name, Median.of(tries), " s");
+        }
         var failures = server.console().since(0).stream()
                 .filter(line -> line.contains("OutOfMemoryError"))
                 .count();
@@ -84,7 +112,7 @@ record LargeStorage(Path folder, Effort effort) implements Measure {
     }
 
     private static void runJobs(URI mirror) {
-        asked(mirror, "POST", "retention");
+        asked(mirror, "POST", ADMIN + "retention");
         var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(ADMITTED_MINUTES);
         while (!areDone(mirror)) {
             if (System.nanoTime() > end) {
@@ -95,8 +123,8 @@ record LargeStorage(Path folder, Effort effort) implements Measure {
     }
 
     private static boolean areDone(URI mirror) {
-        var retention = asked(mirror, "GET", "retention");
-        return count(retention, "\"done\"") == 2 && count(asked(mirror, "GET", "scrub"), "\"done\"") == 1;
+        var retention = asked(mirror, "GET", ADMIN + "retention");
+        return count(retention, "\"done\"") == 2 && count(asked(mirror, "GET", ADMIN + "scrub"), "\"done\"") == 1;
     }
 
     private static int count(String text, String word) {
@@ -131,8 +159,8 @@ record LargeStorage(Path folder, Effort effort) implements Measure {
     }
 
     private static HttpURLConnection connected(URI mirror, String method, String path) throws IOException {
-        var connection = (HttpURLConnection)
-                mirror.resolve("-/api/v1/admin/" + path).toURL().openConnection();
+        var connection =
+                (HttpURLConnection) mirror.resolve("-/api/v1/" + path).toURL().openConnection();
         connection.setRequestMethod(method);
         connection.setRequestProperty("Authorization", "Bearer " + TOKEN);
         if (method.equals("POST")) {

@@ -1,6 +1,7 @@
 package org.providermirror.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
@@ -27,8 +28,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.client.CliConfiguration;
 import org.providermirror.client.ClientRun;
 import org.providermirror.client.TerraformClient;
@@ -516,6 +515,7 @@ class PagesIT {
         page.clear();
         page.sendKeys("4\n");
         browser.find(".matrix th a", "1.0.0");
+        assertThat(browser.run("return document.activeElement.name")).isEqualTo("page");
         assertThat(browser.count(".matrix tbody tr")).isEqualTo(5);
         assertThat(browser.run("return location.hash")).isEqualTo(MANY + "?offset=60");
         browser.find("[name=versions]").sendKeys("1.41.");
@@ -529,6 +529,43 @@ class PagesIT {
         browser.find(".snippet pre", "version = \"1.63.0\"");
         assertLooksWell("provider-many");
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(48)
+    void data_that_change_leave_the_focus_unfinished_input_and_a_selection_alone() {
+        var kept = browser.runToItsEnd("""
+                const done = arguments[0];
+                const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
+                const files = performance.getEntriesByType('resource').map(({name}) => name);
+                import(files.find((name) => /\\/dom[^/]*[.]js$/.test(name))).then(async ({h, redraw}) => {
+                  const box = document.body.appendChild(document.createElement('div'));
+                  const draw = (names) => names.map((name) => h('p', {}, h('button', {}, 'Cancel'), h('input', {name})));
+                  const shown = () => box.querySelectorAll('p').length;
+                  redraw(box, ['a', 'b'], draw);
+                  box.querySelectorAll('button')[1].focus();
+                  redraw(box, ['a', 'b', 'c'], draw);
+                  const kept = [document.activeElement === box.querySelectorAll('button')[1], shown()];
+                  const field = box.querySelector('input');
+                  field.focus();
+                  field.dispatchEvent(new Event('input', {bubbles: true}));
+                  redraw(box, ['a'], draw);
+                  kept.push(document.activeElement === field, shown());
+                  field.blur();
+                  await pause();
+                  kept.push(shown());
+                  getSelection().selectAllChildren(box);
+                  await pause();
+                  redraw(box, ['a', 'b'], draw);
+                  kept.push(getSelection().isCollapsed, shown());
+                  getSelection().removeAllRanges();
+                  await pause();
+                  kept.push(shown());
+                  box.remove();
+                  done(kept);
+                });
+                """);
+        assertThat(kept).asInstanceOf(LIST).containsExactly(true, 3L, true, 3L, 1L, false, 1L, 2L);
     }
 
     @Test
@@ -1148,6 +1185,7 @@ class PagesIT {
                 .contains("version=3.6.0");
         browser.visit(browser.run("return location.hash").toString());
         browser.find("#audit td", "acme/random 3.6.0");
+        browser.find("#audit p", "Searched: the audit log of the instance on");
         page.fill("audit", Map.of("token", "nobody"));
         page.press("audit", "Search");
         page.find("audit", ".empty", "No matching entry");
@@ -1165,6 +1203,9 @@ class PagesIT {
         page.find("settings", "td", "mirror.s3.bucket");
         page.find("settings", "th button", "Setting").click();
         browser.find("#settings th[aria-sort='ascending']");
+        assertThat(browser.run("return document.activeElement.name"))
+                .as("a table that is drawn anew keeps the focus")
+                .isEqualTo("Setting");
         page.find("policy", "dd", "registry.example.com/held/*");
         page.find("storage", "dt", "Free disk");
         page.find("storage", "dd", "GiB");
@@ -1215,8 +1256,7 @@ class PagesIT {
 
     @Test
     @Order(81)
-    void the_narrow_and_the_dark_pages_are_recorded_as_screenshots() {
-        browser.prefer("dark");
+    void no_page_has_a_serious_barrier_in_either_colours_and_each_fits_a_narrow_screen() {
         for (var page : List.of(
                 "",
                 "#/providers",
@@ -1232,11 +1272,12 @@ class PagesIT {
             browser.visit(page);
             browser.find("h1");
             browser.awaitText("#live", "live");
+            for (var scheme : List.of("light", "dark")) {
+                browser.prefer(scheme);
+                assertThat(browser.barriers()).as(name + " " + scheme).isEmpty();
+            }
             browser.picture(PICTURES.resolve("dark-" + name + ".png"));
             browser.resize(390, 800);
-            browser.visit(page);
-            browser.find("h1");
-            browser.awaitText("#live", "live");
             assertThat((Boolean) browser.run(FITS))
                     .as(name + " fits a narrow screen")
                     .isTrue();
@@ -1316,29 +1357,5 @@ class PagesIT {
         }
         browser.picture(PICTURES.resolve(name + ".png"));
         browser.resize(1280, 900);
-    }
-
-    @ParameterizedTest
-    @Order(90)
-    @ValueSource(
-            strings = {
-                "",
-                "#/providers",
-                "#/providers/registry.example.com/acme/null",
-                "#/providers/registry.example.com/acme/null/1.0.0",
-                "#/events",
-                "#/setup",
-                "#/administration"
-            })
-    void no_page_has_a_serious_barrier_in_either_colours(String page) {
-        browser.resize(1280, 900);
-        for (var scheme : List.of("light", "dark")) {
-            browser.prefer(scheme);
-            browser.visit(page);
-            browser.awaitText("#live", "live");
-            browser.find("h1");
-            assertThat(browser.barriers()).as(scheme).isEmpty();
-        }
-        browser.prefer("light");
     }
 }

@@ -7,13 +7,7 @@ import org.providermirror.container.Container;
 @Tag("client")
 @DisplayName("the mirror in Open Liberty")
 class LibertyIT extends ApplicationServerScenarios {
-    @Override
-    protected Container container() {
-        return Container.LIBERTY_EE10;
-    }
-
-    @Override
-    protected String miss() {
-        return "stream";
+    LibertyIT() {
+        super(Container.LIBERTY_EE10, "stream");
     }
 }

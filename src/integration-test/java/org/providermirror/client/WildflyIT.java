@@ -7,13 +7,7 @@ import org.providermirror.container.Container;
 @Tag("client")
 @DisplayName("the mirror in WildFly")
 class WildflyIT extends ApplicationServerScenarios {
-    @Override
-    protected Container container() {
-        return Container.WILDFLY;
-    }
-
-    @Override
-    protected String miss() {
-        return "redirect";
+    WildflyIT() {
+        super(Container.WILDFLY, "redirect");
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The folder of one server, of its own, below the build's output; kept for the analysis of a failure. */
@@ -60,6 +61,15 @@ final class BaseFolder {
         try (var content = BaseFolder.class.getResourceAsStream(name)) {
             folder(path.relativize(path.resolve(relative).getParent()).toString());
             Files.copy(content, path.resolve(relative));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Changes the text of a file. */
+    void replace(String relative, UnaryOperator<String> change) {
+        try {
+            Files.writeString(path.resolve(relative), change.apply(read(path.resolve(relative))));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -3,6 +3,7 @@ package org.providermirror.container;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** The containers that the WAR is promised to run in. */
@@ -14,9 +15,12 @@ public enum Container {
     JETTY_12_1_EE11("Jetty 12.1, ee11", "container.jetty"),
     WILDFLY("WildFly", "container.wildfly"),
     LIBERTY_SERVLET("Open Liberty, servlet 6.0", "container.liberty"),
-    LIBERTY_EE10("Open Liberty, Jakarta EE 10", "container.liberty");
+    LIBERTY_EE10("Open Liberty, Jakarta EE 10", "container.liberty"),
+    PAYARA("Payara", "container.payara"),
+    GLASSFISH("GlassFish", "container.glassfish");
 
-    private static final Set<Container> APPLICATION_SERVERS = EnumSet.of(WILDFLY, LIBERTY_SERVLET, LIBERTY_EE10);
+    private static final Set<Container> APPLICATION_SERVERS =
+            EnumSet.of(WILDFLY, LIBERTY_SERVLET, LIBERTY_EE10, PAYARA, GLASSFISH);
 
     private final String title;
     private final String property;
@@ -45,7 +49,23 @@ public enum Container {
             case WILDFLY -> WildflyServer.start(this, java, deployment);
             case LIBERTY_SERVLET -> LibertyServer.start(this, "servlet-6.0", java, deployment);
             case LIBERTY_EE10 -> LibertyServer.start(this, "jakartaee-10.0", java, deployment);
+            case PAYARA, GLASSFISH -> GlassfishServer.start(this, java, deployment);
         };
+    }
+
+    /** What the names of the threads of its default managed executor begin with, if it has one. */
+    public Optional<String> managedThreads() {
+        return switch (this) {
+            case WILDFLY -> Optional.of("EE-ManagedExecutorService");
+            case LIBERTY_EE10 -> Optional.of("Default Executor");
+            case PAYARA, GLASSFISH -> Optional.of("__defaultManagedExecutorService");
+            default -> Optional.empty();
+        };
+    }
+
+    /** Its title with the version that the build unpacks. */
+    public String titleWithVersion() {
+        return title + " (" + System.getProperty(property + ".version", "?") + ")";
     }
 
     /** Whether it has more than a servlet container, and takes long to start. */

@@ -21,6 +21,8 @@ public record ServerCertificate(Path keystore, Path certificate) {
     /** Opens the key store and its only key. */
     static final String PASSWORD = "password";
 
+    private static final String ALIAS = "localhost";
+
     /** Copies the certificate that all servers of this JVM have into a folder. */
     static ServerCertificate copyTo(Path folder) {
         var copy = in(folder);
@@ -67,15 +69,39 @@ public record ServerCertificate(Path keystore, Path certificate) {
 
     /** The key, PEM. */
     String key() {
-        try (var in = Files.newInputStream(keystore)) {
-            var store = KeyStore.getInstance("PKCS12");
-            store.load(in, PASSWORD.toCharArray());
-            var key = store.getKey("localhost", PASSWORD.toCharArray()).getEncoded();
+        try {
             return "-----BEGIN PRIVATE KEY-----\n"
-                    + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
+                    + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                            .encodeToString(opened().getKey(ALIAS, PASSWORD.toCharArray())
+                                    .getEncoded())
                     + "\n-----END PRIVATE KEY-----\n";
         } catch (IOException | GeneralSecurityException unexpected) {
             throw new IllegalStateException(unexpected);
+        }
+    }
+
+    /** Writes certificate and key into a key store with another alias and password. */
+    void copyKeystore(Path file, String alias, String password) {
+        try (var out = Files.newOutputStream(file)) {
+            var opened = opened();
+            var copy = KeyStore.getInstance("PKCS12");
+            copy.load(null, null);
+            copy.setKeyEntry(
+                    alias,
+                    opened.getKey(ALIAS, PASSWORD.toCharArray()),
+                    password.toCharArray(),
+                    opened.getCertificateChain(ALIAS));
+            copy.store(out, password.toCharArray());
+        } catch (IOException | GeneralSecurityException unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
+    }
+
+    private KeyStore opened() throws IOException, GeneralSecurityException {
+        try (var in = Files.newInputStream(keystore)) {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(in, PASSWORD.toCharArray());
+            return store;
         }
     }
 
@@ -83,7 +109,7 @@ public record ServerCertificate(Path keystore, Path certificate) {
         var command = new ArrayList<String>();
         command.add(JavaInstallation.ofTheBuild().program("keytool").toString());
         command.addAll(List.of(arguments.split(" ")));
-        command.addAll(List.of("-alias", "localhost", "-storepass", PASSWORD, "-keystore", keystore.toString()));
+        command.addAll(List.of("-alias", ALIAS, "-storepass", PASSWORD, "-keystore", keystore.toString()));
         try {
             var process = new ProcessBuilder(command)
                     .directory(keystore.getParent().toFile())

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A Java process that serves; it never outlives the tests. Ending it fails if it wrote a secret.
@@ -125,6 +126,16 @@ public final class ServerProcess {
         return said("Thread.print")
                 .lines()
                 .map(THREAD::matcher)
+                .filter(matcher -> matcher.find())
+                .map(matcher -> matcher.group(1))
+                .toList();
+    }
+
+    /** The names of the live threads that run a method of this class. */
+    public List<String> threadsIn(String className) {
+        return Stream.of(said("Thread.print").split("\n\n"))
+                .filter(thread -> thread.contains("at " + className + "."))
+                .map(thread -> THREAD.matcher(thread.stripLeading()))
                 .filter(matcher -> matcher.find())
                 .map(matcher -> matcher.group(1))
                 .toList();

@@ -11,6 +11,7 @@ import java.util.Properties;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.SettingsReader;
+import org.providermirror.config.StorageSettings;
 import org.providermirror.web.WebComponents;
 import org.providermirror.web.inspection.EffectiveSettings;
 import org.slf4j.Logger;
@@ -49,9 +50,10 @@ public final class Startup implements ServletContextListener {
             warnIfPacked(context);
             RequestClasses.load(RequestClasses.names().stream(), Startup.class.getClassLoader());
             LOG.info(
-                    "the mirror is ready at {}/ and stores packages in {}",
+                    "the mirror is ready at {}/ and stores packages in {}{}",
                     context.getContextPath(),
-                    settings.storage());
+                    settings.storage(),
+                    settings.storage().choose(StorageSettings.Folder::advice, bucket -> ""));
         } catch (RuntimeException problem) {
             LOG.error("the mirror cannot start: {}", problem.getMessage());
             stop();

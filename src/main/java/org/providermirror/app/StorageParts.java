@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.config.StorageSettings;
+import org.providermirror.failure.StorageException;
 import org.providermirror.storage.IdentifiedStorage;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
@@ -18,9 +19,21 @@ final class StorageParts {
 
     static IdentifiedStorage of(StorageSettings settings, Path temporary, Clocks time) {
         return settings.choose(
-                folder -> identified(new LocalStorage(folder.path()), folder, Duration.ZERO, time),
+                folder -> identified(open(folder), folder, Duration.ZERO, time),
                 bucket -> identified(
                         new S3Storage(bucket, temporary.resolve("packages")), bucket, BUCKET_CHECK_INTERVAL, time));
+    }
+
+    /** @throws IllegalStateException if the default folder cannot be opened; says how to choose another one */
+    private static LocalStorage open(StorageSettings.Folder folder) {
+        try {
+            return new LocalStorage(folder.path());
+        } catch (StorageException | IllegalArgumentException failed) {
+            if (folder.isDefault()) {
+                throw new IllegalStateException(failed.getMessage() + folder.advice(), failed);
+            }
+            throw failed;
+        }
     }
 
     private static IdentifiedStorage identified(

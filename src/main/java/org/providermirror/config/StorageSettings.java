@@ -40,11 +40,10 @@ public sealed interface StorageSettings {
     Setting<Path> PATH = Setting.path(
             "mirror.local.path",
             new Fallback(
-                    "`mirror` in the container's base folder (`catalina.base`, `jetty.base`), otherwise"
+                    "`mirror` in the container's base folder (`catalina.base`, `jetty.base`), or"
+                            + " `work/terraform-provider-mirror` if only its folder `work` is writable; otherwise"
                             + " `~/.terraform-provider-mirror`",
-                    folders -> folders.base()
-                            .map(base -> base.resolve("mirror").toString())
-                            .orElse("~/.terraform-provider-mirror"),
+                    folders -> folders.storage().map(Path::toString).orElse("~/.terraform-provider-mirror"),
                     false),
             "Folder of local storage. The mirror creates it if needed. Its content also works as a `filesystem_mirror`.",
             SettingParser::path);
@@ -160,7 +159,7 @@ public sealed interface StorageSettings {
     /** Returns the storage that the settings choose. */
     static StorageSettings read(SettingsReading reading) {
         return switch (reading.value(KIND)) {
-            case LOCAL -> new Folder(reading.value(PATH));
+            case LOCAL -> new Folder(reading.value(PATH), reading.isDefault(PATH));
             case S3 ->
                 new Bucket(
                         reading.value(BUCKET).orElseThrow(),
@@ -216,8 +215,22 @@ public sealed interface StorageSettings {
      * A folder of this machine, or of a share.
      *
      * @param path absolute
+     * @param isDefault whether no setting names the folder
      */
-    record Folder(Path path) implements StorageSettings {
+    record Folder(Path path, boolean isDefault) implements StorageSettings {
+        /** Describes a folder that a setting names. */
+        public Folder(Path path) {
+            this(path, false);
+        }
+
+        /** Returns how to choose another folder, to be added to a sentence; empty if a setting names this one. */
+        public String advice() {
+            return isDefault
+                    ? "; this is the default folder. To choose another one, set mirror.local.path as context parameter or"
+                            + " JNDI entry (mirror/local/path), by -Dmirror.local.path=... or by MIRROR_LOCAL_PATH=..."
+                    : "";
+        }
+
         @Override
         public <T> T choose(Function<Folder, T> ifFolder, Function<Bucket, T> ifBucket) {
             return ifFolder.apply(this);

@@ -17,10 +17,22 @@ import java.util.Optional;
  * @param checkpoint the progress, from which an interrupted run continues
  * @param items the first {@link #MAX_ITEMS} items
  * @param counts the number of items with each outcome
+ * @param total the number of all items; empty as long as it is unknown
  * @param failure why the job failed or is suspended, as a plain sentence; otherwise empty
  * @param starts how often the job was started, as far as it neither finished nor was stopped with its instance
  */
-@JsonPropertyOrder({"id", "state", "askedAt", "changedAt", "order", "checkpoint", "counts", "failure", "starts", "items"
+@JsonPropertyOrder({
+    "id",
+    "state",
+    "askedAt",
+    "changedAt",
+    "order",
+    "checkpoint",
+    "counts",
+    "total",
+    "failure",
+    "starts",
+    "items"
 })
 public record JobRecord<O, C>(
         String id,
@@ -31,6 +43,7 @@ public record JobRecord<O, C>(
         Optional<C> checkpoint,
         List<JobItem> items,
         Map<ItemOutcome, Integer> counts,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> total,
         Optional<String> failure,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) int starts) {
     /** Items beyond this number are counted, but not stored. */
@@ -45,24 +58,36 @@ public record JobRecord<O, C>(
 
     static <O, C> JobRecord<O, C> submitted(String id, O order, Instant now) {
         return new JobRecord<>(
-                id, JobState.OPEN, now, now, order, Optional.empty(), List.of(), Map.of(), Optional.empty(), 0);
+                id,
+                JobState.OPEN,
+                now,
+                now,
+                order,
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                0);
     }
 
     JobRecord<O, C> ended(JobState end, Optional<String> reason) {
-        return new JobRecord<>(id, end, askedAt, changedAt, order, checkpoint, items, counts, reason, starts);
+        return new JobRecord<>(id, end, askedAt, changedAt, order, checkpoint, items, counts, total, reason, starts);
     }
 
     JobRecord<O, C> started(int times) {
-        return new JobRecord<>(id, state, askedAt, changedAt, order, checkpoint, items, counts, failure, times);
+        return new JobRecord<>(id, state, askedAt, changedAt, order, checkpoint, items, counts, total, failure, times);
     }
 
     JobRecord<O, C> resumed(Instant now) {
-        return new JobRecord<>(id, JobState.OPEN, askedAt, now, order, checkpoint, items, counts, Optional.empty(), 0);
+        return new JobRecord<>(
+                id, JobState.OPEN, askedAt, now, order, checkpoint, items, counts, total, Optional.empty(), 0);
     }
 
     /** Returns the same record without its items. */
     public JobRecord<O, C> summary() {
-        return new JobRecord<>(id, state, askedAt, changedAt, order, checkpoint, List.of(), counts, failure, starts);
+        return new JobRecord<>(
+                id, state, askedAt, changedAt, order, checkpoint, List.of(), counts, total, failure, starts);
     }
 
     /** Returns the number of items with an outcome. */

@@ -25,6 +25,7 @@ public final class JobRun<O, C> {
     private final Map<String, JobItem> items = new LinkedHashMap<>();
     private final Map<ItemOutcome, Integer> counts = new EnumMap<>(ItemOutcome.class);
     private Optional<C> checkpoint;
+    private Optional<Integer> total = Optional.empty();
     private int texts;
     private final AtomicInteger starts;
     private volatile boolean cancelled;
@@ -96,6 +97,14 @@ public final class JobRun<O, C> {
         journal.accept(this, false);
     }
 
+    /** Sets the number of all items, which need not be noted yet. */
+    public void expect(int items) {
+        synchronized (this) {
+            total = Optional.of(items);
+        }
+        journal.accept(this, false);
+    }
+
     /** Returns whether this run noted an item. */
     public synchronized boolean hasItems() {
         return !items.isEmpty();
@@ -147,6 +156,7 @@ public final class JobRun<O, C> {
                 checkpoint,
                 new ArrayList<>(items.values()),
                 counts,
+                total,
                 Optional.empty(),
                 starts.get());
     }

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -22,7 +21,7 @@ import org.providermirror.storage.instance.NumbersByText;
 /**
  * Counts downloads on all instances: of each package, of each version by day for the last thirty days, and of each provider by
  * principal. At most a hundred thousand packages are counted. Each instance names the first thousand principals, and counts
- * the others together.
+ * the others together. New principals replace those without a download for thirty days.
  *
  * <p>Thread-safe. Only {@link #note} is fast enough for requests.
  */
@@ -41,7 +40,8 @@ public final class DownloadCounts {
     private final InstanceCounts<PackageId, ProviderAddress> packages;
     private final InstanceCounts<DownloadDay, LocalDate> days;
     private final InstanceCounts<PrincipalDownloads, String> principals;
-    private final Set<String> names = ConcurrentHashMap.newKeySet();
+    /** The principals that are counted by name, with the day of their last download. */
+    private final Map<String, LocalDate> names = new ConcurrentHashMap<>();
 
     /**
      * Holds the downloads of a provider or of one of its versions.
@@ -92,9 +92,11 @@ public final class DownloadCounts {
 
     private PrincipalDownloads counted(ProviderAddress provider, String name) {
         var key = new PrincipalDownloads(provider, name);
-        var isNamed = (names.contains(name) || names.size() < MOST_PRINCIPALS && names.add(name))
-                && !principals.isFullFor(key, MOST_PAIRS);
-        return isNamed ? key : new PrincipalDownloads(provider, PrincipalDownloads.REST);
+        if (!names.containsKey(name) && names.size() >= MOST_PRINCIPALS || principals.isFullFor(key, MOST_PAIRS)) {
+            return new PrincipalDownloads(provider, PrincipalDownloads.REST);
+        }
+        names.put(name, today());
+        return key;
     }
 
     private LocalDate today() {
@@ -105,6 +107,7 @@ public final class DownloadCounts {
     public void keep() {
         var first = today().minusDays(DAYS - 1L);
         days.retain(each -> !each.day().isBefore(first));
+        names.values().removeIf(lastDay -> lastDay.isBefore(first));
         packages.keep();
         days.keep();
         principals.keep();

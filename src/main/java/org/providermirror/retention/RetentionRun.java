@@ -38,7 +38,9 @@ record RetentionRun(RetentionSettings settings, PackageRemoval removal, RemovalD
         var recentUses = new RecentUses();
         var removed = new ArrayList<StoredPackage>();
         try {
-            for (var expired : plan(stored)) {
+            var plan = plan(stored);
+            run.expect(plan.size());
+            for (var expired : plan) {
                 if (run.mustEnd()) {
                     break;
                 }

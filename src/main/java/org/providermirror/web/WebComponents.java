@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.server.ServerProperties;
 import org.providermirror.metrics.MetricsRecorder;
 import org.providermirror.mirror.ProviderMirror;
@@ -101,7 +102,11 @@ public final class WebComponents {
      * container's error pages, and adds no routes of its own.
      */
     public static Map<String, Object> properties() {
+        // In Payara and GlassFish, the server's own JSON would take the place of Jackson.
         return Map.of(
+                CommonProperties.JSON_BINDING_FEATURE_DISABLE, true,
+                CommonProperties.JSON_PROCESSING_FEATURE_DISABLE, true,
+                CommonProperties.MOXY_JSON_FEATURE_DISABLE, true,
                 ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true,
                 ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true,
                 ServerProperties.WADL_FEATURE_DISABLE, true);

@@ -224,5 +224,6 @@ class AvailabilityTest {
                 .isEqualTo("{\"versions\":{}}");
         var provider = json(ask("GET", ROOT + "acme/null", ""));
         assertThat(provider.get("versions").get(0).get("hidden").asText()).contains("mirror.release-age");
+        assertThat(provider.get("versions").get(0).get("listed").asBoolean()).isFalse();
     }
 }

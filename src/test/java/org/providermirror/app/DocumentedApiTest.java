@@ -210,8 +210,24 @@ class DocumentedApiTest {
                             path.contains("{") || verb.equals("delete") || BODIES_WITH_NAMES.contains(path)
                                     ? DONE_OR_MISSING
                                     : DONE);
+            assertThat(answer.body())
+                    .as(verb + " " + path + " says what is missing")
+                    .doesNotContain("nothing is served at this path");
         }
         return bodies.size();
+    }
+
+    @Test
+    void an_unknown_job_is_called_unknown() throws Exception {
+        for (var path : List.of("purges/20260101-000000-00000000", "imports/x/items")) {
+            var answer = client.send(
+                    HttpRequest.newBuilder(URI.create(mirror.url() + "-/api/v1/admin/" + path))
+                            .header("Authorization", "Bearer " + SECRET)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.body()).contains("no such job is stored");
+        }
     }
 
     private static String withParameters(String path, JsonNode operation) {

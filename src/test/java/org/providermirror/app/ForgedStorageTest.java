@@ -283,7 +283,8 @@ class ForgedStorageTest extends TransferFixture {
         assertNothingMoved();
         assertThat(failures(mirror)).hasSize(1);
         assertThat(Archives.unzip(zipOf(mirror, Selection.all()))).isEmpty();
-        var shown = answer(mirror.observability().inventory().provider(ID.provider(), new VersionQuery("", 0, 1)))
+        var shown = answer(
+                        mirror.observability().inventory().provider(ID.provider(), new VersionQuery("", false, 0, 1)))
                 .orElseThrow()
                 .versions()
                 .get(0);

@@ -207,7 +207,7 @@ class HoldTest {
                 "the versions on hold",
                 () -> new ObjectMapper()
                         .readTree(ask(reader, one, "GET", "-/api/v1/holds", "").body()),
-                found -> found.get("count").asInt() == 1 && found.findValue("signers") != null);
+                found -> found.get("total").asInt() == 1 && found.findValue("signers") != null);
         assertThat(holds.findValue("version").asText()).isEqualTo("1.1.0");
         assertThat(holds.findValue("comparedWith").asText()).isEqualTo("1.0.0");
         assertThat(holds.findValue("signers").get("changed").asBoolean()).isFalse();

@@ -66,6 +66,9 @@ class InspectionTest {
                                         "pages " + hash(PAGES) + " read,admin",
                                         "unused " + hash("unused") + " read providers=registry.example.com/acme/*"))
                         .toString());
+        settings.put(
+                "mirror.auth.key-file",
+                Files.writeString(folder.resolve("keys"), "1a".repeat(32)).toString());
         mirror = new EmbeddedMirror(Files.createDirectory(folder.resolve("tomcat")), settings);
     }
 
@@ -229,6 +232,9 @@ class InspectionTest {
                 "admin/purges",
                 "admin/refreshes",
                 "admin/retention",
+                "admin/downloads",
+                "providers/registry.example.com/acme/null/downloads",
+                "holds",
                 "refusals",
                 "fetches"
             })
@@ -265,6 +271,13 @@ class InspectionTest {
         var answer = send("POST", ADMIN + act, body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(answer.body()).contains(sentence);
+    }
+
+    @Test
+    void keys_of_a_file_are_not_rotated() throws Exception {
+        var refused = send("POST", ADMIN + "signing-key", "{}");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("mirror.auth.key-file is set: change the keys in that file");
     }
 
     @Test

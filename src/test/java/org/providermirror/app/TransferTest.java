@@ -49,6 +49,9 @@ class TransferTest extends TransferFixture {
         var mirror = filled("mirror");
         var task = exported(mirror, Selection.all(), "all");
         assertThat(task.state()).isEqualTo(JobState.DONE);
+        assertThat(task.total())
+                .as("the number of packages is known")
+                .contains(task.items().size());
         assertThat(task.count(ItemOutcome.WRITTEN)).isEqualTo(6);
 
         var files = MirrorWithJobs.files(base.resolve("exports/all"));
@@ -156,6 +159,9 @@ class TransferTest extends TransferFixture {
         var task = transport.carry(this, first, second, STRICT);
 
         assertThat(task.state()).isEqualTo(JobState.DONE);
+        assertThat(task.total())
+                .as("the number of packages is known")
+                .contains(task.items().size());
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task).isEqualTo(6);
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
         assertThat(seen(Archives.unzip(zipOf(second, Selection.all()))))

@@ -19,18 +19,18 @@ class SettingValuesTest {
     @Test
     void the_folder_of_packages_is_in_the_containers_base_or_else_at_home() {
         assertThat(new SettingsFixture().read().storage())
-                .isEqualTo(new StorageSettings.Folder(Path.of("/home/tomcat/.terraform-provider-mirror")));
+                .isEqualTo(new StorageSettings.Folder(Path.of("/home/tomcat/.terraform-provider-mirror"), true));
         assertThat(new SettingsFixture()
                         .property("jetty.base", "/opt/jetty")
                         .read()
                         .storage())
-                .isEqualTo(new StorageSettings.Folder(Path.of("/opt/jetty/mirror")));
+                .isEqualTo(new StorageSettings.Folder(Path.of("/opt/jetty/mirror"), true));
         assertThat(new SettingsFixture()
                         .property("jetty.base", "/opt/jetty")
                         .property("catalina.base", "/opt/tomcat")
                         .read()
                         .storage())
-                .isEqualTo(new StorageSettings.Folder(Path.of("/opt/tomcat/mirror")));
+                .isEqualTo(new StorageSettings.Folder(Path.of("/opt/tomcat/mirror"), true));
         assertThat(new SettingsFixture().property("user.home", "?").problems())
                 .singleElement()
                 .asString()

@@ -56,7 +56,7 @@ class SettingsReaderTest {
         assertThat(settings)
                 .usingRecursiveComparison()
                 .isEqualTo(new MirrorSettings(
-                        new StorageSettings.Folder(Path.of("/opt/tomcat/mirror")),
+                        new StorageSettings.Folder(Path.of("/opt/tomcat/mirror"), true),
                         new OffloadSettings(Offload.NONE, "/mirror-storage/"),
                         MissAnswer.REDIRECT,
                         4,

@@ -204,6 +204,24 @@ class DownloadCountsTest {
         assertThat(other.byPrincipal(Optional.empty())).containsEntry("token 7", 4L);
     }
 
+    @Test
+    void a_new_principal_replaces_one_without_a_download_for_thirty_days() {
+        var counts = instance("one");
+        IntStream.range(0, 1_000).forEach(number -> counts.note(LINUX, Optional.of("token " + number)));
+        time.pass(Duration.ofDays(29));
+        counts.note(LINUX, Optional.of("token 7"));
+        counts.keep();
+        counts.note(LINUX, Optional.of("early"));
+        assertThat(counts.byPrincipal(Optional.empty())).doesNotContainKey("early");
+        time.pass(Duration.ofDays(1));
+        counts.keep();
+        IntStream.range(0, 3).forEach(download -> counts.note(LINUX, Optional.of("late")));
+        assertThat(counts.byPrincipal(Optional.empty()))
+                .hasSize(1_001)
+                .containsEntry("late", 3L)
+                .containsEntry("token 7", 2L);
+    }
+
     private Path record(String name) {
         return folder.resolve(StorageLayout.DOWNLOADS.value()).resolve(name + ".json");
     }

@@ -259,6 +259,7 @@ class RetentionTest {
         var dry = mirror.cleared(true);
         System.out.println("dry run: " + Duration.ofNanos(System.nanoTime() - began));
         assertThat(dry.state()).isEqualTo(JobState.DONE);
+        assertThat(dry.total()).contains(dry.count(ItemOutcome.REMOVABLE));
         assertThat(calls.values().stream().mapToInt(Integer::intValue).sum())
                 .as("packages are found by listing alone: %s", calls)
                 .isLessThan(100);

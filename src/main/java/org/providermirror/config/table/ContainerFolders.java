@@ -1,7 +1,9 @@
 package org.providermirror.config.table;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -11,11 +13,30 @@ import java.util.function.UnaryOperator;
  */
 public record ContainerFolders(UnaryOperator<String> systemProperty) {
     /** Returns the base folder of this container installation; empty outside Tomcat and Jetty. */
-    public Optional<Path> base() {
+    private Optional<Path> base() {
         return Optional.ofNullable(systemProperty.apply("catalina.base"))
                 .or(() -> Optional.ofNullable(systemProperty.apply("jetty.base")))
                 .filter(base -> !base.isBlank())
                 .map(Path::of);
+    }
+
+    /** Returns the folder for packages if no setting names one; empty outside Tomcat and Jetty. */
+    public Optional<Path> storage() {
+        return base().map(base -> storageIn(base, Files::isWritable));
+    }
+
+    /**
+     * Returns {@code mirror} in the base folder. A packaged Tomcat may not write there, but below {@code work}; a folder
+     * that exists stays the default.
+     */
+    static Path storageIn(Path base, Predicate<Path> isWritable) {
+        var usual = base.resolve("mirror");
+        var work = base.resolve("work");
+        var inWork = work.resolve("terraform-provider-mirror");
+        if (Files.exists(usual)) {
+            return usual;
+        }
+        return Files.exists(inWork) || (!isWritable.test(base) && isWritable.test(work)) ? inWork : usual;
     }
 
     /** Replaces a leading {@code ~/} by the home folder of the user that the container runs as. */

@@ -13,13 +13,19 @@ import org.providermirror.provider.Printable;
  * @param allowed the allowed values and limits
  */
 public record EffectiveSetting(String name, String value, String source, String meaning, String allowed) {
+    private static final String DEFAULT = "default";
+
     static EffectiveSetting set(Setting<?> row, String name, Found shown) {
         return of(
                 row, name, Printable.of(shown.value(), Math.max(1, shown.value().length())), shown.origin());
     }
 
     static EffectiveSetting fallback(Setting<?> row, String text) {
-        return of(row, row.name(), text.isEmpty() ? plain(row.fallback().shown()) : text, "default");
+        return of(row, row.name(), text.isEmpty() ? plain(row.fallback().shown()) : text, DEFAULT);
+    }
+
+    boolean isDefault() {
+        return source.equals(DEFAULT);
     }
 
     /** Describes a token that the environment sets, which is a secret. */

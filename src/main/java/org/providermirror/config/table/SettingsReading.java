@@ -85,6 +85,11 @@ public final class SettingsReading {
         return find(row).orElseThrow(() -> new IllegalStateException(row.name() + " is not among the rows"));
     }
 
+    /** Returns whether no source sets this setting. */
+    public boolean isDefault(Setting<?> row) {
+        return effective.stream().anyMatch(setting -> setting.name().equals(row.name()) && setting.isDefault());
+    }
+
     /** Returns the values of a setting that each hostname has of its own. */
     @SuppressWarnings("unchecked") // readPerHost put it there for this very row
     public <T> SortedMap<Hostname, ForHost<T>> valuesPerHost(Setting<T> row) {

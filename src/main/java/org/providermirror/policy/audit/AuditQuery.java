@@ -1,5 +1,6 @@
 package org.providermirror.policy.audit;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +27,21 @@ public record AuditQuery(
         Optional<String> address,
         Optional<Instant> since,
         Optional<Instant> until) {
+    /** Lines are in the order of the ends of requests, but say when they began. A request lasts less than this. */
+    private static final Duration LONGEST_REQUEST = Duration.ofDays(1);
+
+    /** Returns whether a line, and so every one before it, is too old. */
+    boolean isPast(AuditLine line) {
+        return since.filter(first -> line.time().plus(LONGEST_REQUEST).isBefore(first))
+                .isPresent();
+    }
+
+    /** Returns whether a line, and so every one after it, is too new. */
+    boolean isFuture(AuditLine line) {
+        return until.filter(end -> !line.time().minus(LONGEST_REQUEST).isBefore(end))
+                .isPresent();
+    }
+
     boolean matches(AuditLine line) {
         return provider.map(pattern -> isAbout(pattern, line)).orElse(true)
                 && version.map(wanted -> wanted.value().equals(line.version())).orElse(true)

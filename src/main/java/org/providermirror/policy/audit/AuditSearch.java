@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Searches the files of the audit log of this instance. Reads them line by line, one search at a time, until the page is full
- * or the deadline has passed. Thread-safe.
+ * Searches the files of the audit log of this instance. Reads them line by line in the requested order, one search at a time,
+ * until the page is full, no further line can match, or the deadline has passed. Thread-safe.
  *
  * @param settings where the files are
  * @param nanos a monotonic clock
@@ -50,9 +50,27 @@ public record AuditSearch(AuditSettings settings, LongSupplier nanos, Semaphore 
      *
      * @param lines the entries of the page
      * @param hasMore whether further entries match
-     * @param complete whether the search ended before its deadline
+     * @param complete whether all files were read as far as they can matter; otherwise the entries are the first of them
      */
     public record Found(List<AuditLine> lines, boolean hasMore, boolean complete) {}
+
+    /** Looks the name up once, and only if someone searches. */
+    private static final class Machine {
+        static final String NAME = name();
+
+        private static String name() {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException nameless) {
+                return "unknown";
+            }
+        }
+    }
+
+    /** Returns the name of the machine of this instance, whose files are searched. */
+    public String machine() {
+        return Machine.NAME;
+    }
 
     /** Returns whether an audit log is written. */
     public boolean isEnabled() {
@@ -71,12 +89,12 @@ public record AuditSearch(AuditSettings settings, LongSupplier nanos, Semaphore 
             return Optional.empty();
         }
         try {
-            var search = new Search(query, offset + limit + 1);
-            var complete = search.run(files(oldestFirst), oldestFirst);
+            var search = new Search(query, oldestFirst, offset + limit + 1);
+            search.run(files(oldestFirst));
             var found = search.found;
             var from = Math.min(offset, found.size());
             var to = Math.min(found.size(), offset + limit);
-            return Optional.of(new Found(List.copyOf(found.subList(from, to)), found.size() > to, complete));
+            return Optional.of(new Found(List.copyOf(found.subList(from, to)), found.size() > to, search.complete));
         } finally {
             searches.release();
         }
@@ -98,66 +116,71 @@ public record AuditSearch(AuditSettings settings, LongSupplier nanos, Semaphore 
     /** One search. Owned by one thread. */
     private final class Search {
         private final AuditQuery query;
+        private final boolean oldestFirst;
         private final int wanted;
         private final long start = nanos.getAsLong();
         private final List<AuditLine> found = new ArrayList<>();
+        private int count;
+        private boolean ended;
+        private boolean complete = true;
 
-        Search(AuditQuery query, int wanted) {
+        Search(AuditQuery query, boolean oldestFirst, int wanted) {
             this.query = query;
+            this.oldestFirst = oldestFirst;
             this.wanted = wanted;
         }
 
-        boolean run(List<Path> files, boolean oldestFirst) {
+        void run(List<Path> files) {
             for (var file : files) {
-                if (found.size() >= wanted) {
-                    return true;
+                try {
+                    if (!isSkipped(file)) {
+                        read(file);
+                    }
+                } catch (IOException unreadable) {
+                    LOG.warn("{} cannot be searched: {}", file, unreadable.toString());
+                    complete = false;
                 }
-                if (!read(file, oldestFirst)) {
-                    return false;
+                if (ended || !complete) {
+                    return;
                 }
             }
-            return true;
         }
 
-        /** Reads a file, whose latest entries are at its end; returns false if the deadline has passed. */
-        private boolean read(Path file, boolean oldestFirst) {
-            var missing = wanted - found.size();
-            var matching = new ArrayDeque<AuditLine>();
-            var complete = true;
-            try (var lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-                var count = 0;
-                for (var line = lines.readLine(); line != null && complete; line = lines.readLine()) {
-                    parse(line).filter(query::matches).ifPresent(matching::add);
-                    if (matching.size() > missing) {
-                        if (oldestFirst) {
-                            break;
-                        }
-                        matching.removeFirst();
-                    }
-                    complete = ++count % LINES_BETWEEN_CHECKS != 0 || nanos.getAsLong() - start < DEADLINE;
-                }
-            } catch (IOException unreadable) {
-                LOG.warn("{} cannot be searched: {}", file, unreadable.toString());
-                complete = false;
-            }
-            if (!complete && !oldestFirst) {
-                // The latest entries were not read; the older ones must not pass for them.
+        /** Returns whether all lines of a file are on the far side of the requested time, judging by the one read last. */
+        private boolean isSkipped(Path file) throws IOException {
+            if (query.since().isEmpty() && query.until().isEmpty()) {
                 return false;
             }
-            var chosen = new ArrayList<>(matching);
-            if (!oldestFirst) {
-                Collections.reverse(chosen);
+            try (var lines = FileLines.of(file, !oldestFirst)) {
+                return lines.next()
+                        .flatMap(AuditSearch::parse)
+                        .filter(last -> oldestFirst ? query.isPast(last) : query.isFuture(last))
+                        .isPresent();
             }
-            found.addAll(chosen.subList(0, Math.min(missing, chosen.size())));
-            return complete;
         }
 
-        private Optional<AuditLine> parse(String line) {
-            try {
-                return Optional.of(JSON.readValue(line, AuditLine.class)).filter(read -> read.time() != null);
-            } catch (JacksonException incomplete) {
-                return Optional.empty();
+        private void read(Path file) throws IOException {
+            try (var lines = FileLines.of(file, oldestFirst)) {
+                for (var line = lines.next(); line.isPresent() && !ended && complete; line = lines.next()) {
+                    line.flatMap(AuditSearch::parse).ifPresent(this::accept);
+                    complete = ++count % LINES_BETWEEN_CHECKS != 0 || nanos.getAsLong() - start < DEADLINE;
+                }
             }
+        }
+
+        private void accept(AuditLine line) {
+            if (query.matches(line)) {
+                found.add(line);
+            }
+            ended = found.size() >= wanted || (oldestFirst ? query.isFuture(line) : query.isPast(line));
+        }
+    }
+
+    private static Optional<AuditLine> parse(String line) {
+        try {
+            return Optional.of(JSON.readValue(line, AuditLine.class)).filter(read -> read.time() != null);
+        } catch (JacksonException incomplete) {
+            return Optional.empty();
         }
     }
 }

@@ -44,6 +44,7 @@ record ExportWork(ExportedPackages packages, Optional<Path> exports) implements 
         var root = exports.orElseThrow(() -> new JobFailedException("mirror.export.path is not set"))
                 .resolve(run.order().folder());
         try {
+            run.expect(packages.count(run.order().selection()));
             for (var records = packages.select(run.order().selection()); !run.mustEnd() && records.hasNext(); ) {
                 export(records.next(), root, run);
             }

@@ -60,6 +60,21 @@ public record ExportedPackages(
         return packages.byProvider(selection.folders(), found -> records(found, isSelected));
     }
 
+    /** Returns how many packages are selected, without reading their records. */
+    int count(Selection selection) {
+        var isSelected = selection.predicate();
+        var selected = packages.byProvider(
+                selection.folders(),
+                found -> found.stream()
+                        .filter(stored -> stored.recorded() && isSelected.test(stored.id()))
+                        .toList());
+        var count = 0;
+        while (selected.hasNext()) {
+            count += selected.next().size();
+        }
+        return count;
+    }
+
     private List<PackageRecord> records(List<StoredPackage> found, Predicate<PackageId> isSelected) {
         return found.stream()
                 .filter(stored -> stored.recorded() && isSelected.test(stored.id()) && allowed.test(stored.id()))

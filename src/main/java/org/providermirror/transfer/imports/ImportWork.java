@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.providermirror.failure.StorageException;
 import org.providermirror.job.ItemOutcome;
 import org.providermirror.job.JobFailedException;
@@ -30,6 +31,7 @@ record ImportWork(ImportParts parts, Optional<Path> imports, Uploads uploads) im
         try (var proofs = new ImportedFiles(parts.storage(), memory)) {
             var source = source(run.order());
             var claimed = new ClaimedHashes(memory);
+            var found = new AtomicInteger();
             source.forEach((path, bytes) -> {
                 run.tick();
                 var file = run.mustEnd() ? null : FolderFile.of(path).orElse(null);
@@ -38,8 +40,11 @@ record ImportWork(ImportParts parts, Optional<Path> imports, Uploads uploads) im
                             .ifPresent(reason -> run.note(path, ItemOutcome.FAILED, reason));
                 } else if (file instanceof FolderFile.Proof proof) {
                     proofs.add(proof, bytes);
+                } else if (file != null) {
+                    found.incrementAndGet();
                 }
             });
+            run.expect(found.get());
             var packages = new PackageImport(parts, run.order().options(), proofs);
             try {
                 new Import(run, source, packages, claimed).perform();

@@ -54,7 +54,7 @@ public final class Imports extends Jobs<ImportOrder, Void> {
      * @param expectedBytes its length; 0 if it is unknown
      * @throws UploadTooLargeException if it is too large
      * @throws UploadsFullException if too many archives, or too many bytes, arrive or wait
-     * @throws IOException if it does not arrive whole
+     * @throws UploadInterruptedException if it does not arrive whole
      */
     public Optional<JobRecord<ImportOrder, Void>> submit(InputStream archive, long expectedBytes, ImportOptions options)
             throws IOException {

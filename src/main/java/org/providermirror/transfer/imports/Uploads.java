@@ -44,7 +44,8 @@ final class Uploads {
      * @param expectedBytes its length; 0 if it is unknown
      * @return its name
      * @throws UploadsFullException if too many archives, or too many bytes, arrive or wait
-     * @throws IOException if it does not arrive whole, or is too large
+     * @throws UploadInterruptedException if it does not arrive whole
+     * @throws UploadTooLargeException if it is too large
      */
     String receive(InputStream archive, long expectedBytes) throws IOException {
         requireSize(expectedBytes);
@@ -58,7 +59,7 @@ final class Uploads {
             try (var file = Files.newOutputStream(staging.file())) {
                 var size = 0L;
                 var buffer = new byte[BUFFER_BYTES];
-                for (var read = archive.read(buffer); read >= 0; read = archive.read(buffer)) {
+                for (var read = read(archive, buffer); read >= 0; read = read(archive, buffer)) {
                     size += read;
                     requireSize(size);
                     if (size > reserved) {
@@ -79,6 +80,14 @@ final class Uploads {
             if (!isReceived) {
                 end(reserved);
             }
+        }
+    }
+
+    private static int read(InputStream archive, byte[] buffer) throws UploadInterruptedException {
+        try {
+            return archive.read(buffer);
+        } catch (IOException reason) {
+            throw new UploadInterruptedException(reason);
         }
     }
 

@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -27,6 +26,7 @@ import org.providermirror.provider.Target;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.list.ListQuery;
+import org.providermirror.web.problem.RefusedException;
 
 /** Sets and lifts blocks. */
 @ForAdministrators
@@ -114,7 +114,7 @@ public final class BlocksAdministrationResource {
             @PathParam("platform") String platform) {
         var target = Target.parse(hostname + "/" + namespace + "/" + type, version, platform);
         if (!blocks.lift(target, Administrator.nameOf(request))) {
-            throw new NotFoundException();
+            throw RefusedException.notFound(target + " is not blocked");
         }
     }
 }

@@ -6,7 +6,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -125,8 +124,7 @@ public final class ExportResource extends JobListResource {
     @RecordedAct("made a link for an export")
     public Link link(LinkOrder order) {
         order.selection("");
-        return new Link(
-                ExportLink.of(request).orElseThrow(NotFoundException::new).url(order.query()));
+        return new Link(ExportLink.of(request).orElseThrow().url(order.query()));
     }
 
     /** Exports the selected packages into a folder, or returns them as a zip. */

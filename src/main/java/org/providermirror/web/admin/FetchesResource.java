@@ -1,7 +1,6 @@
 package org.providermirror.web.admin;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,6 +14,7 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Target;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
+import org.providermirror.web.problem.RefusedException;
 
 /** Retries and cancels fetches of this instance. */
 @ForAdministrators
@@ -48,19 +48,23 @@ public final class FetchesResource {
     @POST
     @Path("retried")
     public ChangedFetches retry(WantedFetches order) {
-        return changed(fetches.retry(order.target(), Administrator.nameOf(request)));
+        return changed(
+                fetches.retry(order.target(), Administrator.nameOf(request)),
+                "no fetch of " + order.target() + " waits for a retry on this instance");
     }
 
     /** Cancels fetches until clients request the packages again. */
     @POST
     @Path("cancelled")
     public ChangedFetches cancel(WantedFetches order) {
-        return changed(fetches.cancel(order.target(), Administrator.nameOf(request)));
+        return changed(
+                fetches.cancel(order.target(), Administrator.nameOf(request)),
+                "no fetch of " + order.target() + " is running or waiting on this instance");
     }
 
-    private static ChangedFetches changed(int count) {
+    private static ChangedFetches changed(int count, String otherwise) {
         if (count == 0) {
-            throw new NotFoundException();
+            throw RefusedException.notFound(otherwise);
         }
         return new ChangedFetches(count);
     }

@@ -20,12 +20,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.transfer.imports.ImportOptions;
 import org.providermirror.transfer.imports.Imports;
+import org.providermirror.transfer.imports.UploadInterruptedException;
 import org.providermirror.transfer.imports.UploadTooLargeException;
 import org.providermirror.transfer.imports.UploadsFullException;
 import org.providermirror.web.access.Administrator;
@@ -95,16 +95,19 @@ public final class ImportResource extends JobListResource {
     @Operation(hidden = true)
     @RecordedAct("started an import of an archive")
     public Response upload(
-            InputStream body,
             @QueryParam("unverified") String unverified,
             @QueryParam("signer") List<String> signers,
             @HeaderParam(HttpHeaders.CONTENT_LENGTH) String length)
             throws IOException {
         var expected = length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
         try {
-            return accepted(imports.submit(body, expected, options(Optional.ofNullable(unverified), signers)));
+            // Not as a parameter: a body that the server cuts off would then fail before this method.
+            return accepted(imports.submit(
+                    request.getInputStream(), expected, options(Optional.ofNullable(unverified), signers)));
         } catch (UploadTooLargeException tooLarge) {
             throw new ClientErrorException(tooLarge.getMessage(), Status.REQUEST_ENTITY_TOO_LARGE, tooLarge);
+        } catch (UploadInterruptedException interrupted) {
+            throw RefusedException.badRequest(interrupted.getMessage());
         } catch (UploadsFullException full) {
             throw RefusedException.tooMany(full.getMessage(), RETRY_AFTER);
         }

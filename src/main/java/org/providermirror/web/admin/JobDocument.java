@@ -101,7 +101,9 @@ record JobDocument(
                 job.failure(),
                 job.counts(),
                 all - waiting,
-                Optional.of(all).filter(known -> waiting > 0 || job.state() == JobState.DONE),
+                job.state() == JobState.DONE
+                        ? Optional.of(all)
+                        : job.total().or(() -> Optional.of(all).filter(known -> waiting > 0)),
                 job.checkpoint().map(progress -> progress),
                 order,
                 items);

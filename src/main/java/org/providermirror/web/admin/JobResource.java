@@ -3,7 +3,6 @@ package org.providermirror.web.admin;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -34,15 +33,18 @@ public abstract class JobResource {
     @GET
     @Path("{id}")
     public JobDocument find(@PathParam("id") String id) {
-        return JobDocument.of(queue.find(id).orElseThrow(NotFoundException::new));
+        return JobDocument.of(stored(id));
     }
 
     /** Lists the outcomes of the items of a job. */
     @GET
     @Path("{id}/items")
     public JobDocument.ItemList items(@PathParam("id") String id, @BeanParam ListQuery query) {
-        return JobDocument.ItemList.of(
-                query.page(queue.find(id).orElseThrow(NotFoundException::new).items(), JobItem.class));
+        return JobDocument.ItemList.of(query.page(stored(id).items(), JobItem.class));
+    }
+
+    private JobRecord<?, ?> stored(String id) {
+        return queue.find(id).orElseThrow(() -> RefusedException.notFound("no such job is stored"));
     }
 
     /** Cancels an open or suspended job. */
@@ -52,7 +54,7 @@ public abstract class JobResource {
     @RecordedAct("cancelled the job")
     public Response cancel(@PathParam("id") String id) {
         if (!queue.cancel(id)) {
-            throw new NotFoundException();
+            throw RefusedException.notFound("no such job is open or suspended");
         }
         return accepted(queue.find(id));
     }

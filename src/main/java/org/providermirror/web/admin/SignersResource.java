@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -22,6 +21,7 @@ import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.json.Member;
 import org.providermirror.web.list.ListQuery;
+import org.providermirror.web.problem.RefusedException;
 
 /** Lists the keys that sign releases, accepts new ones, and removes retired ones. */
 @ForAdministrators
@@ -69,7 +69,9 @@ public final class SignersResource {
         var administrator = Administrator.nameOf(request);
         if (!signers.accept(known.hostname(), known.namespace(), fingerprint, administrator)) {
             if (!FINGERPRINT.matcher(fingerprint).matches()) {
-                throw new NotFoundException();
+                throw RefusedException.notFound("no key " + fingerprint + " signed a release of " + known.hostname()
+                        + "/" + known.namespace()
+                        + "; a key that did not is accepted by its fingerprint of 40 or 64 hexadecimal digits");
             }
             // A key that signed a stored release is not recorded by that, so it may be unknown here.
             signers.acceptUnseen(known.hostname(), known.namespace(), fingerprint, administrator);
@@ -85,7 +87,8 @@ public final class SignersResource {
             @PathParam("fingerprint") String fingerprint) {
         var known = namespace(hostname, namespace);
         if (!signers.remove(known.hostname(), known.namespace(), fingerprint, Administrator.nameOf(request))) {
-            throw new NotFoundException();
+            throw RefusedException.notFound(
+                    fingerprint + " is not a signer of " + known.hostname() + "/" + known.namespace());
         }
     }
 

@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -28,6 +27,7 @@ import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.json.Member;
 import org.providermirror.web.list.ListQuery;
+import org.providermirror.web.problem.RefusedException;
 
 /** Accepts unsigned releases of providers, and withdraws acceptances. */
 @ForAdministrators
@@ -100,8 +100,9 @@ public final class UnsignedResource {
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,
             @PathParam("type") String type) {
-        if (!acceptances.withdraw(ProviderAddress.parse(hostname, namespace, type), Administrator.nameOf(request))) {
-            throw new NotFoundException();
+        var provider = ProviderAddress.parse(hostname, namespace, type);
+        if (!acceptances.withdraw(provider, Administrator.nameOf(request))) {
+            throw RefusedException.notFound("unsigned releases of " + provider + " are not accepted");
         }
     }
 }

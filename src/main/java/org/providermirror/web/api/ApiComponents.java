@@ -16,7 +16,7 @@ public final class ApiComponents {
                 ProvidersResource.class,
                 RefusalsResource.class,
                 SetUpResource.class,
-                OpenApiResource.class,
+                GeneratedDocumentsResource.class,
                 NoStoreFilter.class,
                 RequestBodies.class,
                 ApiJson.class);

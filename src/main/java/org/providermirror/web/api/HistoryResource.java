@@ -13,6 +13,7 @@ import java.util.List;
 import org.providermirror.metrics.History;
 import org.providermirror.metrics.HistoryMetric;
 import org.providermirror.metrics.Period;
+import org.providermirror.web.list.Paging;
 
 /** Returns metrics over time. */
 @Path(ApiPath.ROOT + "figures")

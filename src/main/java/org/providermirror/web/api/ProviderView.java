@@ -73,7 +73,7 @@ public record ProviderView(
      * One version.
      *
      * @param version the version
-     * @param listed whether the registry's last answer lists it
+     * @param listed whether the registry's last answer lists it, and no rule hides it from clients
      * @param hidden why clients do not see it; absent if they do
      * @param verified whether its release was verified
      * @param packages its packages by platform
@@ -94,7 +94,7 @@ public record ProviderView(
                             packages.put(platform, new PackageView(found.state(), found.size(), found.lastUsed())));
             return new VersionView(
                     version.version(),
-                    version.listed(),
+                    version.listed() && hidden.isEmpty(),
                     hidden,
                     version.verified(),
                     packages,
@@ -136,7 +136,7 @@ public record ProviderView(
                 contents.newest().stream()
                         .filter(version -> !hiddenVersions.containsKey(version) && !refusals.containsKey(version))
                         .findFirst()
-                        .map(version -> InstallTexts.requiredProviders(contents.provider(), Optional.of(version))),
+                        .map(version -> InstallTexts.requiredProviders(contents.provider(), version)),
                 contents.total(),
                 offset,
                 contents.versions().stream()

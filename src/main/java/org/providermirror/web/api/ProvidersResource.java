@@ -22,6 +22,7 @@ import org.providermirror.mirror.policy.PackageRules;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.web.access.AccessFilter;
+import org.providermirror.web.list.Paging;
 import org.providermirror.web.problem.RefusedException;
 
 /** Lists the stored and cached providers. Blocks no thread while storage is read. */
@@ -37,11 +38,6 @@ public final class ProvidersResource {
     private enum Answer {
         TRUE,
         FALSE
-    }
-
-    private enum Direction {
-        ASC,
-        DESC
     }
 
     public ProvidersResource(
@@ -81,7 +77,7 @@ public final class ProvidersResource {
                 Paging.optional(mark).map(name -> Paging.constant(ProviderSummary.Mark.class, "mark", name)),
                 Paging.optional(unusedSince).map(text -> Paging.time("unusedSince", text)),
                 Paging.constant(ProviderQuery.Sort.class, "sort", sort),
-                Paging.constant(Direction.class, "order", order) == Direction.DESC);
+                Paging.isDescending(order));
         var visible = inventory.search(search).stream()
                 .filter(summary -> AccessFilter.maySee(request, summary.provider()))
                 .toList();
@@ -99,9 +95,10 @@ public final class ProvidersResource {
     }
 
     /**
-     * Returns a provider's versions and platforms, the latest version first.
+     * Returns a provider's versions and platforms, the latest version first unless the order is asc.
      *
      * @param search only versions that contain this text
+     * @param order desc or asc, by version
      * @param offset the number of versions to skip
      * @param limit the page size, at most 200
      */
@@ -112,10 +109,11 @@ public final class ProvidersResource {
             @PathParam("namespace") String namespace,
             @PathParam("type") String type,
             @QueryParam("search") @DefaultValue("") String search,
+            @QueryParam("order") @DefaultValue("desc") String order,
             @QueryParam("offset") @DefaultValue("0") int offset,
             @QueryParam("limit") @DefaultValue("20") int limit) {
         var provider = ProviderAddress.parse(hostname, namespace, type);
-        var query = new VersionQuery(search, Paging.offset(offset), Paging.size(limit));
+        var query = new VersionQuery(search, !Paging.isDescending(order), Paging.offset(offset), Paging.size(limit));
         return inventory
                 .provider(provider, query)
                 .thenCompose(found -> page(found.orElseThrow(() -> unknown(provider.toString())), offset));

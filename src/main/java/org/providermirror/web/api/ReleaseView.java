@@ -103,7 +103,7 @@ public record ReleaseView(
                 contents.signers(),
                 contents.blocks().stream().map(ProviderView.BlockView::of).toList(),
                 InstallTexts.upstreamPage(provider, Optional.of(version)),
-                seen.map(each -> InstallTexts.requiredProviders(provider, seen)),
+                seen.map(each -> InstallTexts.requiredProviders(provider, each)),
                 seen.flatMap(each -> InstallTexts.lockFile(provider, version, hashes(contents))),
                 contents.packages().entrySet().stream()
                         .map(each -> PackageDetail.of(new PackageId(provider, version, each.getKey()), each.getValue()))

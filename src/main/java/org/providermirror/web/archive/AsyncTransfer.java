@@ -4,6 +4,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.providermirror.web.async.AsyncAnswer;
 import org.providermirror.web.http.AnswerEnd;
+import org.providermirror.web.http.ServerDifferences;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ final class AsyncTransfer implements WriteListener {
     private final AsyncAnswer answer;
     private final ServletOutputStream out;
     private final Transfers shared;
+    private final Executor continuing;
     private final AtomicInteger requestedSteps = new AtomicInteger();
     private final AtomicBoolean waitingForBytes = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -46,6 +49,8 @@ final class AsyncTransfer implements WriteListener {
         this.answer = answer;
         this.out = out;
         this.shared = shared;
+        // The few threads that all transfers share must not block.
+        this.continuing = ServerDifferences.flushBlocks(answer.request()) ? answer::runInContainer : shared.threads();
         this.position = body.start();
         this.lastPosition = position;
     }
@@ -138,16 +143,18 @@ final class AsyncTransfer implements WriteListener {
             AnswerEnd.fail(answer.request());
             end(answer::complete);
         } else if (waitingForBytes.compareAndSet(false, true)) {
-            body.whenBeyond(position, this::continueInPool);
+            body.whenBeyond(position, this::continueElsewhere);
         }
     }
 
-    private void continueInPool() {
+    private void continueElsewhere() {
         waitingForBytes.set(false);
         try {
-            shared.threads().execute(this::step);
+            continuing.execute(this::step);
         } catch (RejectedExecutionException stopping) {
             abort("the mirror is stopping");
+        } catch (IllegalStateException endedByTheContainer) {
+            disconnect(endedByTheContainer);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.providermirror.log.RequestContext;
 import org.providermirror.web.http.AnswerEnd;
 import org.providermirror.web.http.RequestId;
+import org.providermirror.web.http.ServerDifferences;
 import org.providermirror.web.problem.FailureMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ public final class AsyncAnswer implements AsyncListener {
 
     /** Starts an asynchronous answer without a timeout of the container. Called during a dispatch. */
     public static AsyncAnswer start(HttpServletRequest request, HttpServletResponse response) {
+        ServerDifferences.boundQueue(request);
         var context = request.startAsync();
         context.setTimeout(0);
         var answer = new AsyncAnswer(context, request, response);
@@ -73,6 +75,11 @@ public final class AsyncAnswer implements AsyncListener {
     /** Dispatches the request to the filters for {@code ASYNC} and the resource once more. */
     private void resume() {
         end(context::dispatch, this::sendProblem);
+    }
+
+    /** Runs work on a thread of the container, which may block there. */
+    public void runInContainer(Runnable work) {
+        context.start(work);
     }
 
     /** Completes the answer. */

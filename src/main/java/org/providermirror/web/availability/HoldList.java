@@ -7,15 +7,17 @@ import java.util.Optional;
 import org.providermirror.mirror.policy.HeldVersions;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.web.list.Page;
 
 /**
- * The versions on hold.
+ * A page of the versions on hold.
  *
- * @param count how many versions are on hold
- * @param holds the first 500 of them, by provider, the newest version of each first
+ * @param total the number of versions on hold on all pages, at most 20,000
+ * @param offset the number of versions before this page
+ * @param holds the versions of this page, by provider, the newest version of each first unless sorted otherwise
  */
 @Schema(name = "HoldList")
-public record HoldList(int count, List<HoldView> holds) {
+public record HoldList(int total, int offset, List<HoldView> holds) {
     /**
      * A version on hold.
      *
@@ -42,11 +44,11 @@ public record HoldList(int count, List<HoldView> holds) {
             Optional<ChangeView> signers) {
         static HoldView of(HeldVersions.Description held) {
             return new HoldView(
-                    held.release().provider(),
-                    held.release().version(),
-                    held.firstSeen(),
-                    held.reason(),
-                    held.until(),
+                    held.waiting().provider(),
+                    held.waiting().version(),
+                    held.waiting().firstSeen(),
+                    held.waiting().reason(),
+                    held.waiting().until(),
                     held.comparedWith(),
                     ChangeView.of(held.protocols()),
                     ChangeView.of(held.platforms()),
@@ -68,8 +70,8 @@ public record HoldList(int count, List<HoldView> holds) {
         }
     }
 
-    static HoldList of(HeldVersions.Listing held) {
+    static HoldList of(Page<HeldVersions.Waiting> page, List<HeldVersions.Description> held) {
         return new HoldList(
-                held.count(), held.descriptions().stream().map(HoldView::of).toList());
+                page.total(), page.offset(), held.stream().map(HoldView::of).toList());
     }
 }

@@ -1,6 +1,6 @@
 package org.providermirror.web.downloads;
 
-import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -13,7 +13,8 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.retention.DownloadReport;
 import org.providermirror.web.api.ApiPath;
-import org.providermirror.web.api.Paging;
+import org.providermirror.web.list.ListQuery;
+import org.providermirror.web.list.Paging;
 
 /** Returns how often packages of a provider were downloaded. */
 @Path(ApiPath.ROOT + "providers/{hostname}/{namespace}/{type}/downloads")
@@ -29,8 +30,6 @@ public final class DownloadsResource {
      * Returns the downloads of a provider from all instances, by day and by package.
      *
      * @param version only downloads of this version
-     * @param offset the number of packages to skip
-     * @param limit the page size, at most 200
      */
     @GET
     public CompletionStage<DownloadsView> downloads(
@@ -38,13 +37,10 @@ public final class DownloadsResource {
             @PathParam("namespace") String namespace,
             @PathParam("type") String type,
             @QueryParam("version") String version,
-            @QueryParam("offset") @DefaultValue("0") int offset,
-            @QueryParam("limit") @DefaultValue("50") int limit) {
-        Paging.offset(offset);
-        Paging.size(limit);
+            @BeanParam ListQuery query) {
         return report.of(
                         ProviderAddress.parse(hostname, namespace, type),
                         Paging.optional(version).map(ProviderVersion::parse))
-                .thenApply(found -> DownloadsView.of(found, offset, limit));
+                .thenApply(found -> DownloadsView.of(found, query));
     }
 }

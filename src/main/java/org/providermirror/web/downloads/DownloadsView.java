@@ -7,7 +7,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.retention.DownloadCounts;
-import org.providermirror.web.api.Paging;
+import org.providermirror.web.list.ListQuery;
 
 /**
  * The downloads of a provider or of one of its versions.
@@ -16,7 +16,7 @@ import org.providermirror.web.api.Paging;
  * @param days the downloads of each of the last thirty days in UTC, the oldest first
  * @param total the number of downloaded packages on all pages
  * @param offset the number of packages before this page
- * @param packages the packages of this page, the most downloaded first
+ * @param packages the packages of this page, the most downloaded first unless sorted otherwise
  */
 public record DownloadsView(
         long downloads, List<DayDownloads> days, int total, int offset, List<PackageDownloads> packages) {
@@ -42,20 +42,21 @@ public record DownloadsView(
         }
     }
 
-    static DownloadsView of(DownloadCounts.Downloads found, int offset, int limit) {
+    static DownloadsView of(DownloadCounts.Downloads found, ListQuery query) {
         var packages = found.packages().entrySet().stream()
                 .sorted(Map.Entry.<PackageId, Long>comparingByValue()
                         .reversed()
                         .thenComparing(each -> each.getKey().toString(), Comparator.naturalOrder()))
                 .map(PackageDownloads::of)
                 .toList();
+        var page = query.page(packages, PackageDownloads.class);
         return new DownloadsView(
                 packages.stream().mapToLong(PackageDownloads::downloads).sum(),
                 found.days().entrySet().stream()
                         .map(each -> new DayDownloads(each.getKey().toString(), each.getValue()))
                         .toList(),
-                packages.size(),
-                offset,
-                Paging.page(packages, offset, limit));
+                page.total(),
+                page.offset(),
+                page.items());
     }
 }

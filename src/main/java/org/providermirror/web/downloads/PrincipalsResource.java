@@ -1,6 +1,6 @@
 package org.providermirror.web.downloads;
 
-import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -11,7 +11,8 @@ import java.util.concurrent.CompletionStage;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.retention.DownloadReport;
 import org.providermirror.web.access.ForAdministrators;
-import org.providermirror.web.api.Paging;
+import org.providermirror.web.list.ListQuery;
+import org.providermirror.web.list.Paging;
 
 /** Returns how often principals downloaded packages. */
 @ForAdministrators
@@ -29,17 +30,11 @@ public final class PrincipalsResource {
      * by name.
      *
      * @param provider only downloads of this provider: hostname/namespace/type
-     * @param offset the number of principals to skip
-     * @param limit the page size, at most 200
      */
     @GET
     public CompletionStage<PrincipalsView> principals(
-            @QueryParam("provider") String provider,
-            @QueryParam("offset") @DefaultValue("0") int offset,
-            @QueryParam("limit") @DefaultValue("50") int limit) {
-        Paging.offset(offset);
-        Paging.size(limit);
+            @QueryParam("provider") String provider, @BeanParam ListQuery query) {
         return report.byPrincipal(Paging.optional(provider).map(ProviderAddress::parse))
-                .thenApply(found -> PrincipalsView.of(found, offset, limit));
+                .thenApply(found -> PrincipalsView.of(found, query));
     }
 }

@@ -21,8 +21,8 @@ import org.providermirror.event.EventKind;
 import org.providermirror.event.EventQuery;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.web.api.ApiPath;
-import org.providermirror.web.api.Paging;
 import org.providermirror.web.json.ApiJson;
+import org.providermirror.web.list.Paging;
 
 /** Lists events. */
 @Path(ApiPath.ROOT + "events")

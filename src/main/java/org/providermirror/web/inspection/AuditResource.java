@@ -18,8 +18,8 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.web.access.ForAdministrators;
-import org.providermirror.web.api.Paging;
 import org.providermirror.web.json.Member;
+import org.providermirror.web.list.Paging;
 import org.providermirror.web.problem.RefusedException;
 
 /** Searches the audit log of this instance. */
@@ -30,11 +30,6 @@ public final class AuditResource {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final AuditSearch search;
-
-    private enum Direction {
-        ASC,
-        DESC
-    }
 
     /**
      * An entry of the audit log.
@@ -81,12 +76,14 @@ public final class AuditResource {
 
     /**
      * @param enabled whether mirror.audit.file is set, so that there is an audit log
+     * @param instance the name of the machine of the instance that answers, whose audit log was searched
      * @param offset the number of matching entries before this page
      * @param hasMore whether further entries match
-     * @param complete false if the search took too long, and older entries were not read
+     * @param complete false if the search took too long or a file cannot be read: further entries may match
      * @param entries the entries of this page
      */
-    private record EntryList(boolean enabled, int offset, boolean hasMore, boolean complete, List<Entry> entries) {}
+    private record EntryList(
+            boolean enabled, String instance, int offset, boolean hasMore, boolean complete, List<Entry> entries) {}
 
     public AuditResource(@Context AuditSearch search) {
         this.search = search;
@@ -129,11 +126,12 @@ public final class AuditResource {
         if (offset < 0 || offset > AuditSearch.MAX_OFFSET) {
             throw RefusedException.badRequest("offset is a whole number from 0 to " + AuditSearch.MAX_OFFSET);
         }
-        var isAscending = Paging.constant(Direction.class, "order", order) == Direction.ASC;
+        var isAscending = !Paging.isDescending(order);
         var found = search.find(query, isAscending, offset, Paging.size(limit))
                 .orElseThrow(() -> RefusedException.tooMany("another search of the audit log is running", RETRY_AFTER));
         return new EntryList(
                 search.isEnabled(),
+                search.machine(),
                 offset,
                 found.hasMore(),
                 found.complete(),

@@ -13,16 +13,17 @@ import org.providermirror.provider.ProviderVersion;
 public final class InstallTexts {
     private InstallTexts() {}
 
-    /** Returns the block {@code required_providers}, with the version if there is one. */
-    public static String requiredProviders(ProviderAddress provider, Optional<ProviderVersion> version) {
-        var lines = new ArrayList<>(List.of(
+    /** Returns the block {@code required_providers} for one version. */
+    public static String requiredProviders(ProviderAddress provider, ProviderVersion version) {
+        return text(List.of(
                 "terraform {",
                 "  required_providers {",
                 "    " + localName(provider) + " = {",
-                "      source  = \"" + provider + "\""));
-        version.ifPresent(exact -> lines.add("      version = \"" + exact + "\""));
-        lines.addAll(List.of("    }", "  }", "}"));
-        return text(lines);
+                "      source  = \"" + provider + "\"",
+                "      version = \"" + version + "\"",
+                "    }",
+                "  }",
+                "}"));
     }
 
     /** A name in HCL does not begin with a digit, and a type may. */

@@ -9,10 +9,8 @@ import org.providermirror.web.problem.RefusedException;
 
 /** Describes which part of a list a caller requests, and in which order. */
 public final class ListQuery {
-    private static final int MAXIMUM = 200;
-
     private final String sort;
-    private final String order;
+    private final boolean isDescending;
     private final int offset;
     private final int limit;
 
@@ -28,9 +26,9 @@ public final class ListQuery {
             @QueryParam("offset") @DefaultValue("0") String offset,
             @QueryParam("limit") @DefaultValue("200") String limit) {
         this.sort = sort;
-        this.order = order;
-        this.offset = number("offset", offset, 0, Integer.MAX_VALUE);
-        this.limit = number("limit", limit, 1, MAXIMUM);
+        this.isDescending = Paging.isDescending(order);
+        this.offset = Paging.offset(number("offset", offset));
+        this.limit = Paging.size(number("limit", limit));
     }
 
     /**
@@ -40,25 +38,18 @@ public final class ListQuery {
      * @param type the type of the items, whose members they can be sorted by
      */
     public <T extends Record> Page<T> page(List<T> all, Class<T> type) {
-        if (!List.of("asc", "desc").contains(order)) {
-            throw RefusedException.badRequest("order is asc or desc");
-        }
-        var sorted = sorted(all, type);
-        var from = Math.min(offset, sorted.size());
-        return new Page<>(sorted.size(), offset, sorted.subList(from, Math.min(sorted.size(), from + limit)));
+        return new Page<>(all.size(), offset, Paging.page(sorted(all, type), offset, limit));
     }
 
-    private static int number(String parameter, String text, int least, int most) {
-        if (text.matches("[0-9]{1,9}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most) {
+    private static int number(String parameter, String text) {
+        if (text.matches("[0-9]{1,9}")) {
             return Integer.parseInt(text);
         }
-        throw RefusedException.badRequest(
-                parameter + " is a whole number from " + least + (most == Integer.MAX_VALUE ? "" : " to " + most));
+        throw RefusedException.badRequest(parameter + " is a whole number");
     }
 
     private <T extends Record> List<T> sorted(List<T> all, Class<T> type) {
         var items = new ArrayList<>(all);
-        var isDescending = order.equals("desc");
         if (sort == null || sort.isBlank()) {
             if (isDescending) {
                 Collections.reverse(items);

@@ -67,7 +67,7 @@ class CatalogInventoryTest {
     private static final ProviderVersion ONE = ProviderVersion.parse("1.0.0");
     private static final ProviderVersion TWO = ProviderVersion.parse("2.0.0");
     private static final Platform LINUX = Platform.parse("linux_amd64");
-    private static final VersionQuery ALL = new VersionQuery("", 0, 200);
+    private static final VersionQuery ALL = new VersionQuery("", false, 0, 200);
     private static final PackageId ID = new PackageId(NULL, ONE, LINUX);
 
     private static final ProviderFacts NO_FACTS = new ProviderFacts() {
@@ -259,7 +259,7 @@ class CatalogInventoryTest {
         details.work();
         listed.clear();
         var found = inventory
-                .provider(NULL, new VersionQuery("", 1, 1))
+                .provider(NULL, new VersionQuery("", false, 1, 1))
                 .toCompletableFuture()
                 .join()
                 .orElseThrow();
@@ -329,7 +329,7 @@ class CatalogInventoryTest {
     @Test
     void versions_are_found_by_a_part_of_their_name() {
         var found = inventory
-                .provider(NULL, new VersionQuery("2.", 0, 20))
+                .provider(NULL, new VersionQuery("2.", false, 0, 20))
                 .toCompletableFuture()
                 .join()
                 .orElseThrow();

@@ -125,7 +125,9 @@ class UploadsTest {
                     throw new IOException("the connection broke");
                 }
             };
-            assertThatThrownBy(() -> uploads.receive(broken, 900)).hasMessage("the connection broke");
+            assertThatThrownBy(() -> uploads.receive(broken, 900))
+                    .isInstanceOf(UploadInterruptedException.class)
+                    .hasMessage("the archive did not arrive whole: the connection broke");
         }
         assertThat(received(1_000)).isNotEmpty();
         assertThat(received(1_000)).isNotEmpty();

@@ -18,7 +18,7 @@ class InstallTextsTest {
 
     @Test
     void the_configuration_names_source_and_version() {
-        assertThat(InstallTexts.requiredProviders(NULL, Optional.of(ONE))).isEqualTo("""
+        assertThat(InstallTexts.requiredProviders(NULL, ONE)).isEqualTo("""
                 terraform {
                   required_providers {
                     null = {
@@ -28,13 +28,11 @@ class InstallTextsTest {
                   }
                 }
                 """);
-        assertThat(InstallTexts.requiredProviders(NULL, Optional.empty())).doesNotContain("version");
     }
 
     @Test
     void the_local_name_of_a_type_that_begins_with_a_digit_has_a_prefix() {
-        assertThat(InstallTexts.requiredProviders(
-                        ProviderAddress.parse("registry.example.com/acme/1password"), Optional.empty()))
+        assertThat(InstallTexts.requiredProviders(ProviderAddress.parse("registry.example.com/acme/1password"), ONE))
                 .contains("    provider-1password = {", "source  = \"registry.example.com/acme/1password\"");
     }
 

@@ -1,4 +1,4 @@
-package org.providermirror.web.api;
+package org.providermirror.web.list;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -12,6 +12,11 @@ import org.providermirror.web.problem.RefusedException;
 /** Reads query parameters of lists. */
 public final class Paging {
     private static final int MAX_SIZE = 200;
+
+    private enum Direction {
+        ASC,
+        DESC
+    }
 
     private Paging() {}
 
@@ -35,6 +40,11 @@ public final class Paging {
     public static <T> List<T> page(List<T> all, int offset, int limit) {
         var from = Math.min(offset(offset), all.size());
         return all.subList(from, Math.min(all.size(), from + size(limit)));
+    }
+
+    /** Returns whether a list is requested in descending order. */
+    public static boolean isDescending(String order) {
+        return constant(Direction.class, "order", order) == Direction.DESC;
     }
 
     /** Returns a parameter unless it is absent or empty. */
