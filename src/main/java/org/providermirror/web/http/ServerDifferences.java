@@ -28,16 +28,21 @@ public final class ServerDifferences {
      * Jakarta EE changes that, so this method asks the connection itself, by the names of Grizzly's public methods.
      */
     public static void boundQueue(ServletRequest request) {
+        var innermost = innermost(request);
+        if (innermost.getClass().getName().equals(bounding)) {
+            return;
+        }
         try {
-            var connection =
-                    call(grizzlyRequest(call(innermost(request), "getUnwrappedCoyoteRequest")), "getConnection");
+            var connection = call(grizzlyRequest(call(innermost, "getUnwrappedCoyoteRequest")), "getConnection");
             connection
                     .getClass()
                     .getMethod("setMaxAsyncWriteQueueSize", int.class)
                     .invoke(connection, MOST_QUEUED_BYTES);
-        } catch (ReflectiveOperationException | RuntimeException otherServer) {
+        } catch (NoSuchMethodException otherServer) {
             LOG.trace("the server bounds its queue itself", otherServer);
             bounding = innermost.getClass().getName();
+        } catch (ReflectiveOperationException | RuntimeException unreachable) {
+            LOG.trace("the queue of this connection is not bounded", unreachable);
         }
     }
 
