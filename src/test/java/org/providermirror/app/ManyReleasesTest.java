@@ -39,7 +39,7 @@ import org.providermirror.testing.SigningKey;
 @Tag("component")
 class ManyReleasesTest {
     private static final int RELEASES = 7_483;
-    private static final int MEASURED = 500;
+    private static final int MEASURED = 1_000;
     private static final long MAXIMUM_LIVE_BYTES = 120L << 20;
     private static final long MAXIMUM_RELEASE_BYTES = 8L << 10;
     private static final String TYPE = "many";
