@@ -16,8 +16,9 @@ import org.providermirror.provider.ProviderAddress;
  * @param since only events that happened at this time or later
  * @param until only events that happened before this time
  * @param text only events whose sentence or provider contains all words of it
- * @param before the id of the event that all others must precede, if any
- * @param limit the most events, the latest first
+ * @param oldestFirst whether the oldest come first; otherwise the latest do
+ * @param beyond the id of the event after which the result begins, in its order, if any
+ * @param limit the most events
  *
  */
 public record EventQuery(
@@ -26,7 +27,8 @@ public record EventQuery(
         Optional<Instant> since,
         Optional<Instant> until,
         String text,
-        Optional<String> before,
+        boolean oldestFirst,
+        Optional<String> beyond,
         int limit) {
     public EventQuery {
         kinds = Set.copyOf(kinds);
@@ -39,7 +41,7 @@ public record EventQuery(
 
     /** Returns the query for the latest events of some kinds about a provider. */
     public static EventQuery of(Set<EventKind> kinds, Optional<ProviderAddress> provider, int limit) {
-        return new EventQuery(kinds, provider, Optional.empty(), Optional.empty(), "", Optional.empty(), limit);
+        return new EventQuery(kinds, provider, Optional.empty(), Optional.empty(), "", false, Optional.empty(), limit);
     }
 
     Predicate<StoredEvent> matches() {
@@ -49,7 +51,11 @@ public record EventQuery(
                 && since.filter(from -> stored.event().time().isBefore(from)).isEmpty()
                 && until.filter(to -> !stored.event().time().isBefore(to)).isEmpty()
                 && words.stream().allMatch(searched(stored.event())::contains)
-                && (before.isEmpty() || stored.id().compareTo(before.get()) < 0);
+                && beyond.filter(id -> !isBeyond(stored.id(), id)).isEmpty();
+    }
+
+    private boolean isBeyond(String id, String other) {
+        return oldestFirst ? id.compareTo(other) > 0 : id.compareTo(other) < 0;
     }
 
     private static String searched(Event event) {

@@ -82,12 +82,12 @@ final class LatestEvents {
         bySubject.remove(event.subject());
     }
 
-    /** Returns the events that match, the latest first. */
+    /** Returns the events that match, in the order of the query. */
     List<StoredEvent> find(EventQuery query) {
         return kinds.values().stream()
-                .flatMap(ofKind ->
-                        ofKind.descendingSet().stream().filter(query.matches()).limit(query.limit()))
-                .sorted(Comparator.reverseOrder())
+                .map(ofKind -> query.oldestFirst() ? ofKind : ofKind.descendingSet())
+                .flatMap(ordered -> ordered.stream().filter(query.matches()).limit(query.limit()))
+                .sorted(query.oldestFirst() ? Comparator.naturalOrder() : Comparator.reverseOrder())
                 .limit(query.limit())
                 .toList();
     }

@@ -247,6 +247,26 @@ class InspectionTest {
         assertThat(wrong.body()).contains("limit is a whole number");
     }
 
+    @Test
+    void events_are_listed_from_the_oldest_on_too() throws Exception {
+        for (var version : List.of("7.0.1", "7.0.2")) {
+            var block = "{\"provider\": \"acme/listed\", \"version\": \"" + version + "\", \"reason\": \"x\"}";
+            assertThat(send("POST", ADMIN + "blocks", block).statusCode()).isEqualTo(201);
+        }
+        for (var version : List.of("7.0.1", "7.0.2")) {
+            send("DELETE", ADMIN + "blocks/registry.terraform.io/acme/listed/" + version, "");
+        }
+        var query = "-/api/v1/events?kind=administration&text=acme/listed+x&limit=1&order=asc";
+
+        var first = get(query);
+        var second = get(query + "&after=" + first.path("next").asText());
+
+        assertThat(first.at("/items/0/version").asText()).isEqualTo("7.0.1");
+        assertThat(second.at("/items/0/version").asText()).isEqualTo("7.0.2");
+        assertThat(second.has("next")).isFalse();
+        assertThat(send("GET", "-/api/v1/events?after=1", "").body()).contains("for order=asc");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -73,7 +73,7 @@ class EventStoreTest {
     }
 
     private static EventQuery query(Set<EventKind> kinds, Optional<ProviderAddress> provider, Optional<String> before) {
-        return new EventQuery(kinds, provider, Optional.empty(), Optional.empty(), "", before, 2);
+        return new EventQuery(kinds, provider, Optional.empty(), Optional.empty(), "", false, before, 2);
     }
 
     private static List<String> sentences(List<StoredEvent> events) {
@@ -206,6 +206,7 @@ class EventStoreTest {
                         Optional.empty(),
                         Optional.empty(),
                         "bytes NULL",
+                        false,
                         Optional.empty(),
                         9))))
                 .containsExactly("the bytes changed again", "the Bytes changed");
@@ -215,9 +216,28 @@ class EventStoreTest {
                         Optional.of(start.plusSeconds(1)),
                         Optional.of(start.plusSeconds(2)),
                         "",
+                        false,
                         Optional.empty(),
                         9))))
                 .containsExactly("the bytes changed again");
+    }
+
+    @Test
+    void events_are_read_from_the_oldest_on_page_by_page() {
+        var events = mirror();
+        events.record(event(EventKind.CONFLICT, NULL, "1.0.0", "the first"));
+        events.record(event(EventKind.NEW_SIGNER, NULL, "1.0.0", "the second"));
+        events.record(event(EventKind.CONFLICT, RANDOM, "1.0.0", "the third"));
+
+        var first = events.find(oldestFirst(Optional.empty()));
+
+        assertThat(sentences(first)).containsExactly("the first", "the second");
+        assertThat(sentences(events.find(oldestFirst(Optional.of(first.get(1).id())))))
+                .containsExactly("the third");
+    }
+
+    private static EventQuery oldestFirst(Optional<String> beyond) {
+        return new EventQuery(Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), "", true, beyond, 2);
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.web.api.ApiPath;
 import org.providermirror.web.json.ApiJson;
 import org.providermirror.web.list.Paging;
+import org.providermirror.web.problem.RefusedException;
 
 /** Lists events. */
 @Path(ApiPath.ROOT + "events")
@@ -37,7 +38,7 @@ public final class EventsResource {
     }
 
     /**
-     * Lists conflicts, failed verifications, new signers, outages and administrative acts, the latest first. An event replaces the
+     * Lists conflicts, failed verifications, new signers, outages and administrative acts. An event replaces the
      * earlier ones of the same kind and subject, and counts them.
      *
      * @param kinds only events of this kind; repeatable
@@ -45,7 +46,9 @@ public final class EventsResource {
      * @param since only events that happened at this time or later, such as 2026-01-31T00:00:00Z
      * @param until only events that happened before this time
      * @param text only events whose sentence or provider contains all these words
+     * @param order desc for the latest first, asc for the oldest first
      * @param before only events older than the one with this id
+     * @param after only events newer than the one with this id, with order=asc
      * @param limit the page size, at most 200
      */
     @GET
@@ -55,10 +58,17 @@ public final class EventsResource {
             @QueryParam("since") String since,
             @QueryParam("until") String until,
             @QueryParam("text") @DefaultValue("") String text,
+            @QueryParam("order") @DefaultValue("desc") String order,
             @QueryParam("before") String before,
+            @QueryParam("after") String after,
             @QueryParam("limit") @DefaultValue("50") int limit) {
+        var oldestFirst = !Paging.isDescending(order);
+        if (Paging.optional(oldestFirst ? before : after).isPresent()) {
+            throw RefusedException.badRequest("\"before\" is for order=desc, and \"after\" for order=asc");
+        }
         var size = Paging.size(limit);
-        var found = events.find(query(kinds, provider, since, until, text, before, size + 1));
+        var beyond = Paging.optional(oldestFirst ? after : before);
+        var found = events.find(query(kinds, provider, since, until, text, oldestFirst, beyond, size + 1));
         var page = found.stream().limit(size).map(EventsView.EventView::of).toList();
         return new EventsView(
                 page, found.size() > size ? Optional.of(page.get(size - 1).id()) : Optional.empty());
@@ -87,7 +97,8 @@ public final class EventsResource {
             @QueryParam("until") String until,
             @QueryParam("text") @DefaultValue("") String text) {
         var lines = new ByteArrayOutputStream();
-        for (var event : events.find(query(kinds, provider, since, until, text, "", Integer.MAX_VALUE))) {
+        for (var event :
+                events.find(query(kinds, provider, since, until, text, false, Optional.empty(), Integer.MAX_VALUE))) {
             lines.writeBytes(ApiJson.bytes(EventsView.EventView.of(event)));
             lines.write('\n');
         }
@@ -97,7 +108,14 @@ public final class EventsResource {
     }
 
     private static EventQuery query(
-            List<String> kinds, String provider, String since, String until, String text, String before, int limit) {
+            List<String> kinds,
+            String provider,
+            String since,
+            String until,
+            String text,
+            boolean oldestFirst,
+            Optional<String> beyond,
+            int limit) {
         return new EventQuery(
                 kinds.stream()
                         .map(name -> Paging.constant(EventKind.class, "kind", name))
@@ -106,7 +124,8 @@ public final class EventsResource {
                 Paging.optional(since).map(time -> Paging.time("since", time)),
                 Paging.optional(until).map(time -> Paging.time("until", time)),
                 text,
-                Paging.optional(before),
+                oldestFirst,
+                beyond,
                 limit);
     }
 }

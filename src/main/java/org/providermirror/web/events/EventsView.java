@@ -10,10 +10,10 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 
 /**
- * A page of events, the latest first.
+ * A page of events.
  *
  * @param items the events of this page
- * @param next the value of "before" for the next page; absent on the last page
+ * @param next the value of "before" for the next page, of "after" with order=asc; absent on the last page
  */
 public record EventsView(List<EventView> items, Optional<String> next) {
     /**
