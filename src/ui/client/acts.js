@@ -114,6 +114,7 @@ async function everyReading(api, provider) {
   await done(api.GET('/holds', { params: { query: { sort: 'firstSeen' } } }));
   await done(api.GET('/openapi.json'));
   await done(api.GET('/refusals'));
+  await doneUnless(api.GET('/sbom'), 'checkout');
   await done(api.GET('/setup'));
   await done(api.GET('/status'));
   const live = await done(api.GET('/live', { parseAs: 'stream' }));

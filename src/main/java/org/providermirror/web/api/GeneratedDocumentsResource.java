@@ -4,7 +4,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
@@ -13,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.providermirror.web.problem.RefusedException;
 
 /** Returns the documents that the build generates: the OpenAPI document and the bill of materials. */
 @Path(ApiPath.ROOT)
@@ -48,7 +48,9 @@ public final class GeneratedDocumentsResource {
             description = "The document.",
             content = @Content(schema = @Schema(type = "object")))
     public String billOfMaterials() {
-        return generated(BILL_OF_MATERIALS).orElseThrow(NotFoundException::new);
+        return generated(BILL_OF_MATERIALS)
+                .orElseThrow(() -> RefusedException.notFound(
+                        "this program runs from a checkout, which has no bill of materials: ./mvnw package makes one"));
     }
 
     private static Optional<String> generated(String name) {
