@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -147,11 +146,7 @@ final class InstanceCounts<K, G> {
 
     /** One caller reads the records, and the callers meanwhile wait for what it finds. */
     private Others<K> refreshed() {
-        try {
-            return refresh.fly(folder, () -> others = changed()).join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException failure ? failure : failed;
-        }
+        return refresh.await(folder, () -> others = changed());
     }
 
     private Others<K> changed() {

@@ -2,6 +2,7 @@ package org.providermirror.catalog.cache;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
@@ -48,6 +49,15 @@ public final class SingleFlight<K, V> {
             created.abandon(overloaded);
         }
         return created.result;
+    }
+
+    /** Waits for the result, as {@link #fly} returns it. Throws what the work threw, as if the caller had done it. */
+    public V await(K key, Supplier<V> work) {
+        try {
+            return fly(key, work).join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException failure ? failure : failed;
+        }
     }
 
     private final class Flight implements AbandonableTask {

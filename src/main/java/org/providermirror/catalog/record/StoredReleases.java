@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
@@ -105,11 +104,7 @@ public final class StoredReleases {
         if (refused.getIfPresent(folder) != null) {
             return Optional.empty();
         }
-        try {
-            return reading.fly(folder, () -> readNow(release, folder).release()).join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException failure ? failure : failed;
-        }
+        return reading.await(folder, () -> readNow(release, folder).release());
     }
 
     /**

@@ -38,6 +38,17 @@ class SingleFlightTest {
     }
 
     @Test
+    void a_caller_that_waits_gets_what_the_work_returns_or_throws() {
+        var here = new SingleFlight<String, Integer>(Runnable::run);
+        var failure = new UpstreamUnavailableException("this mirror", "is overloaded");
+        assertThat(here.await("key", () -> 1)).isEqualTo(1);
+        assertThatThrownBy(() -> here.await("key", () -> {
+                    throw failure;
+                }))
+                .isSameAs(failure);
+    }
+
+    @Test
     void work_that_no_executor_accepts_fails() {
         Executor full = task -> {
             throw new UpstreamUnavailableException("this mirror", "is overloaded");
