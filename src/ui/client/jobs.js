@@ -4,17 +4,7 @@ import { done, doneUnless } from './answers.js';
 
 /** @typedef {import('openapi-fetch').Client<import('../../../target/ui/client.js').paths>} Client */
 /** @typedef {Promise<{ data?: unknown, error?: unknown, response: Response }>} Answer */
-/** @typedef {{ path: { id: string } }} JobId */
-
-/**
- * @typedef {object} JobRequests
- * @property {() => Answer} begin
- * @property {() => Answer} list
- * @property {(params: JobId) => Answer} find
- * @property {(params: JobId) => Answer} items
- * @property {(params: JobId & { header: typeof header }) => Answer} cancel
- * @property {(params: JobId & { header: typeof header }) => Answer} resume
- */
+/** @typedef {'prefetches' | 'refreshes' | 'exports' | 'imports' | 'purges' | 'retention' | 'scrub'} Kind */
 
 const header = { 'X-Requested-By': 'client' };
 const PAUSE = 100;
@@ -22,15 +12,20 @@ const PAUSE = 100;
 /** An empty zip: the end of a central directory without entries. */
 const EMPTY_ZIP = new Uint8Array([0x50, 0x4b, 5, 6, ...new Array(18).fill(0)]);
 
-/** @param {JobRequests} requests */
-async function everyActOn({ begin, list, find, items, cancel, resume }) {
-  const { id } = /** @type {{ id: string }} */ (await done(begin()));
+/**
+ * @param {Client} api
+ * @param {Kind} kind
+ * @param {Answer} begun the answer to the request that began a job of this kind
+ */
+async function everyActOn(api, kind, begun) {
+  const { id } = /** @type {{ id: string }} */ (await done(begun));
   const path = { id };
-  await done(list());
-  await ended(() => find({ path }));
-  await done(items({ path }));
-  await doneUnless(cancel({ header, path }), 'no such job is open or suspended');
-  await doneUnless(resume({ header, path }), 'no such job is suspended');
+  const params = { header, path };
+  await done(api.GET(`/admin/${kind}`));
+  await ended(() => api.GET(`/admin/${kind}/{id}`, { params: { path } }));
+  await done(api.GET(`/admin/${kind}/{id}/items`, { params: { path } }));
+  await doneUnless(api.DELETE(`/admin/${kind}/{id}`, { params }), 'no such job is open or suspended');
+  await doneUnless(api.POST(`/admin/${kind}/{id}/resume`, { params }), 'no such job is suspended');
 }
 
 /**
@@ -54,18 +49,8 @@ async function ended(find) {
  * @param {string} lockFile
  */
 export async function everyJob(api, provider, lockFile) {
-  await everyActOn({
-    begin: () =>
-      api.POST('/admin/prefetches', {
-        body: { providers: [{ provider, version: '1.0.0' }], platforms: ['linux_amd64'] },
-        params: { header },
-      }),
-    list: () => api.GET('/admin/prefetches'),
-    find: (params) => api.GET('/admin/prefetches/{id}', { params }),
-    items: (params) => api.GET('/admin/prefetches/{id}/items', { params }),
-    cancel: (params) => api.DELETE('/admin/prefetches/{id}', { params }),
-    resume: (params) => api.POST('/admin/prefetches/{id}/resume', { params }),
-  });
+  const body = { providers: [{ provider, version: '1.0.0' }], platforms: ['linux_amd64'] };
+  await everyActOn(api, 'prefetches', api.POST('/admin/prefetches', { body, params: { header } }));
   await done(
     api.POST('/admin/prefetches', {
       body: lockFile,
@@ -74,30 +59,10 @@ export async function everyJob(api, provider, lockFile) {
       params: { header, query: { platform: ['linux_amd64'] } },
     }),
   );
-  await everyActOn({
-    begin: () => api.POST('/admin/refreshes', { body: { provider } }),
-    list: () => api.GET('/admin/refreshes'),
-    find: (params) => api.GET('/admin/refreshes/{id}', { params }),
-    items: (params) => api.GET('/admin/refreshes/{id}/items', { params }),
-    cancel: (params) => api.DELETE('/admin/refreshes/{id}', { params }),
-    resume: (params) => api.POST('/admin/refreshes/{id}/resume', { params }),
-  });
-  await everyActOn({
-    begin: () => api.POST('/admin/exports', { body: { providers: [provider], folder: 'exported' } }),
-    list: () => api.GET('/admin/exports'),
-    find: (params) => api.GET('/admin/exports/{id}', { params }),
-    items: (params) => api.GET('/admin/exports/{id}/items', { params }),
-    cancel: (params) => api.DELETE('/admin/exports/{id}', { params }),
-    resume: (params) => api.POST('/admin/exports/{id}/resume', { params }),
-  });
-  await everyActOn({
-    begin: () => api.POST('/admin/imports', { body: { folder: 'exported' }, params: { header } }),
-    list: () => api.GET('/admin/imports'),
-    find: (params) => api.GET('/admin/imports/{id}', { params }),
-    items: (params) => api.GET('/admin/imports/{id}/items', { params }),
-    cancel: (params) => api.DELETE('/admin/imports/{id}', { params }),
-    resume: (params) => api.POST('/admin/imports/{id}/resume', { params }),
-  });
+  await everyActOn(api, 'refreshes', api.POST('/admin/refreshes', { body: { provider } }));
+  const folder = 'exported';
+  await everyActOn(api, 'exports', api.POST('/admin/exports', { body: { providers: [provider], folder } }));
+  await everyActOn(api, 'imports', api.POST('/admin/imports', { body: { folder }, params: { header } }));
   await done(
     api.POST('/admin/imports', {
       body: '',
@@ -106,29 +71,8 @@ export async function everyJob(api, provider, lockFile) {
       params: { header, query: { unverified: 'leave' } },
     }),
   );
-  await everyActOn({
-    begin: () => api.POST('/admin/purges', { body: { provider, dryRun: true } }),
-    list: () => api.GET('/admin/purges'),
-    find: (params) => api.GET('/admin/purges/{id}', { params }),
-    items: (params) => api.GET('/admin/purges/{id}/items', { params }),
-    cancel: (params) => api.DELETE('/admin/purges/{id}', { params }),
-    resume: (params) => api.POST('/admin/purges/{id}/resume', { params }),
-  });
-  await everyActOn({
-    begin: () => api.POST('/admin/retention', { body: { dryRun: true } }),
-    list: () => api.GET('/admin/retention'),
-    find: (params) => api.GET('/admin/retention/{id}', { params }),
-    items: (params) => api.GET('/admin/retention/{id}/items', { params }),
-    cancel: (params) => api.DELETE('/admin/retention/{id}', { params }),
-    resume: (params) => api.POST('/admin/retention/{id}/resume', { params }),
-  });
-  await everyActOn({
-    begin: () => api.POST('/admin/scrub', { params: { header } }),
-    list: () => api.GET('/admin/scrub'),
-    find: (params) => api.GET('/admin/scrub/{id}', { params }),
-    items: (params) => api.GET('/admin/scrub/{id}/items', { params }),
-    cancel: (params) => api.DELETE('/admin/scrub/{id}', { params }),
-    resume: (params) => api.POST('/admin/scrub/{id}/resume', { params }),
-  });
+  await everyActOn(api, 'purges', api.POST('/admin/purges', { body: { provider, dryRun: true } }));
+  await everyActOn(api, 'retention', api.POST('/admin/retention', { body: { dryRun: true } }));
+  await everyActOn(api, 'scrub', api.POST('/admin/scrub', { params: { header } }));
   await doneUnless(api.DELETE('/admin/scrub', { params: { header } }), 'no such job is open or suspended');
 }
