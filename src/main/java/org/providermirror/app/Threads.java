@@ -54,6 +54,7 @@ final class Threads implements AutoCloseable {
     private static final int STORAGE_QUEUE = 5_000;
     /** Each forces its list to disk, which takes processor time as well: four delayed cached answers by 100 ms. */
     private static final int WRITE_THREADS = 2;
+
     private static final int COPIED_THREADS = 4;
     /** The stack of a thread that waits for upstream. Unused stack is virtual memory only. */
     private static final long SMALL_STACK_BYTES = 512 * 1024;

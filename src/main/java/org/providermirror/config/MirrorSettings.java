@@ -31,6 +31,7 @@ import org.providermirror.config.table.UrlParser;
  * @param verifyAhead whether the newest version of a requested list is verified behind the answer
  * @param metadataBytes the limit of the metadata that one provider may add to the storage
  * @param upstream the registries that the mirror may contact, and how
+ * @param hosted the hostnames whose origin is the mirror itself
  * @param signatures whether a release needs a valid signature
  * @param policy policy, access and audit
  * @param publicUrl the URL of the mirror for clients, with a trailing slash
@@ -46,6 +47,7 @@ public record MirrorSettings(
         boolean verifyAhead,
         long metadataBytes,
         UpstreamSettings upstream,
+        HostedSettings hosted,
         SignaturePolicy signatures,
         PolicySettings policy,
         Optional<URI> publicUrl,
@@ -114,6 +116,7 @@ public record MirrorSettings(
                     FetchSettings.ROWS,
                     List.of(INDEX_TTL, VERIFY_AHEAD, METADATA_MAX_SIZE),
                     UpstreamSettings.ROWS,
+                    HostedSettings.ROWS,
                     List.of(SIGNATURES),
                     PolicySettings.ROWS,
                     List.of(PUBLIC_URL),
@@ -140,6 +143,7 @@ public record MirrorSettings(
                 reading.value(VERIFY_AHEAD),
                 reading.value(METADATA_MAX_SIZE),
                 UpstreamSettings.read(reading),
+                HostedSettings.read(reading),
                 reading.value(SIGNATURES),
                 PolicySettings.read(reading),
                 reading.value(PUBLIC_URL),

@@ -15,6 +15,16 @@ import org.providermirror.config.table.SettingsReading;
  * @param prefix the internal location of {@link Offload#X_ACCEL_REDIRECT}; begins and ends with a slash
  */
 public record OffloadSettings(Offload to, String prefix) {
+    /** Names the program that sends the bytes of a package in local storage. */
+    public enum Offload {
+        /** The container. */
+        NONE,
+        /** nginx, which gets an internal location in {@code X-Accel-Redirect}. */
+        X_ACCEL_REDIRECT,
+        /** Apache httpd with mod_xsendfile, or another server that gets the file in {@code X-Sendfile}. */
+        X_SENDFILE
+    }
+
     private static final Setting<Offload> OFFLOAD = new Setting<>(
             "mirror.local.offload",
             Fallback.to("none"),

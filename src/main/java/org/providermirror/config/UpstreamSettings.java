@@ -57,8 +57,8 @@ public record UpstreamSettings(
             "mirror.upstream.hosts",
             Fallback.unlessEmpty("registry.terraform.io,registry.opentofu.org"),
             "Provider hostnames that are served: the hostname in a provider's source address. The mirror contacts no other"
-                    + " registry. `*` means every public one. If set to nothing, the mirror is offline: it serves what"
-                    + " is stored, of any hostname.",
+                    + " registry. `*` means every public one that is not in `mirror.hosted.hosts`. If set to nothing, the"
+                    + " mirror is offline: it serves what is stored, of any hostname.",
             "hostnames without port, or `*`, joined by commas; or nothing",
             ServedHosts::parse);
 
@@ -137,9 +137,14 @@ public record UpstreamSettings(
      */
     static void check(SettingsReading reading) {
         credentials(reading);
+        HostedSettings.check(reading, reading.find(HOSTS));
         EgressSettings.check(reading, reading.find(PLAIN_HTTP).orElse(false));
         reading.valuesPerHost(SERVICES).forEach((hostname, service) -> {
-            if (reading.find(HOSTS).filter(hosts -> !hosts.contains(hostname)).isPresent()) {
+            if (HostedSettings.readable(reading).contains(hostname)) {
+                reading.add(problem(hostname, service, "mirror.hosted.hosts names this hostname"));
+            } else if (reading.find(HOSTS)
+                    .filter(hosts -> !hosts.contains(hostname))
+                    .isPresent()) {
                 reading.add(problem(hostname, service, "mirror.upstream.hosts does not name this hostname"));
             }
             var isPlain = service.value()
@@ -157,7 +162,7 @@ public record UpstreamSettings(
 
     static UpstreamSettings read(SettingsReading reading) {
         return new UpstreamSettings(
-                reading.value(HOSTS),
+                served(reading).orElseThrow(),
                 reading.valuesPerHost(SERVICES).entrySet().stream()
                         .filter(service -> service.getValue().value().isPresent())
                         .collect(Collectors.toMap(
@@ -172,13 +177,17 @@ public record UpstreamSettings(
                 reading.value(ARCHIVE_TIMEOUT));
     }
 
+    private static Optional<ServedHosts> served(SettingsReading reading) {
+        return reading.find(HOSTS).map(hosts -> hosts.withHosted(HostedSettings.readable(reading)));
+    }
+
     /** The environment wins over the file, as in Terraform. Tokens for hostnames that are not served are ignored. */
     private static RegistryCredentials credentials(SettingsReading reading) {
         var tokens = new HashMap<Hostname, String>();
         reading.find(CREDENTIALS).flatMap(file -> file).ifPresent(tokens::putAll);
         for (var token : reading.terraformTokens()) {
             var hostname = Hostname.parse(token.hostname());
-            if (reading.find(HOSTS).filter(hosts -> hosts.contains(hostname)).isPresent()) {
+            if (served(reading).filter(hosts -> hosts.isUpstream(hostname)).isPresent()) {
                 try {
                     tokens.put(
                             hostname,

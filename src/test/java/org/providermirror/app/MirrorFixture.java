@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.FetchSettings;
+import org.providermirror.config.HostedSettings;
 import org.providermirror.config.MaintenanceSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
@@ -86,6 +87,7 @@ record MirrorFixture(
                 verifyAhead,
                 64L << 20,
                 upstream,
+                HostedSettings.none(),
                 signatures,
                 policy,
                 Optional.empty(),

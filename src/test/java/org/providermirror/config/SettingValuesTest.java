@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.config.OffloadSettings.Offload;
 import org.providermirror.config.proxy.EgressProxy;
+import org.providermirror.provider.Hostname;
 
 /** Tests which values of settings are accepted. */
 class SettingValuesTest {
@@ -187,6 +189,40 @@ class SettingValuesTest {
                 .singleElement()
                 .asString()
                 .contains("mirror.upstream.hosts does not name this hostname");
+    }
+
+    @Test
+    void a_hosted_name_has_no_second_origin() {
+        assertThat(new SettingsFixture()
+                        .parameter("mirror.upstream.hosts", "*,providers.corp.example")
+                        .parameter("mirror.hosted.hosts", "Providers.corp.example, tools.corp.example")
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("mirror.hosted.hosts")
+                .contains("\"providers.corp.example\" is also in mirror.upstream.hosts");
+        assertThat(new SettingsFixture()
+                        .parameter("mirror.upstream.hosts", "*")
+                        .parameter("mirror.hosted.hosts", "providers.corp.example")
+                        .parameter("mirror.upstream.services.providers.corp.example", "https://example.com/")
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("mirror.hosted.hosts names this hostname");
+    }
+
+    @Test
+    void the_star_does_not_include_hosted_names() {
+        var settings = new SettingsFixture()
+                .parameter("mirror.upstream.hosts", "*")
+                .parameter("mirror.hosted.hosts", "providers.corp.example")
+                .variable("TF_TOKEN_providers_corp_example", "token")
+                .read();
+        var corp = Hostname.parse("providers.corp.example");
+        assertThat(settings.hosted().hosts()).containsExactly(corp);
+        assertThat(settings.upstream().hosts().isHosted(corp)).isTrue();
+        assertThat(settings.upstream().hosts().isUpstream(corp)).isFalse();
+        assertThat(settings.upstream().credentials().tokenFor(corp)).isEmpty();
     }
 
     @Test

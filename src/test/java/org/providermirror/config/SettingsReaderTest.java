@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.config.OffloadSettings.Offload;
 import org.providermirror.config.SettingsFixture.Source;
 import org.providermirror.config.proxy.EgressChoice;
 import org.providermirror.config.proxy.EgressProxy;
@@ -74,6 +75,7 @@ class SettingsReaderTest {
                                 false,
                                 1000,
                                 Duration.ofMinutes(10)),
+                        HostedSettings.none(),
                         SignaturePolicy.REQUIRE,
                         DefaultSettings.policy(),
                         Optional.empty(),
@@ -87,6 +89,7 @@ class SettingsReaderTest {
                 folder.resolve("credentials.tfrc.json"),
                 "{\"credentials\":{\"registry.example.com\":{\"token\":\"file-token\"}}}");
         var example = Hostname.parse("registry.example.com");
+        var hosted = Hostname.parse("providers.corp.example");
         var settings = new SettingsFixture()
                 .parameter("mirror.storage", "s3")
                 .parameter("mirror.local.path", "/srv/mirror")
@@ -111,6 +114,7 @@ class SettingsReaderTest {
                 .parameter("mirror.index.ttl", "90s")
                 .parameter("mirror.index.verify-ahead", "false")
                 .parameter("mirror.upstream.hosts", "Registry.Example.com, *")
+                .parameter("mirror.hosted.hosts", "Providers.corp.example")
                 .parameter("mirror.upstream.services.registry.example.com", "http://10.20.0.5:8080/providers")
                 .parameter("mirror.upstream.credentials", credentials.toString())
                 .parameter("mirror.upstream.proxy", "http://proxy.example:3128")
@@ -180,7 +184,7 @@ class SettingsReaderTest {
                         false,
                         5L << 20,
                         new UpstreamSettings(
-                                new ServedHosts(Set.of(example), true),
+                                new ServedHosts(Set.of(example), true, Set.of(hosted)),
                                 Map.of(example, URI.create("http://10.20.0.5:8080/providers")),
                                 new RegistryCredentials(Map.of(example, "file-token")),
                                 new EgressSettings(
@@ -197,6 +201,7 @@ class SettingsReaderTest {
                                 true,
                                 200,
                                 Duration.ofMinutes(30)),
+                        new HostedSettings(Set.of(hosted)),
                         SignaturePolicy.OFF,
                         new PolicySettings(
                                 new RuleSettings(

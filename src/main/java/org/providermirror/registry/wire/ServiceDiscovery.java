@@ -58,7 +58,7 @@ public final class ServiceDiscovery {
      * @throws HostnameNotServedException before anything is contacted
      */
     public Optional<ProviderService> providersOf(Hostname hostname) {
-        if (!settings.hosts().contains(hostname)) {
+        if (!settings.hosts().isUpstream(hostname)) {
             throw new HostnameNotServedException(hostname);
         }
         var given = settings.services().get(hostname);
