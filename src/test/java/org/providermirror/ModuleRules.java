@@ -97,9 +97,10 @@ final class ModuleRules {
                     "retention",
                     "config storage storage.instance event catalog.cache catalog.record catalog mirror mirror.inventory job"),
             module("scrub", "config storage event catalog.cache catalog.record fetch job"),
+            module("transfer.upload", "storage"),
             module(
                     "transfer.imports",
-                    "archive config registry registry.verify storage event catalog.cache catalog.record catalog policy fetch job"),
+                    "archive config registry registry.verify storage event catalog.cache catalog.record catalog policy fetch job transfer.upload"),
             module(
                     "transfer.exports",
                     "registry storage event catalog.cache catalog.record catalog job prefetch transfer.imports"),
@@ -121,7 +122,7 @@ final class ModuleRules {
                     "event metrics health fetch mirror mirror.policy mirror.inventory web.problem web.access web.json web.list web.install"),
             module(
                     "web.admin",
-                    "config event policy.token policy fetch.control mirror.inventory job prefetch retention scrub transfer.imports transfer.exports web.http web.problem web.access web.json web.list web.document web.api"),
+                    "config event policy.token policy fetch.control mirror.inventory job prefetch retention scrub transfer.upload transfer.imports transfer.exports web.http web.problem web.access web.json web.list web.document web.api"),
             module(
                     "web.inspection",
                     "config config.table policy.audit policy.token web.problem web.access web.json web.list web.api"),

@@ -101,7 +101,9 @@ final class CentralDirectory {
                 unsigned32(header, 16),
                 packed,
                 unpacked,
-                base + offset));
+                base + offset,
+                unsigned16(header, 4) >> 8,
+                header.getInt(38)));
     }
 
     /** Finds the extra field with the 64-bit values; ignores fields after a broken one. */

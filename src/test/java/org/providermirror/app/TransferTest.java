@@ -38,7 +38,7 @@ import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.S3Server;
 import org.providermirror.transfer.exports.Selection;
 import org.providermirror.transfer.imports.ImportOptions;
-import org.providermirror.transfer.imports.UploadTooLargeException;
+import org.providermirror.transfer.upload.UploadTooLargeException;
 
 /** Imports and exports by the whole mirror but for HTTP. */
 @Tag("component")

@@ -34,6 +34,8 @@ final class RawZip {
         long packedTold;
         long headerOffset;
         byte[] descriptor = {};
+        int system;
+        int attributes;
 
         private Entry(String name, byte[] content) {
             this.name = name.getBytes(StandardCharsets.UTF_8);
@@ -79,6 +81,17 @@ final class RawZip {
 
         Entry packed(long reported) {
             packedTold = reported;
+            return this;
+        }
+
+        /** The permissions and the file type as a Unix system stores them. */
+        Entry unixMode(int mode) {
+            return attributes(3, mode << 16);
+        }
+
+        Entry attributes(int ofSystem, int bits) {
+            system = ofSystem;
+            attributes = bits;
             return this;
         }
 
@@ -231,7 +244,7 @@ final class RawZip {
     private void writeDirectoryEntry(Entry entry) {
         write(little(46)
                 .putInt(0x02014b50)
-                .putInt(0x00140014)
+                .putInt(0x00140014 | entry.system << 8)
                 .putShort((short) entry.flags)
                 .putShort((short) entry.method)
                 .putInt(0)
@@ -240,8 +253,9 @@ final class RawZip {
                 .putInt(zip64 ? -1 : (int) entry.unpacked)
                 .putShort((short) entry.name.length)
                 .putShort((short) (zip64 ? 28 : 0))
-                .putLong(0)
                 .putShort((short) 0)
+                .putInt(0)
+                .putInt(entry.attributes)
                 .putInt(zip64 ? -1 : (int) entry.headerOffset)
                 .array());
         write(entry.name);

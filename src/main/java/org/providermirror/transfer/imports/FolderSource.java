@@ -9,9 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.providermirror.provider.InvalidTermException;
+import org.providermirror.transfer.upload.FileSource;
 
 /** Reads a folder below {@code mirror.import.path}. It follows no links. */
-final class FolderSource implements ImportSource {
+final class FolderSource implements FileSource {
     private static final int DEEPEST = 16;
     private static final int MOST_ENTRIES = 5 * MOST_FILES;
     private static final long MOST_NAME_BYTES = 36L << 20;

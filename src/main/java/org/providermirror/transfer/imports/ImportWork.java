@@ -14,6 +14,8 @@ import org.providermirror.job.JobRun;
 import org.providermirror.job.JobWork;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
+import org.providermirror.transfer.upload.FileSource;
+import org.providermirror.transfer.upload.Uploads;
 
 /**
  * Runs an import. It reads all documents first, because they may come after the packages that they list. Its memory is
@@ -69,7 +71,7 @@ record ImportWork(ImportParts parts, Optional<Path> imports, Uploads uploads) im
         return new JobFailedException("it cannot be read: " + failure.getMessage(), failure);
     }
 
-    private ImportSource source(ImportOrder order) throws JobFailedException {
+    private FileSource source(ImportOrder order) throws JobFailedException {
         if (order.upload().isPresent()) {
             return uploads.find(order.upload().get())
                     .orElseThrow(() -> new JobFailedException("the mirror stopped before the import was finished;"
@@ -85,7 +87,7 @@ record ImportWork(ImportParts parts, Optional<Path> imports, Uploads uploads) im
     }
 
     /** Takes the packages of a source, of which all documents were read. */
-    private record Import(JobRun<?, ?> run, ImportSource source, PackageImport packages, ClaimedHashes claimed) {
+    private record Import(JobRun<?, ?> run, FileSource source, PackageImport packages, ClaimedHashes claimed) {
         void perform() throws IOException, InterruptedException {
             var seen = new SeenPackages();
             source.forEach((path, bytes) -> {

@@ -11,6 +11,10 @@ import org.providermirror.job.JobRecord;
 import org.providermirror.job.Jobs;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.storage.SharedFolder;
+import org.providermirror.transfer.upload.UploadInterruptedException;
+import org.providermirror.transfer.upload.UploadTooLargeException;
+import org.providermirror.transfer.upload.Uploads;
+import org.providermirror.transfer.upload.UploadsFullException;
 
 /** Imports packages from folders and uploaded archives. Thread-safe. */
 public final class Imports extends Jobs<ImportOrder, Void> {

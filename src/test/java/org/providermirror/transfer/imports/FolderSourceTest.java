@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.provider.InvalidTermException;
+import org.providermirror.transfer.upload.FileSource;
 
 class FolderSourceTest {
     @TempDir
@@ -28,7 +29,7 @@ class FolderSourceTest {
         return base.resolve("imports");
     }
 
-    private static Map<String, String> files(ImportSource source) throws Exception {
+    private static Map<String, String> files(FileSource source) throws Exception {
         var files = new LinkedHashMap<String, String>();
         source.forEach((path, bytes) -> files.put(path, new String(bytes.readAllBytes(), StandardCharsets.UTF_8)));
         return files;

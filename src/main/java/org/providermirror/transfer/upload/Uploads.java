@@ -1,4 +1,4 @@
-package org.providermirror.transfer.imports;
+package org.providermirror.transfer.upload;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,10 +11,10 @@ import org.providermirror.storage.Staging;
 import org.providermirror.storage.Storage;
 
 /**
- * Holds uploaded archives on this machine until they are imported. Bounds their number and their bytes in sum, from the
- * first byte of an upload to the end of its import. Thread-safe.
+ * Holds uploaded archives on this machine until they are processed. Bounds their number and their bytes in sum, from the
+ * first byte of an upload until it is removed. Thread-safe.
  */
-final class Uploads {
+public final class Uploads {
     private static final int MOST = 4;
     private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -32,7 +32,7 @@ final class Uploads {
      * @param limit the maximum size of an archive
      * @param totalLimit the maximum size of all archives in sum
      */
-    Uploads(Storage storage, long limit, long totalLimit) {
+    public Uploads(Storage storage, long limit, long totalLimit) {
         this.storage = storage;
         this.limit = limit;
         this.totalLimit = Math.max(limit, totalLimit);
@@ -47,7 +47,7 @@ final class Uploads {
      * @throws UploadInterruptedException if it does not arrive whole
      * @throws UploadTooLargeException if it is too large
      */
-    String receive(InputStream archive, long expectedBytes) throws IOException {
+    public String receive(InputStream archive, long expectedBytes) throws IOException {
         requireSize(expectedBytes);
         begin();
         var reserved = 0L;
@@ -118,12 +118,14 @@ final class Uploads {
         bytes -= reserved;
     }
 
-    Optional<ImportSource> find(String name) {
+    /** Returns the files of an upload, readable until it is removed; empty if there is no such upload. */
+    public Optional<FileSource> find(String name) {
         return Optional.ofNullable(waiting.get(name))
                 .map(upload -> new ArchiveSource(upload.staging().file(), limit));
     }
 
-    void remove(String name) {
+    /** Deletes an upload, if there is one, and gives its place to others. */
+    public void remove(String name) {
         Optional.ofNullable(waiting.remove(name)).ifPresent(upload -> {
             end(upload.reserved());
             upload.staging().close();

@@ -1,4 +1,4 @@
-package org.providermirror.transfer.imports;
+package org.providermirror.transfer.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

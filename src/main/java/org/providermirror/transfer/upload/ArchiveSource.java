@@ -1,4 +1,4 @@
-package org.providermirror.transfer.imports;
+package org.providermirror.transfer.upload;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.zip.ZipInputStream;
  * Reads a zip, tar or gzip-compressed tar of a folder, recognized by its first bytes. It reads entry by entry, so that
  * neither a large directory nor a zip bomb takes memory.
  */
-final class ArchiveSource implements ImportSource {
+public final class ArchiveSource implements FileSource {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final long DEFLATED_AT_MOST = 4;
 
@@ -22,7 +22,7 @@ final class ArchiveSource implements ImportSource {
     private final long most;
 
     /** @param limit the maximum size of the archive; its content may be four times as large */
-    ArchiveSource(Path file, long limit) {
+    public ArchiveSource(Path file, long limit) {
         this.file = file;
         this.most = limit * DEFLATED_AT_MOST;
     }

@@ -1,4 +1,4 @@
-package org.providermirror.transfer.imports;
+package org.providermirror.transfer.upload;
 
 import java.io.IOException;
 

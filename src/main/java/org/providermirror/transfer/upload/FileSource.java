@@ -1,13 +1,10 @@
-package org.providermirror.transfer.imports;
+package org.providermirror.transfer.upload;
 
 import java.io.IOException;
 import java.io.InputStream;
 
-/**
- * Reads a folder as {@code terraform providers mirror} writes it, or an archive of one. No file is ever written under a name that comes
- * from it.
- */
-interface ImportSource {
+/** Reads the files of a folder or of an archive of one. No file is ever written under a name that comes from it. */
+public interface FileSource {
     /** The maximum number of files. */
     int MOST_FILES = 200_000;
 
@@ -20,7 +17,7 @@ interface ImportSource {
         /**
          * Receives a file.
          *
-         * @param path the names from the root, joined by slashes, as the source has them
+         * @param path the names from the root, joined by slashes, as the source has them; never checked
          * @param bytes the file's bytes, valid until this returns; need not be read
          */
         void visit(String path, InputStream bytes) throws IOException, InterruptedException;
