@@ -322,7 +322,7 @@ final class MirrorParts implements AutoCloseable {
         return threads;
     }
 
-    /** Aborts downloads by closing their connections, and returns when no thread of the mirror is left. */
+    /** Shuts down: aborts downloads by closing their connections, and returns when no thread of the mirror is left. */
     @Override
     public void close() {
         try {

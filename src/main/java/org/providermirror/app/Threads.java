@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns all threads of the mirror. They start when needed and have ended when {@link #close} returns: a thread that
+ * Owns all threads and thread pools of the mirror. They start when needed and have ended when {@link #close} returns: a thread that
  * outlives its web application keeps the application's classes for ever.
  *
  * <p>Each pool is a bulkhead: one kind of load cannot starve another.

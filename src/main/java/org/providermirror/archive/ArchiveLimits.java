@@ -3,7 +3,7 @@ package org.providermirror.archive;
 import java.time.Duration;
 
 /**
- * How much of an archive is read before it is refused.
+ * How much of an archive is read before it is refused, such as a zip bomb.
  *
  * <p>Real packages are far below the defaults: a provider is one binary and a handful of texts, of which deflate makes
  * about a quarter. Deflate itself ends at a ratio of 1,032.

@@ -19,8 +19,8 @@ import org.providermirror.config.table.SettingsReading;
 import org.providermirror.config.table.UrlParser;
 
 /**
- * Holds all settings, checked. Each record declares its own settings with their defaults and limits; {@link #ROWS} lists
- * them all.
+ * Holds all settings, checked. Each record declares its own settings with their defaults and limits; this one declares
+ * those of version lists (freshness, verification ahead), of misses and of metadata. {@link #ROWS} lists them all.
  *
  * @param storage where packages are stored
  * @param offload the program that sends the bytes of local storage

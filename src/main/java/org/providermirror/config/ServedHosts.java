@@ -7,7 +7,7 @@ import org.providermirror.config.table.SettingValueException;
 import org.providermirror.provider.Hostname;
 
 /**
- * Says which provider hostnames the mirror serves; it contacts no other. Without any upstream hostname the mirror is
+ * Says which provider hostnames the mirror serves, an allow-list; it contacts no other. Without any upstream hostname the mirror is
  * offline: it contacts no host, and serves what is stored of every fully qualified name. Hosted hostnames are always
  * served, and never contacted.
  *

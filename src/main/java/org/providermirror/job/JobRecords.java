@@ -1,71 +1,48 @@
 package org.providermirror.job;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.providermirror.json.TermModule;
+import org.providermirror.storage.RecordFormat;
+import org.providermirror.storage.RecordStore;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredObject;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Stores the records of one kind of job. A second object beside the record of an open job is its lease: it names the instance
  * that holds the job. Every method throws {@link org.providermirror.failure.StorageException}.
  */
 final class JobRecords<O, C> {
-    private static final Logger LOG = LoggerFactory.getLogger(JobRecords.class);
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .addModules(new Jdk8Module(), new TermModule())
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
-    private static final String HOLDER = "holder";
+    /** Holds an unreadable lease, so that another instance takes it over. */
+    private static final String NOBODY = "";
+
     private static final String SUFFIX = ".json";
 
     private final Storage storage;
     private final StorageKey folder;
-    private final JavaType type;
+    private final RecordStore<JobRecord<O, C>> records;
+    private final RecordStore<Lease> leases;
+
+    private record Lease(String holder) {}
 
     JobRecords(Storage storage, JobKind<O, C> kind) {
         this.storage = storage;
         this.folder = kind.folder();
-        this.type = JSON.getTypeFactory().constructParametricType(JobRecord.class, kind.order(), kind.checkpoint());
+        this.records = new RecordStore<>(
+                storage, RecordFormat.<JobRecord<O, C>>of(JobRecord.class, kind.order(), kind.checkpoint()));
+        this.leases = new RecordStore<>(storage, RecordFormat.of(Lease.class));
     }
 
     void write(JobRecord<O, C> job) {
-        storage.write(key(job.id()), bytes(job));
-    }
-
-    private static byte[] bytes(Object document) {
-        try {
-            return JSON.writeValueAsBytes(document);
-        } catch (JacksonException impossible) {
-            throw new IllegalStateException("a record of plain members can be written", impossible);
-        }
+        records.write(key(job.id()), job);
     }
 
     Optional<JobRecord<O, C>> read(String id) {
-        return storage.read(key(id)).flatMap(bytes -> parse(id, bytes));
-    }
-
-    private Optional<JobRecord<O, C>> parse(String id, byte[] bytes) {
-        try {
-            return Optional.of(JSON.readValue(bytes, type));
-        } catch (IOException | RuntimeException unreadable) {
-            LOG.warn("ignoring the unreadable job record {}: {}", key(id), unreadable.getMessage());
-            return Optional.empty();
-        }
+        return records.read(key(id));
     }
 
     /** Returns the ids of all records, the oldest first. */
@@ -93,27 +70,22 @@ final class JobRecords<O, C> {
 
     /** Acquires the lease of a job that is not open; of any number of instances exactly one succeeds. */
     boolean open(String id, String holder) {
-        return storage.create(openKey(id), bytes(Map.of(HOLDER, holder)));
+        return leases.create(openKey(id), new Lease(holder));
     }
 
     /** Takes the lease of an open job over. */
     void takeOver(String id, String holder) {
-        storage.write(openKey(id), bytes(Map.of(HOLDER, holder)));
+        leases.write(openKey(id), new Lease(holder));
     }
 
     boolean isOpen(String id) {
         return storage.find(openKey(id)).isPresent();
     }
 
-    /** Returns the instance that holds the lease; empty if the job is not open. */
+    /** Returns the instance that holds the lease, {@link #NOBODY} if it cannot be read; empty if the job is not open. */
     Optional<String> holderOf(String id) {
-        return storage.read(openKey(id)).map(bytes -> {
-            try {
-                return JSON.readTree(bytes).path(HOLDER).asText();
-            } catch (IOException unreadable) {
-                return "";
-            }
-        });
+        var holder = leases.read(openKey(id)).map(Lease::holder);
+        return holder.isPresent() || !isOpen(id) ? holder : Optional.of(NOBODY);
     }
 
     void close(String id) {

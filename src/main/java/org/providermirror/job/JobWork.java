@@ -4,8 +4,8 @@ package org.providermirror.job;
 @FunctionalInterface
 public interface JobWork<O, C> {
     /**
-     * Runs a job until it is finished or cancelled. An interrupted run is repeated after a restart, so a second run must
-     * change nothing that the first one finished.
+     * Runs a job until it is finished or cancelled. An interrupted run is repeated after a restart, so it must be idempotent: a
+     * second run changes nothing that the first one finished.
      *
      * @throws InterruptedException if the instance is stopping
      * @throws JobFailedException if the job cannot be finished

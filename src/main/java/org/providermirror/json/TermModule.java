@@ -3,6 +3,7 @@ package org.providermirror.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.function.Function;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.InvalidTermException;
+import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
@@ -52,7 +54,14 @@ public final class TermModule extends SimpleModule {
         bind(VersionChoice.class, VersionChoice::parse);
         bind(Platform.class, Platform::parse);
         bind(Sha256.class, TermModule::sha256);
+        bind(PackageHash.class, TermModule::packageHash);
         bind(Instant.class, Instant::parse);
+        addKeyDeserializer(Platform.class, new KeyDeserializer() {
+            @Override
+            public Platform deserializeKey(String key, DeserializationContext context) {
+                return Platform.parse(key);
+            }
+        });
     }
 
     /** Returns what a request body may contain besides: a source address without a hostname, as in a configuration. */
@@ -61,6 +70,11 @@ public final class TermModule extends SimpleModule {
                 .addDeserializer(
                         ProviderAddress.class,
                         new TextDeserializer<>(ProviderAddress.class, ProviderAddress::parseSource));
+    }
+
+    private static PackageHash packageHash(String text) {
+        return PackageHash.tryParse(text)
+                .orElseThrow(() -> new InvalidTermException("package hash", text, "zh:<64 hex> or h1:<base64>"));
     }
 
     private static Sha256 sha256(String text) {

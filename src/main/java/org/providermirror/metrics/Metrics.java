@@ -16,7 +16,8 @@ import org.providermirror.event.EventKind;
 import org.providermirror.storage.StorageCall;
 
 /**
- * Holds the metrics of this instance since its start, in the text format of Prometheus. Dashboards use their names:
+ * Holds the metrics of this instance since its start, in the text format of Prometheus. Times are histograms, from which
+ * Prometheus estimates percentiles. Dashboards use their names:
  * they never change. Bounded: beyond the first hundred, upstream hosts are counted together.
  *
  * <p>Thread-safe; starts no thread.

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.providermirror.json.JsonBuffers;
+import org.providermirror.json.TermModule;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +37,7 @@ public final class RecordFormat<D, T> {
                             .maxTokenCount(MAXIMUM_TOKENS)
                             .build())
                     .build())
-            .addModule(new RecordMembers())
+            .addModules(new Jdk8Module(), new TermModule())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .withConfigOverride(
@@ -43,13 +46,17 @@ public final class RecordFormat<D, T> {
                             JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS)))
             .build();
 
-    private final Class<D> type;
+    private final JavaType type;
     private final Function<T, D> document;
     private final Function<D, T> value;
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
     /** @param value throws a {@link RuntimeException} if the document describes no value */
     public RecordFormat(Class<D> type, Function<T, D> document, Function<D, T> value) {
+        this(JSON.constructType(type), document, value);
+    }
+
+    private RecordFormat(JavaType type, Function<T, D> document, Function<D, T> value) {
         this.type = type;
         this.document = document;
         this.value = value;
@@ -58,6 +65,14 @@ public final class RecordFormat<D, T> {
     /** Returns the format of values that are their own documents. */
     public static <T> RecordFormat<T, T> of(Class<T> type) {
         return new RecordFormat<>(type, Function.identity(), Function.identity());
+    }
+
+    /** Returns the format of values of a generic type that are their own documents. */
+    public static <T> RecordFormat<T, T> of(Class<? super T> type, Class<?>... parameters) {
+        return new RecordFormat<>(
+                JSON.getTypeFactory().constructParametricType(type, parameters),
+                Function.identity(),
+                Function.identity());
     }
 
     public byte[] write(T written) {
@@ -71,7 +86,7 @@ public final class RecordFormat<D, T> {
     /** Returns the value of a record; empty if it cannot be read. */
     public Optional<T> read(StorageKey key, byte[] bytes) {
         try {
-            var read = Optional.of(value.apply(JSON.readValue(bytes, type)));
+            var read = Optional.of(value.apply(JSON.<D>readValue(bytes, type)));
             reported.remove(key.value());
             return read;
         } catch (IOException | RuntimeException unreadable) {

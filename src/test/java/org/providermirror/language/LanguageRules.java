@@ -80,7 +80,7 @@ public record LanguageRules(OptionalInt longestSentence) {
                     "\\b(several|two|many|all|both|any number of|between|each|every|other|these|the) mirrors\\b",
                     "instances"),
             new Rule(
-                    "\\b(each|every) mirror\\b|\\bmirrors (that|which|may|on|alive)\\b|\\balive\\b",
+                    "\\b(each|every) mirror\\b|\\bmirrors (that|which|may|on|alive)\\b|(?<!keep-)\\balive\\b",
                     "instance; heartbeat, lease"),
             new Rule("\\bcut off\\b", "offline, air-gapped"),
             new Rule("\\b(left alone|leaves? alone|rests|resting)\\b", "circuit breaker is open; backoff"),

@@ -87,7 +87,7 @@ public final class Clients {
     /** A short time to measure throughput in, and long ones for all else. */
     static UpstreamTimeouts quickToMeasure() {
         var standard = usual();
-        return standard(standard.document(), standard.retryPause(), Duration.ofMillis(600));
+        return standard(standard.document(), standard.retryDelay(), Duration.ofMillis(600));
     }
 
     /** A short time for a whole document, and long ones for all else. */
@@ -95,17 +95,17 @@ public final class Clients {
         return standard(Duration.ofSeconds(1), SHORT_RETRY_PAUSE, usual().throughputWindow());
     }
 
-    private static UpstreamTimeouts standard(Duration document, Duration retryPause, Duration throughputWindow) {
+    private static UpstreamTimeouts standard(Duration document, Duration retryDelay, Duration throughputWindow) {
         var standard = usual();
         return new UpstreamTimeouts(
                 standard.connect(),
                 standard.header(),
                 standard.documentIdle(),
                 document,
-                retryPause,
+                retryDelay,
                 standard.downloadIdle(),
                 standard.archive(),
-                standard.lease(),
+                standard.freeConnection(),
                 throughputWindow,
                 standard.minimumThroughput());
     }

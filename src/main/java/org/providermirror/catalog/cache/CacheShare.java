@@ -1,7 +1,7 @@
 package org.providermirror.catalog.cache;
 
 /**
- * Divides a quarter of the maximum heap among all caches of the mirror, so that no number of entries exhausts the heap.
+ * Divides a memory budget, a quarter of the maximum heap, among all caches of the mirror, so that no number of entries exhausts the heap.
  * The rest is for work in progress and the container.
  */
 public enum CacheShare {

@@ -9,7 +9,7 @@ import org.providermirror.config.AddressRange;
 import org.providermirror.failure.AddressRefusedException;
 
 /**
- * Refuses addresses that upstream could make the mirror reach but must not, such as private ones.
+ * Refuses addresses that upstream could make the mirror reach but must not, such as private ones (SSRF).
  *
  * <p>The ranges are those that the IANA special-purpose address registries do not call globally reachable, and two
  * more: 6to4 and Azure's host. Java's own {@code isSiteLocalAddress} and the like miss most of them. An IPv4 address

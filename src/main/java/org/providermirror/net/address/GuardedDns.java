@@ -8,7 +8,7 @@ import org.apache.hc.client5.http.DnsResolver;
 
 /**
  * Resolves hosts for HttpClient and refuses addresses in the same step: the checked address is the connected one,
- * without a second lookup.
+ * without a second lookup, so DNS rebinding cannot bypass the check.
  */
 public final class GuardedDns implements DnsResolver {
     private static final int TRIED_ADDRESSES = 2;

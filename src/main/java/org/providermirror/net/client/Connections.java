@@ -21,7 +21,7 @@ import org.apache.hc.core5.util.Timeout;
 import org.providermirror.net.address.GuardedDns;
 
 /**
- * Configures the connection pool: bounded, over guarded addresses and {@link TimedSocket}s, without threads of its own.
+ * Configures the connection pool and its keep-alive: bounded, over guarded addresses and {@link TimedSocket}s, without threads of its own.
  */
 final class Connections extends PoolingHttpClientConnectionManagerBuilder {
     /** What one provider needs of one host at a time, such as sums and signature. */

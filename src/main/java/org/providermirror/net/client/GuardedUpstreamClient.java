@@ -104,7 +104,7 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
             if (!first.isRepeated()) {
                 throw failure;
             }
-            GuardedRequests.pause(failure.retryAfter().orElse(limits.retryPause()), hostOf(request.url()));
+            GuardedRequests.pause(failure.retryAfter().orElse(limits.retryDelay()), hostOf(request.url()));
             return get(request, first.second());
         }
     }

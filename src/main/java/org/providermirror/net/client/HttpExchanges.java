@@ -42,7 +42,7 @@ final class HttpExchanges implements AutoCloseable {
             List<EgressProxy> proxies) {
         this.pool = pool;
         var requests = RequestConfig.custom()
-                .setConnectionRequestTimeout(Timeout.of(limits.lease()))
+                .setConnectionRequestTimeout(Timeout.of(limits.freeConnection()))
                 .setResponseTimeout(Timeout.of(limits.longestSilence()))
                 .setRedirectsEnabled(false)
                 .setAuthenticationEnabled(

@@ -13,10 +13,10 @@ import org.providermirror.net.UpstreamClient;
  * @param header deadline of the head of a document's response after the connection, and the longest silence within it
  * @param documentIdle the longest silence within a document
  * @param document deadline of one attempt to get a whole document, with all its redirects
- * @param retryPause the wait before the second attempt, unless upstream requests another one
+ * @param retryDelay the wait before the second attempt, unless upstream requests another one
  * @param downloadIdle the longest silence within a download that has begun
  * @param archive how long a download may be held back: until its response, its first byte, or more than a few bytes
- * @param lease timeout for a free connection
+ * @param freeConnection timeout for a free connection
  * @param throughputWindow the time over which the throughput of a download is measured
  * @param minimumThroughput minimum throughput in bytes per second; a slower download gives way to others
  */
@@ -25,10 +25,10 @@ public record UpstreamTimeouts(
         Duration header,
         Duration documentIdle,
         Duration document,
-        Duration retryPause,
+        Duration retryDelay,
         Duration downloadIdle,
         Duration archive,
-        Duration lease,
+        Duration freeConnection,
         Duration throughputWindow,
         int minimumThroughput) {
 

@@ -19,10 +19,7 @@ import org.providermirror.net.UpstreamDocument;
  *
  */
 record JsonDocument(JsonNode node) {
-    /** A real document has fewer than 1,000. Each takes up to 90 bytes in a tree. */
-    static final int MAXIMUM_TOKENS = 50_000;
-
-    private static final JsonMapper MAPPER = new JsonMapper(JsonLimits.factory(MAXIMUM_TOKENS));
+    private static final JsonMapper MAPPER = new JsonMapper(JsonLimits.factory(JsonLimits.DOCUMENT_TOKENS));
 
     /**
      * Parses an upstream response, and closes it.

@@ -23,8 +23,6 @@ import org.providermirror.registry.UpstreamVersions;
  * version is skipped. Owned by one thread.
  */
 public final class VersionsDocument {
-    /** Real lists have about 20,000 tokens. */
-    static final int MAXIMUM_TOKENS = 1_000_000;
     /** The longest real list has fewer than 3,000. */
     static final int MAXIMUM_VERSIONS = 20_000;
 
@@ -35,7 +33,7 @@ public final class VersionsDocument {
     private static final int LONGEST_WARNING = 2_000;
     private static final int MAXIMUM_PROTOCOLS = 20;
     private static final int LONGEST_PROTOCOL = 40;
-    private static final JsonFactory JSON = JsonLimits.factory(MAXIMUM_TOKENS);
+    private static final JsonFactory JSON = JsonLimits.factory(JsonLimits.VERSION_LIST_TOKENS);
 
     private final UpstreamDocument document;
     private final JsonParser parser;

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads and writes the cookie that holds the session of a browser. Scripts cannot read it, and no other site can make a
+ * Reads and writes the session cookie of a browser. Scripts cannot read it, and no other site can make a
  * browser send it.
  *
  * <p>It is {@code Secure} unless the browser itself says that the page came over plain http from another machine. Such a

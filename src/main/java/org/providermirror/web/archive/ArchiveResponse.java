@@ -26,7 +26,6 @@ import org.providermirror.web.http.StrongTag;
  */
 record ArchiveResponse(Response head, Optional<PendingBody> body) {
     /** A published package never changes, so caches need not revalidate it for a year. */
-    private static final String IMMUTABLE = "public, max-age=31536000, immutable";
 
     /** A client may use a presigned URL again while it is valid. */
     private static final String PRESIGNED = "private, max-age=";
@@ -126,7 +125,7 @@ record ArchiveResponse(Response head, Optional<PendingBody> body) {
     private static ResponseBuilder describe(ResponseBuilder answer, StoredContent.LocalFile file, StrongTag tag) {
         return answer.header(HttpHeaders.ETAG, tag)
                 .header(HttpHeaders.LAST_MODIFIED, HttpDate.format(file.object().lastModified()))
-                .header(HttpHeaders.CACHE_CONTROL, IMMUTABLE);
+                .header(HttpHeaders.CACHE_CONTROL, CacheControl.IMMUTABLE);
     }
 
     private static ArchiveResponse arriving(ArchiveAnswer.Arriving answer, Preconditions preconditions) {
@@ -138,7 +137,7 @@ record ArchiveResponse(Response head, Optional<PendingBody> body) {
                 withBody(
                         Response.ok()
                                 .header(HttpHeaders.ETAG, tag)
-                                .header(HttpHeaders.CACHE_CONTROL, IMMUTABLE)
+                                .header(HttpHeaders.CACHE_CONTROL, CacheControl.IMMUTABLE)
                                 .header(ACCEPT_RANGES, "none"),
                         new PendingBody.Arrival(answer.arriving(), answer.location()));
         };

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends bytes with non-blocking writes, as fast as the socket accepts them and as soon as they arrive. Holds no thread
+ * Sends bytes with non-blocking writes and back pressure, as fast as the socket accepts them and as soon as they arrive. Holds no thread
  * between two steps.
  *
  * <p>The container requests a step when the socket accepts bytes again, and the executor when bytes have arrived. One thread

@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import java.util.Optional;
 import org.providermirror.web.http.BufferedResponse;
+import org.providermirror.web.http.CacheControl;
 import org.providermirror.web.http.ContentNegotiation;
 import org.providermirror.web.http.HttpAnswer;
 import org.providermirror.web.http.JsonBytes;
@@ -17,11 +18,11 @@ import org.providermirror.web.route.ArchiveLinks;
  */
 public record PreparedJson(BufferedResponse plain, Optional<BufferedResponse> compressed) {
     private static final Map<String, String> SHARED = Map.of(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-    private static final Map<String, String> PERSONAL =
-            Map.of(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING, HttpHeaders.CACHE_CONTROL, "private, no-store");
+    private static final Map<String, String> PERSONAL = Map.of(
+            HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING, HttpHeaders.CACHE_CONTROL, CacheControl.PRIVATE_NO_STORE);
 
     private static final Map<String, String> PROVISIONAL =
-            Map.of(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING, HttpHeaders.CACHE_CONTROL, "no-store");
+            Map.of(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING, HttpHeaders.CACHE_CONTROL, CacheControl.NO_STORE);
 
     /** Renders a document without links to archives. */
     public static PreparedJson of(Object document) {

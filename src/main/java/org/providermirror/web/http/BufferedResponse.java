@@ -12,7 +12,6 @@ import org.providermirror.provider.Sha256;
  * can change, so caches may keep them but must revalidate, which the tag makes cheap.
  */
 public final class BufferedResponse {
-    private static final String REVALIDATE = "no-cache";
 
     private final byte[] bytes;
     private final StrongTag tag;
@@ -24,7 +23,7 @@ public final class BufferedResponse {
         this.bytes = bytes;
         this.tag = new StrongTag(Sha256.of(bytes));
         var all = new HashMap<String, String>();
-        all.put(HttpHeaders.CACHE_CONTROL, REVALIDATE);
+        all.put(HttpHeaders.CACHE_CONTROL, CacheControl.REVALIDATE);
         all.putAll(headers);
         all.put(HttpHeaders.ETAG, tag.toString());
         this.notModified = HttpAnswer.withoutBody(Status.NOT_MODIFIED.getStatusCode(), all);

@@ -3,7 +3,7 @@ package org.providermirror.web.http;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** Closes connections that must not be used for another request. */
+/** Ends the keep-alive of connections that must not be used for another request. */
 public final class ConnectionClose {
     private ConnectionClose() {}
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
-/** Compresses documents, and reads which clients accept that (RFC 9110 section 12.5.3). */
+/** Does the compression of documents, and reads which clients accept it (RFC 9110 section 12.5.3). */
 public final class Gzip {
     /** The name of the content coding. */
     static final String CODING = "gzip";

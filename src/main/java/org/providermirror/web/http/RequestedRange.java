@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Parses the {@code Range} header (RFC 9110 section 14). One range is served. Several ranges, other units and malformed
+ * Parses the {@code Range} header, a byte range (RFC 9110 section 14). One range is served. Several ranges, other units and malformed
  * headers are ignored, as the section allows.
  */
 public sealed interface RequestedRange {

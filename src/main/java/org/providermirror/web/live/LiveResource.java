@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import org.providermirror.web.api.ApiPath;
 import org.providermirror.web.api.StatusView;
 import org.providermirror.web.http.AnswerEnd;
+import org.providermirror.web.http.CacheControl;
 
 /** Serves the live status. Sets the headers; {@link LiveFilter} does the rest. */
 @Path(ApiPath.ROOT + "live")
@@ -50,7 +51,7 @@ public final class LiveResource {
         }
         return Response.ok()
                 .header(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header(HttpHeaders.CACHE_CONTROL, CacheControl.NO_STORE)
                 // Otherwise nginx would buffer the events.
                 .header("X-Accel-Buffering", "no")
                 .build();

@@ -12,6 +12,7 @@ import java.util.List;
 import org.providermirror.health.Health;
 import org.providermirror.health.UpstreamHost;
 import org.providermirror.web.access.AccessFilter;
+import org.providermirror.web.http.CacheControl;
 import org.providermirror.web.json.ApiJson;
 import org.providermirror.web.route.RouteKind;
 
@@ -71,7 +72,7 @@ public final class HealthResource {
     private static Response answer(Response.Status status, Object body) {
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header(HttpHeaders.CACHE_CONTROL, CacheControl.NO_STORE)
                 .entity(body)
                 .build();
     }

@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.providermirror.metrics.Metrics;
+import org.providermirror.web.http.CacheControl;
 import org.providermirror.web.route.RouteKind;
 
 /** Serves the metrics for Prometheus. */
@@ -26,7 +27,7 @@ public final class MetricsResource {
         var answer = accepted.contains("application/openmetrics-text")
                 ? Response.ok(metrics.openMetrics(), Metrics.OPEN_METRICS)
                 : Response.ok(metrics.text(), TEXT);
-        return answer.header(HttpHeaders.CACHE_CONTROL, "no-store")
+        return answer.header(HttpHeaders.CACHE_CONTROL, CacheControl.NO_STORE)
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
                 .build();
     }

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.providermirror.provider.Sha256;
 import org.providermirror.web.http.BufferedResponse;
+import org.providermirror.web.http.CacheControl;
 import org.providermirror.web.http.ContentNegotiation;
 import org.providermirror.web.problem.RefusedException;
 
@@ -49,7 +50,6 @@ final class PageFiles {
     private static final String ATTRIBUTE = PageFiles.class.getName();
     private static final String FOLDER = "/ui/";
     private static final String URL = "-/ui/";
-    private static final String IMMUTABLE = "public, max-age=31536000, immutable";
     private static final int REVISION_LENGTH = 16;
 
     private final Map<String, byte[]> contents = new TreeMap<>();
@@ -140,7 +140,7 @@ final class PageFiles {
     private static Map<String, String> headers(boolean isImmutable) {
         var headers = new HashMap<>(HEADERS);
         if (isImmutable) {
-            headers.put(HttpHeaders.CACHE_CONTROL, IMMUTABLE);
+            headers.put(HttpHeaders.CACHE_CONTROL, CacheControl.IMMUTABLE);
         }
         return headers;
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Checks the path of a request as it came over the wire, before anything decodes it. Proxies, containers, frameworks and
- * file systems read some paths in different ways. Such ambiguous paths are refused, so the parsed names are the only key.
+ * file systems read some paths in different ways. Such ambiguous paths are refused against path traversal, so the parsed names are the only key.
  */
 public final class RequestPath {
     /** Three times the longest path of a package. */

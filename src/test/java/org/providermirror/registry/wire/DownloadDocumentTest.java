@@ -69,7 +69,7 @@ class DownloadDocumentTest {
 
     @Test
     void a_document_with_more_tokens_than_the_limit_is_refused_by_its_url() {
-        var document = "{\"packages\":[" + "{},".repeat(JsonDocument.MAXIMUM_TOKENS / 2) + "{}]}";
+        var document = "{\"packages\":[" + "{},".repeat(JsonLimits.DOCUMENT_TOKENS / 2) + "{}]}";
 
         assertThatThrownBy(() -> DownloadDocument.parse(
                         new UpstreamDocument(URL, document.getBytes(StandardCharsets.UTF_8)), LINUX))

@@ -194,7 +194,7 @@ class VersionsDocumentTest {
 
     @Test
     void a_list_with_more_tokens_than_the_limit_is_refused_by_its_url() {
-        var document = "{\"versions\":[" + "{},".repeat(VersionsDocument.MAXIMUM_TOKENS / 2) + "{}]}";
+        var document = "{\"versions\":[" + "{},".repeat(JsonLimits.VERSION_LIST_TOKENS / 2) + "{}]}";
 
         assertThatThrownBy(() -> parse(document))
                 .isInstanceOf(UpstreamProtocolException.class)
