@@ -111,6 +111,15 @@ public final class AccessControl {
     }
 
     /**
+     * Returns a number that changes with the key that signs links.
+     *
+     * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
+     */
+    public int signingKeyHash() {
+        return links.signingKeyHash();
+    }
+
+    /**
      * Returns the principal of a signed link; empty if it is not ours, is for another package, has expired, or its
      * caller may no longer have that package.
      *

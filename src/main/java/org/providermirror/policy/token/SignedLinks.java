@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,11 @@ final class SignedLinks {
         var mac = sign(keys.keys().get(0), caller.name(), caller.tokenFingerprint(), right, expiry);
         return MARK + Long.toString(expiry, RADIX) + "." + encode(caller.name().getBytes(StandardCharsets.UTF_8)) + "."
                 + encode(mac);
+    }
+
+    /** Returns a number that changes with the signing key. */
+    int signingKeyHash() {
+        return Arrays.hashCode(keys.keys().get(0));
     }
 
     /** Parses a link; empty if it is not one, or has expired. */

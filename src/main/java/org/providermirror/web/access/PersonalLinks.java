@@ -2,6 +2,7 @@ package org.providermirror.web.access;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import org.providermirror.policy.token.AccessControl;
 import org.providermirror.policy.token.Principal;
 import org.providermirror.provider.PackageId;
@@ -12,6 +13,20 @@ public record PersonalLinks(AccessControl access, Principal caller) implements A
     @Override
     public String folderOf(PackageId id) {
         return access.signLink(caller, id) + "/";
+    }
+
+    /** Links of one caller and one signing key are interchangeable. */
+    private record Identity(Principal caller, int signingKey) {}
+
+    @Override
+    public Object identity() {
+        return new Identity(caller, access.signingKeyHash());
+    }
+
+    /** A tenth of their lifetime, so that a client has at least nine tenths to use them. */
+    @Override
+    public Duration reuse() {
+        return access.linkTimeToLive().dividedBy(10);
     }
 
     @Override

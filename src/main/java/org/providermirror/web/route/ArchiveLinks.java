@@ -1,6 +1,7 @@
 package org.providermirror.web.route;
 
 import jakarta.servlet.ServletRequest;
+import java.time.Duration;
 import org.providermirror.provider.PackageId;
 import org.providermirror.web.http.UrlSegment;
 
@@ -21,6 +22,19 @@ public interface ArchiveLinks {
     /** Returns the URL of an archive, percent-encoded, relative to {@code {version}.json} of its provider. */
     default String urlOf(PackageId id) {
         return folderOf(id) + UrlSegment.encode(id.archiveName());
+    }
+
+    /**
+     * Returns what the links depend on beside the package. As long as two instances return equal objects, and for as long
+     * as {@link #reuse} says, a document with the links of one serves for the other.
+     */
+    default Object identity() {
+        return this;
+    }
+
+    /** Returns how long a document with these links may be sent again. */
+    default Duration reuse() {
+        return Duration.ofDays(365);
     }
 
     /** Returns whether the links are valid for one caller only. */
