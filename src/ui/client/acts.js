@@ -61,6 +61,21 @@ async function everyDecision(api, provider) {
   await done(api.DELETE('/admin/blocks/{hostname}/{namespace}/{type}/{version}', { params }));
   await done(api.DELETE('/admin/blocks/{hostname}/{namespace}/{type}/{version}/{platform}', { params }));
 
+  await doneUnless(api.POST('/admin/withdrawals', { body: { provider, version, reason } }), 'is not a hosted hostname');
+  await done(api.GET('/admin/withdrawals', { params: { query: { sort: 'at' } } }));
+  await doneUnless(
+    api.DELETE('/admin/withdrawals/{hostname}/{namespace}/{type}/{version}', { params }),
+    'is not withdrawn',
+  );
+  const deprecation = { provider, text: 'use another' };
+  await doneUnless(api.POST('/admin/deprecations', { body: deprecation }), 'is not a hosted hostname');
+  await done(api.GET('/admin/deprecations', { params: { query: { sort: 'at' } } }));
+  await doneUnless(api.DELETE('/admin/deprecations/{hostname}/{namespace}/{type}', { params }), 'is not deprecated');
+  await doneUnless(
+    api.DELETE('/admin/deprecations/{hostname}/{namespace}/{type}/{version}', { params }),
+    'is not deprecated',
+  );
+
   await done(api.POST('/admin/approvals', { body: { provider, version } }));
   await done(api.GET('/admin/approvals', { params: { query: { sort: 'at' } } }));
   await done(api.DELETE('/admin/approvals/{hostname}/{namespace}/{type}/{version}', { params }));

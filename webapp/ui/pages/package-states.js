@@ -5,6 +5,7 @@ const packageStates = {
   stored: ['stored', 'good'],
   known: ['not stored', ''],
   blocked: ['blocked', 'bad'],
+  withdrawn: ['withdrawn', 'bad'],
   conflict: ['conflict', 'warn'],
 };
 

@@ -45,7 +45,7 @@ export function packagesCard(found, counted, refresh) {
  */
 function packageCells(found, each, downloads, refresh) {
   const { platform, state, archive, bytes, hashes, lastUsed } = each;
-  const isOffered = !found.hidden && !found.refusal && state !== 'blocked';
+  const isOffered = !found.hidden && !found.refusal && state !== 'blocked' && state !== 'withdrawn';
   return [
     h(
       'td',

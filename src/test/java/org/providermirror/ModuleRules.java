@@ -116,10 +116,13 @@ final class ModuleRules {
             module(
                     "web.archive",
                     "log config net storage metrics fetch mirror web.http web.problem web.async web.route web.access"),
+            module(
+                    "web.hosted",
+                    "config policy mirror.inventory web.http web.problem web.route web.access web.list web.document"),
             module("web.install"),
             module(
                     "web.api",
-                    "event metrics health fetch mirror mirror.policy mirror.inventory web.problem web.access web.json web.list web.install"),
+                    "event metrics health policy fetch mirror mirror.policy mirror.inventory web.problem web.access web.json web.list web.install"),
             module(
                     "web.admin",
                     "config event policy.token policy fetch.control mirror.inventory job prefetch retention scrub transfer.upload transfer.imports transfer.exports web.http web.problem web.access web.json web.list web.document web.api"),
@@ -136,7 +139,7 @@ final class ModuleRules {
             module("web.observe", "log metrics health web.http web.route web.access web.archive web.json web.api"),
             module(
                     "web",
-                    "metrics mirror web.problem web.route web.access web.document web.archive web.api web.admin web.inspection web.attention web.downloads web.events web.live web.availability web.session web.page web.observe"),
+                    "metrics mirror web.problem web.route web.access web.document web.archive web.hosted web.api web.admin web.inspection web.attention web.downloads web.events web.live web.availability web.session web.page web.observe"),
             new Module("app", Set.of(ANYTHING)));
 
     /**

@@ -9,6 +9,11 @@ import java.nio.file.Path;
  * @param text the configuration in the clients' language
  */
 public record CliConfiguration(String text) {
+    /** No configuration at all: installs from the registry of each hostname, found by service discovery. */
+    public static CliConfiguration none() {
+        return new CliConfiguration("");
+    }
+
     /** Installs from a network mirror alone. */
     public static CliConfiguration networkMirror(URI baseUrl) {
         return installation("network_mirror {\n    url = \"" + baseUrl + "\"\n  }");

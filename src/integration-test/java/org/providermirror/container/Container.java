@@ -78,6 +78,16 @@ public enum Container {
         return TomcatServer.startAsOperated(this, JavaInstallation.ofTheBuild(), deployment);
     }
 
+    /** Starts a Tomcat with the application as {@code ROOT}. */
+    public ServletContainer startAsRoot(Deployment deployment) {
+        return TomcatServer.startAsRoot(this, JavaInstallation.ofTheBuild(), deployment);
+    }
+
+    /** Starts a Tomcat with the rule and the valve of {@code tomcat-conf} that redirect service discovery. */
+    public ServletContainer startRedirectingDiscovery(Deployment deployment) {
+        return TomcatServer.startRedirectingDiscovery(this, JavaInstallation.ofTheBuild(), deployment);
+    }
+
     @Override
     public String toString() {
         return title;

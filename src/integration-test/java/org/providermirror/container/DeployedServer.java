@@ -117,6 +117,7 @@ final class DeployedServer implements ServletContainer {
 
     private URI url(String scheme, Pattern port) {
         var number = console().await(port, 0, Duration.ZERO).group(1);
-        return URI.create(scheme + "://localhost:" + number + "/mirror/");
+        var path = dialect.contextFile().endsWith("ROOT.xml") ? "/" : "/mirror/";
+        return URI.create(scheme + "://localhost:" + number + path);
     }
 }

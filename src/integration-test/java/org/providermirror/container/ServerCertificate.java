@@ -12,7 +12,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A certificate for {@code localhost}, {@code 127.0.0.1} and {@code ::1} that signs itself.
+ * A certificate for {@code localhost}, {@code 127.0.0.1}, {@code ::1} and {@code providers.corp.example} that signs
+ * itself.
  *
  * @param keystore certificate and key, PKCS #12, type EC
  * @param certificate the certificate, PEM
@@ -62,7 +63,7 @@ public record ServerCertificate(Path keystore, Path certificate) {
         keytool(
                 made.keystore,
                 "-genkeypair -keyalg EC -groupname secp256r1 -storetype PKCS12 -validity 2 -dname CN=localhost"
-                        + " -ext SAN=dns:localhost,ip:127.0.0.1,ip:::1 -ext EKU=serverAuth");
+                        + " -ext SAN=dns:localhost,ip:127.0.0.1,ip:::1,dns:providers.corp.example -ext EKU=serverAuth");
         keytool(made.keystore, "-exportcert -rfc -file " + made.certificate.getFileName());
         return made;
     }

@@ -5,7 +5,7 @@ import org.providermirror.client.RunningMirror;
 
 /**
  * A servlet container that runs, as a process of its own on loopback ports that were free, with one application at
- * {@code /mirror}. Closing it ends the process and fails if that takes longer than half a minute or has to be forced.
+ * {@code /mirror} or as {@code ROOT}. Closing it ends the process and fails if that takes longer than half a minute or has to be forced.
  * For one thread.
  */
 public interface ServletContainer extends RunningMirror {

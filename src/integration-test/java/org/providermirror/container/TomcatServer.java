@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,9 +21,40 @@ final class TomcatServer {
 
     private static final Path EXAMPLES = Path.of("tomcat-conf");
 
+    private static final String BELOW_ITS_NAME = "conf/Catalina/localhost/mirror.xml";
+    private static final Pattern REWRITE_VALVE =
+            Pattern.compile("<!-- (<Valve className=\"[\\w.]*RewriteValve\"/>) -->");
+
     private TomcatServer() {}
 
     static ServletContainer start(Container container, JavaInstallation java, Deployment deployment) {
+        return start(container, java, deployment, BELOW_ITS_NAME, base -> {});
+    }
+
+    /** Starts Tomcat with the application as {@code ROOT}. */
+    static ServletContainer startAsRoot(Container container, JavaInstallation java, Deployment deployment) {
+        return start(container, java, deployment, "conf/Catalina/localhost/ROOT.xml", base -> {});
+    }
+
+    /** Starts Tomcat with {@code tomcat-conf/rewrite.config} and the valve in {@code tomcat-conf/server.xml}. */
+    static ServletContainer startRedirectingDiscovery(
+            Container container, JavaInstallation java, Deployment deployment) {
+        return start(container, java, deployment, BELOW_ITS_NAME, base -> {
+            base.copy(EXAMPLES.resolve("rewrite.config"), "conf/Catalina/localhost/rewrite.config");
+            var valve = REWRITE_VALVE.matcher(base.read(EXAMPLES.resolve("server.xml")));
+            if (!valve.find()) {
+                throw new IllegalStateException("tomcat-conf/server.xml has no valve that rewrites");
+            }
+            base.replace("conf/server.xml", server -> server.replace("</Host>", valve.group(1) + "</Host>"));
+        });
+    }
+
+    private static ServletContainer start(
+            Container container,
+            JavaInstallation java,
+            Deployment deployment,
+            String contextFile,
+            Consumer<BaseFolder> changes) {
         var base = BaseFolder.make(container, java);
         var home = container.home();
         Stream.of("lib", "logs", "temp", "webapps", "work").forEach(base::folder);
@@ -32,7 +64,8 @@ final class TomcatServer {
         base.copyResource("tomcat-logging.properties", "conf/logging.properties");
         deployment.contextFile().ifPresent(given -> base.copy(deployment.war(), "mirror.war"));
         var certificate = ServerCertificate.copyTo(base.folder("conf"));
-        var dialect = dialect(deployment);
+        changes.accept(base);
+        var dialect = dialect(deployment, contextFile);
         base.write(dialect.contextFile(), dialect.context());
         var process = ServerProcess.start(
                 java, arguments(home, base.path(), deployment), deployment.variables(), base.path());
@@ -62,7 +95,7 @@ final class TomcatServer {
                         .map(variable -> variable.getKey() + "='" + variable.getValue() + "'\n")
                         .collect(Collectors.joining()));
         var asItStands = deployment.withContextFile(base.read(EXAMPLES.resolve("mirror.xml")));
-        var dialect = dialect(asItStands);
+        var dialect = dialect(asItStands, BELOW_ITS_NAME);
         base.write(dialect.contextFile(), dialect.context());
         var variables = Map.of(
                 "CATALINA_HOME", home.toString(),
@@ -74,9 +107,9 @@ final class TomcatServer {
         return new DeployedServer(base, asItStands, certificate, process, dialect);
     }
 
-    private static Dialect dialect(Deployment deployment) {
+    private static Dialect dialect(Deployment deployment, String contextFile) {
         return new Dialect(
-                "conf/Catalina/localhost/mirror.xml",
+                contextFile,
                 deployment.contextFile().orElseGet(() -> TomcatContext.of(deployment)),
                 Pattern.compile("Server startup in \\["),
                 Pattern.compile("Starting ProtocolHandler \\[\"http-.*-(\\d+)\"]"),

@@ -31,10 +31,15 @@ record ExampleFile(String text) {
 
     /** The same with the lines opened of the block between {@code --- way N} and {@code --- end of way N}. */
     ExampleFile opened(int way) {
-        var begin = text.indexOf("# --- way " + way);
-        var end = text.indexOf("# --- end of way " + way);
+        return opened("way " + way);
+    }
+
+    /** The same with the lines opened of the block between {@code --- name} and {@code --- end of name}. */
+    ExampleFile opened(String name) {
+        var begin = text.indexOf("# --- " + name);
+        var end = text.indexOf("# --- end of " + name);
         assertThat(begin).isPositive().isLessThan(end);
-        var first = text.indexOf('\n', begin) + 1;
+        var first = text.indexOf('\n', text.indexOf(" ---\n", begin)) + 1;
         var block = Arrays.stream(text.substring(first, end).split("\n", -1))
                 .map(line -> line.replaceFirst("^( *)# ", "$1"))
                 .collect(Collectors.joining("\n"));

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.providermirror.client.RunningMirror;
 import org.providermirror.container.Container;
 import org.providermirror.container.JavaInstallation;
@@ -29,7 +30,18 @@ public final class MirrorBehindFront implements RunningMirror {
         return start(program, Way.OFFLOADED, settings);
     }
 
+    /** Starts both as the examples have them, with the lines opened for installs without client configuration. */
+    static MirrorBehindFront hosting(FrontProgram program, Map<String, String> settings) throws IOException {
+        return start(program, Way.THROUGH_THE_CONTAINER, settings, example -> example.opened("hosted"));
+    }
+
     static MirrorBehindFront start(FrontProgram program, Way way, Map<String, String> settings) throws IOException {
+        return start(program, way, settings, example -> opened(program, way, example));
+    }
+
+    private static MirrorBehindFront start(
+            FrontProgram program, Way way, Map<String, String> settings, UnaryOperator<ExampleFile> change)
+            throws IOException {
         var folder = PublicFolder.make();
         var storage = folder.resolve("storage");
         var deployment = MirrorDeployments.of(settings, storage);
@@ -40,7 +52,7 @@ public final class MirrorBehindFront implements RunningMirror {
         var container = Container.TOMCAT_10_1.start(JavaInstallation.ofTheBuild(), deployment);
         try {
             var port = container.plainUrl().getPort();
-            var front = FrontServer.start(program, port, storage, folder, example -> opened(program, way, example));
+            var front = FrontServer.start(program, port, storage, folder, change);
             return new MirrorBehindFront(container, front, folder);
         } catch (IOException | RuntimeException | AssertionError failed) {
             container.close();

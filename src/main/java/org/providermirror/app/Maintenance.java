@@ -149,8 +149,7 @@ record Maintenance(
                 modules.time());
         var retentionJobs = new RetentionJobs(
                 settings.retention(), packageRemoval, pause -> Thread.sleep(pause.toMillis()), queues);
-        var purges = new Purges(
-                packageRemoval, id -> modules.policy().blocks().find(id).isPresent(), modules.events(), queues);
+        var purges = new Purges(packageRemoval, modules.policy().blocks()::hide, modules.events(), queues);
         var scrubs = new Scrubs(
                 settings.scrub(),
                 new ScrubWork(

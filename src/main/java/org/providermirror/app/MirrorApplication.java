@@ -9,6 +9,7 @@ import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.providermirror.config.OffloadSettings;
 import org.providermirror.config.RuleSettings;
+import org.providermirror.config.ServedHosts;
 import org.providermirror.event.EventHistory;
 import org.providermirror.event.Events;
 import org.providermirror.fetch.control.FetchAdministration;
@@ -46,6 +47,7 @@ public final class MirrorApplication extends ResourceConfig {
             @Override
             protected void configure() {
                 bind(instance.mirror()).to(ProviderMirror.class);
+                bind(instance.hosts()).to(ServedHosts.class);
                 bind(instance.offload()).to(OffloadSettings.class);
                 bind(instance.packageRules()).to(PackageRules.class);
                 bind(instance.heldVersions()).to(HeldVersions.class);

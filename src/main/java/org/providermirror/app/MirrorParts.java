@@ -8,6 +8,7 @@ import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.ServedHosts;
 import org.providermirror.fetch.control.FetchAdministration;
 import org.providermirror.health.DiskSpace;
 import org.providermirror.mirror.ProviderMirror;
@@ -70,7 +71,7 @@ final class MirrorParts implements AutoCloseable {
     private final PackageRules packageRules;
     private final HeldVersions heldVersions;
     private final Optional<HoldReview> holdReview;
-    private final boolean isOffline;
+    private final ServedHosts hosts;
     private final OffloadSettings offload;
 
     /** @param temporary a folder of the web application that the container may empty between two starts */
@@ -108,8 +109,7 @@ final class MirrorParts implements AutoCloseable {
         this.threads = threads;
         // First, because it may fail while nothing has to be closed yet.
         var containerExecutor = settings.fetch().executor().map(containerExecutors::named);
-        var hosts = settings.upstream().hosts();
-        isOffline = hosts.isOffline();
+        hosts = settings.upstream().hosts();
         offload = settings.offload();
         upstream = new GuardedUpstreamClient(settings.upstream(), threads::overloaded);
         LOG.info("Upstream requests go {}", upstream.egress());
@@ -144,7 +144,7 @@ final class MirrorParts implements AutoCloseable {
                 observability.events(),
                 trust::recheck,
                 time);
-        var registry = isOffline
+        var registry = hosts.isOffline()
                 ? new OfflineRegistry()
                 : policy.recordingSigners(
                         new RegistryClient(
@@ -195,7 +195,7 @@ final class MirrorParts implements AutoCloseable {
                 trust.forComparison(registry), knowledge, policy.conflicts(), threads::upstream, time);
         accepted = new AcceptedConflicts(
                 policy.conflicts(), knowledge, recheck, fetches.quarantine(), threads.background());
-        mirror = mirror(settings, knowledge, recheck, time);
+        mirror = policy.warning(mirror(settings, knowledge, recheck, time));
         packageRules = policy.packageRules(hosts, knowledge, threads);
         heldVersions = policy.heldVersions(knowledge, threads, time);
         holdReview = policy.holdReview(knowledge, time);
@@ -205,7 +205,7 @@ final class MirrorParts implements AutoCloseable {
     private ProviderMirror mirror(
             MirrorSettings settings, PullThroughMirror.Knowledge knowledge, ReleaseRecheck recheck, Clocks time) {
         var pullThrough = new PullThroughMirror(
-                settings.upstream().hosts(),
+                hosts,
                 new PullThroughMirror.Misses(settings.miss(), settings.missRedirects()),
                 knowledge,
                 new PullThroughMirror.Keeping(storage, fetches.existing(), fetches.queue()),
@@ -222,13 +222,12 @@ final class MirrorParts implements AutoCloseable {
                 knowledge,
                 threads.storageReads(),
                 threads.timer()));
-        return settings.verifyAhead() && !isOffline
+        return settings.verifyAhead() && !hosts.isOffline()
                 ? new VerifyingAheadMirror(tracked, knowledge.releases()::release, time)
                 : tracked;
     }
 
     private void start(MirrorSettings settings, PullThroughMirror.Knowledge knowledge, String version) {
-        var hosts = settings.upstream().hosts();
         if (!threads.within(DECISIONS_TIMEOUT, this::pollChanges)) {
             LOG.info("Starting before storage has answered: decisions of administrators apply once they are read");
         }
@@ -264,7 +263,7 @@ final class MirrorParts implements AutoCloseable {
 
     // An offline mirror serves what is stored, whatever failed verification on other instances.
     private void pollRefusals() {
-        if (!isOffline) {
+        if (!hosts.isOffline()) {
             trust.refresh();
         }
     }
@@ -292,6 +291,10 @@ final class MirrorParts implements AutoCloseable {
 
     AuditSearch auditSearch() {
         return auditSearch;
+    }
+
+    ServedHosts hosts() {
+        return hosts;
     }
 
     OffloadSettings offload() {

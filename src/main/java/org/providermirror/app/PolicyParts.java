@@ -22,7 +22,9 @@ import org.providermirror.config.RuleSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.event.Events;
+import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.policy.DecidedPackages;
+import org.providermirror.mirror.policy.DeprecationWarnings;
 import org.providermirror.mirror.policy.FetchablePackages;
 import org.providermirror.mirror.policy.HeldVersions;
 import org.providermirror.mirror.policy.HoldReview;
@@ -34,6 +36,7 @@ import org.providermirror.net.UpstreamClient;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.Conflicts;
+import org.providermirror.policy.Deprecations;
 import org.providermirror.policy.Holds;
 import org.providermirror.policy.ReleaseNotices;
 import org.providermirror.policy.ServedProviders;
@@ -66,6 +69,7 @@ final class PolicyParts {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyParts.class);
 
     private final Blocks blocks;
+    private final Deprecations deprecations;
     private final Conflicts conflicts;
     private final Holds holds;
     private final Baselines baselines;
@@ -94,6 +98,7 @@ final class PolicyParts {
         clock = time.wall();
         trustChanges.listen(decided::accept);
         blocks = new Blocks(storage, events, time.wall());
+        deprecations = new Deprecations(storage, events, time.wall());
         conflicts = new Conflicts(storage, events, time.wall());
         holds = new Holds(storage, events, time.wall());
         baselines = new Baselines(storage, time.wall());
@@ -205,6 +210,11 @@ final class PolicyParts {
         }
     }
 
+    /** Returns the mirror that warns clients of the registry protocol of what is deprecated. */
+    ProviderMirror warning(ProviderMirror mirror) {
+        return new DeprecationWarnings(mirror, deprecations);
+    }
+
     /** Returns the rules that explain why clients get a package or not. */
     PackageRules packageRules(ServedHosts hosts, PullThroughMirror.Knowledge knowledge, Threads threads) {
         return new PackageRules(
@@ -245,7 +255,7 @@ final class PolicyParts {
 
     /** Returns the administrative acts of policy. */
     Administration administration() {
-        return new Administration(blocks, conflicts, holds, signers, unsigned, keys);
+        return new Administration(blocks, deprecations, conflicts, holds, signers, unsigned, keys);
     }
 
     /**
@@ -255,7 +265,12 @@ final class PolicyParts {
     void refresh(Executor executor) {
         Runnable readHolds = rules.hold().providers().isEmpty() ? () -> {} : holds::refresh;
         var polls = Stream.<Runnable>of(
-                        blocks::refresh, conflicts::refresh, readHolds, signers::refresh, unsigned::refresh)
+                        blocks::refresh,
+                        deprecations::refresh,
+                        conflicts::refresh,
+                        readHolds,
+                        signers::refresh,
+                        unsigned::refresh)
                 .map(poll -> CompletableFuture.runAsync(poll, executor))
                 .toArray(CompletableFuture[]::new);
         try {

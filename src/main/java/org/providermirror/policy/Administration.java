@@ -5,6 +5,8 @@ import org.providermirror.policy.token.StoredLinkKeys;
 /**
  * Holds everything that administrators decide about.
  *
+ * @param blocks what is blocked, and the withdrawn versions
+ * @param deprecations hosted providers and versions that are deprecated
  * @param conflicts packages that upstream changed
  * @param holds new versions that wait for approval
  * @param signers the keys that releases are signed by
@@ -14,6 +16,7 @@ import org.providermirror.policy.token.StoredLinkKeys;
  */
 public record Administration(
         Blocks blocks,
+        Deprecations deprecations,
         Conflicts conflicts,
         Holds holds,
         Signers signers,

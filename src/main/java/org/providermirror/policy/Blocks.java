@@ -12,7 +12,6 @@ import org.providermirror.event.Events;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.Printable;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
@@ -30,8 +29,6 @@ import org.providermirror.storage.StorageLayout;
  * storage fails then, no block applies until the next refresh; stored content is not available then either.
  */
 public final class Blocks {
-    private static final int LONGEST_REASON = 500;
-
     private record StoredBlock(
             ProviderAddress provider,
             Optional<ProviderVersion> version,
@@ -51,6 +48,7 @@ public final class Blocks {
     }
 
     private final SharedRecords<Block> table;
+    private final Withdrawals withdrawals;
     private final Events events;
     private final Clock clock;
 
@@ -60,6 +58,7 @@ public final class Blocks {
                 StorageLayout.POLICY.resolve("blocks"),
                 new RecordFormat<>(StoredBlock.class, StoredBlock::of, StoredBlock::block),
                 Blocks::damaged);
+        this.withdrawals = new Withdrawals(storage, events, clock);
         this.events = events;
         this.clock = clock;
     }
@@ -68,6 +67,16 @@ public final class Blocks {
     private static Optional<Block> damaged(String name) {
         return Target.ofPath(name)
                 .map(target -> new Block(target, "the record of the block cannot be read", "unknown", Instant.EPOCH));
+    }
+
+    /** Returns the withdrawals of hosted versions, which hide what they cover as blocks do. */
+    public Withdrawals withdrawals() {
+        return withdrawals;
+    }
+
+    /** Returns whether a package is blocked or its version is withdrawn. */
+    public boolean hide(PackageId id) {
+        return find(id).isPresent() || withdrawals.find(id.release()).isPresent();
     }
 
     /** Returns all blocks, sorted by target. */
@@ -90,15 +99,15 @@ public final class Blocks {
         return find(() -> Stream.of(Target.of(id.provider()), Target.of(id.release()), Target.of(id)));
     }
 
-    /** Returns whether anything of a provider is blocked. */
+    /** Returns whether anything of a provider is blocked or withdrawn. */
     public boolean concern(ProviderAddress provider) {
         var rows = table.rows();
         if (rows.isEmpty()) {
-            return false;
+            return withdrawals.concern(provider);
         }
         var prefix = provider + "/";
         var next = rows.tailMap(prefix);
-        return !next.isEmpty() && next.firstKey().startsWith(prefix);
+        return !next.isEmpty() && next.firstKey().startsWith(prefix) || withdrawals.concern(provider);
     }
 
     // Runs on every request; without any block, nothing is allocated.
@@ -118,10 +127,7 @@ public final class Blocks {
      * @throws InvalidTermException if the reason is empty or longer than 500 characters
      */
     public Block set(Target target, String reason, String by) {
-        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-            throw new InvalidTermException("reason", reason, "1 to " + LONGEST_REASON + " characters");
-        }
-        var block = new Block(target, Printable.of(reason, LONGEST_REASON), by, clock.instant());
+        var block = new Block(target, Block.text("reason", reason), by, clock.instant());
         table.put(target.path(), block);
         record(target, by + " blocked " + target + ": " + block.reason());
         return block;
@@ -142,21 +148,23 @@ public final class Blocks {
         events.record(Event.of(clock.instant(), EventKind.ADMINISTRATION, target, sentence));
     }
 
-    /** Returns whether all blocks were read from storage before. */
+    /** Returns whether all blocks and withdrawals were read from storage before. */
     public boolean isRead() {
-        return table.isRead();
+        return table.isRead() && withdrawals.isRead();
     }
 
     /**
-     * Reads the blocks unless they were read before; throws a {@link org.providermirror.failure.StorageException} if
+     * Reads the blocks and withdrawals unless they were read before; throws a {@link org.providermirror.failure.StorageException} if
      * storage fails.
      */
     public void requireRead() {
         table.requireRead();
+        withdrawals.requireRead();
     }
 
-    /** Polls the blocks of other instances; called several times a minute. */
+    /** Polls the blocks and withdrawals of other instances; called several times a minute. */
     public void refresh() {
         table.refresh();
+        withdrawals.refresh();
     }
 }

@@ -41,7 +41,8 @@ public final class ServedProviders {
                                 && !rule.constraints().admit(release.version()))
                         .findFirst()
                         .map(rule -> "is not served here (setting mirror.versions, \"" + rule.constraints() + "\")"))
-                .or(() -> blocks.find(release).map(ServedProviders::describe));
+                .or(() -> blocks.find(release).map(ServedProviders::describe))
+                .or(() -> blocks.withdrawals().find(release).map(ServedProviders::describe));
     }
 
     /** Returns why a package is not served, as the rest of a sentence; empty if it is. Ignores its age. */
@@ -69,5 +70,9 @@ public final class ServedProviders {
 
     private static String describe(Block block) {
         return "is blocked: " + block.reason();
+    }
+
+    private static String describe(Withdrawal withdrawal) {
+        return "is withdrawn: " + withdrawal.reason();
     }
 }

@@ -34,6 +34,7 @@ import org.providermirror.web.document.ServiceDiscoveryResource;
 import org.providermirror.web.downloads.DownloadsResource;
 import org.providermirror.web.downloads.PrincipalsResource;
 import org.providermirror.web.events.EventsResource;
+import org.providermirror.web.hosted.HostedComponents;
 import org.providermirror.web.inspection.InspectionComponents;
 import org.providermirror.web.live.LiveFilter;
 import org.providermirror.web.live.LiveResource;
@@ -68,6 +69,7 @@ public final class WebComponents {
     public static Set<Class<?>> classes() {
         var classes = new HashSet<Class<?>>(ApiComponents.classes());
         classes.addAll(AdministrationComponents.classes());
+        classes.addAll(HostedComponents.classes());
         classes.addAll(InspectionComponents.classes());
         classes.addAll(Set.of(
                 AvailabilityResource.class,

@@ -14,8 +14,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A self-signed certificate for {@code localhost}, {@code 127.0.0.1}, {@code registry.example.com} and {@code
- * discovered.example.com}, made by the JDK's own keytool.
+ * A self-signed certificate for {@code localhost}, {@code 127.0.0.1}, {@code registry.example.com}, {@code
+ * discovered.example.com} and {@code providers.corp.example}, made by the JDK's own keytool.
  *
  * @param keystore a PKCS12 file with key and certificate, under the alias {@code test}
  * @param pem the certificate alone, for clients to trust
@@ -49,7 +49,8 @@ public record TestCertificate(Path keystore, Path pem) {
                 "-dname",
                 "CN=localhost",
                 "-ext",
-                "san=dns:localhost,ip:127.0.0.1,dns:registry.example.com,dns:discovered.example.com",
+                "san=dns:localhost,ip:127.0.0.1,dns:registry.example.com,dns:discovered.example.com,"
+                        + "dns:providers.corp.example",
                 "-storetype",
                 "PKCS12",
                 "-keystore",

@@ -16,6 +16,7 @@ public final class Decisions {
         var changes = new TrustChanges();
         return new Administration(
                 new Blocks(storage, NO_EVENTS, time.wall()),
+                new Deprecations(storage, NO_EVENTS, time.wall()),
                 new Conflicts(storage, NO_EVENTS, time.wall()),
                 new Holds(storage, NO_EVENTS, time.wall()),
                 new Signers(storage, List.of(), changes, NO_EVENTS, time.wall()),

@@ -30,13 +30,20 @@ import org.glassfish.jersey.test.ServletDeploymentContext;
 import org.glassfish.jersey.test.grizzly.GrizzlyWebTestContainerFactory;
 import org.glassfish.jersey.test.spi.TestContainerFactory;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.ServedHosts;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.provider.Hostname;
 import org.providermirror.web.route.ArchiveLinks;
 
 /** Runs resources and filters below a context path, in a servlet container without Tomcat's sendfile. */
 public abstract class ResourceTestBase extends JerseyTest {
     /** The header that makes the documents link archives in this folder, as a filter in front can do. */
     protected static final String LINKS_HEADER = "X-Test-Links";
+
+    private static final ServedHosts HOSTS = new ServedHosts(
+            Set.of(),
+            false,
+            Set.of(Hostname.parse("providers.corp.example"), Hostname.parse("anbieter.m\u00fcller.example")));
 
     // The container creates the listener during the test.
     private static volatile ResourceTestBase running;
@@ -80,6 +87,7 @@ public abstract class ResourceTestBase extends JerseyTest {
                     protected void configure() {
                         bind(served()).to(ProviderMirror.class);
                         bind(OffloadSettings.none()).to(OffloadSettings.class);
+                        bind(HOSTS).to(ServedHosts.class);
                     }
                 });
         return ServletDeploymentContext.forServlet(new ServletContainer(application))

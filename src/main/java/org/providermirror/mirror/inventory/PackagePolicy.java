@@ -24,13 +24,14 @@ public interface PackagePolicy {
     /** Returns the blocks of a provider, of its versions and of its packages. */
     List<BlockedTarget> blocks(ProviderAddress provider);
 
-    /** Returns the policy of blocks and conflicts; blocks take precedence. */
+    /** Returns the policy of blocks, withdrawals and conflicts, in this order of precedence. */
     static PackagePolicy by(Blocks blocks, Conflicts conflicts) {
         return new PackagePolicy() {
             @Override
             public Optional<PackageState> of(PackageId id) {
                 return blocks.find(id)
                         .map(block -> PackageState.BLOCKED)
+                        .or(() -> blocks.withdrawals().find(id.release()).map(withdrawal -> PackageState.WITHDRAWN))
                         .or(() -> conflicts
                                 .find(id)
                                 .filter(conflict -> conflict.isOpen() || conflict.isWithheld())

@@ -8,6 +8,8 @@ public enum PackageState {
     KNOWN,
     /** An administrator blocked it, whatever is stored of it. */
     BLOCKED,
+    /** An administrator withdrew its hosted version, whatever is stored of it. */
+    WITHDRAWN,
     /** Upstream changed it after it was verified, and the conflict is open. */
     CONFLICT
 }

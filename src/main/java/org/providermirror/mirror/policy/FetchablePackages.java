@@ -73,13 +73,13 @@ public final class FetchablePackages {
     }
 
     /**
-     * Returns whether a stored package may be exported: not if it is blocked, too young or on hold. Reads the stored list, and
+     * Returns whether a stored package may be exported: not if it is blocked, withdrawn, too young or on hold. Reads the stored list, and
      * asks no upstream.
      *
      * @throws org.providermirror.failure.StorageException if the list cannot be read
      */
     public boolean mayLeave(PackageId id) {
-        return blocks.find(id).isEmpty()
+        return !blocks.hide(id)
                 && (!newVersions.applyTo(id.provider())
                         || versions.kept(id.provider())
                                 .map(known ->

@@ -15,6 +15,7 @@ public record RuleResult(Rule rule, Outcome outcome) {
         RELEASE_AGE,
         HOLD,
         BLOCK,
+        WITHDRAWAL,
         SIGNATURE,
         CONFLICT,
         STORAGE,

@@ -8,6 +8,7 @@ import org.providermirror.config.ServedHosts;
 import org.providermirror.mirror.policy.RuleResult.Rule;
 import org.providermirror.policy.Block;
 import org.providermirror.policy.Blocks;
+import org.providermirror.policy.Withdrawal;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
@@ -15,10 +16,12 @@ import org.providermirror.provider.ReleaseId;
 
 /** Decides the rules that the settings and administrators make, without storage and upstream. */
 record SettledRules(RuleSettings rules, ServedHosts hosts, Blocks blocks) {
-    /** Returns the results for a package: host, include, exclude and version rules, and last the block. */
+    /** Returns the results for a package: host, include, exclude and version rules, and last block and withdrawal. */
     List<RuleResult> of(PackageId id) {
         var provider = id.provider();
-        return List.of(host(provider), include(provider), exclude(provider), versions(id.release()), block(id));
+        var ofAll = Stream.of(host(provider), include(provider), exclude(provider), versions(id.release()), block(id));
+        return (hosts.isHosted(provider.hostname()) ? Stream.concat(ofAll, Stream.of(withdrawal(id.release()))) : ofAll)
+                .toList();
     }
 
     /** Returns why clients see no version of a provider; empty if they do. */
@@ -30,7 +33,8 @@ record SettledRules(RuleSettings rules, ServedHosts hosts, Blocks blocks) {
     /** Returns why clients do not see a version of a visible provider; empty if they do. Ignores its age. */
     Optional<String> hidden(ReleaseId release) {
         return refusal(Stream.of(versions(release)))
-                .or(() -> blocks.find(release).map(SettledRules::describe));
+                .or(() -> blocks.find(release).map(SettledRules::describe))
+                .or(() -> blocks.withdrawals().find(release).map(SettledRules::describe));
     }
 
     private static Optional<String> refusal(Stream<RuleResult> results) {
@@ -82,6 +86,20 @@ record SettledRules(RuleSettings rules, ServedHosts hosts, Blocks blocks) {
                 .orElseGet(() -> blocks.isRead()
                         ? RuleResult.passed(Rule.BLOCK, "No administrator blocked it")
                         : RuleResult.undecided(Rule.BLOCK, "The blocks could not be read from storage yet"));
+    }
+
+    private RuleResult withdrawal(ReleaseId release) {
+        return blocks.withdrawals()
+                .find(release)
+                .map(withdrawal -> RuleResult.refused(Rule.WITHDRAWAL, describe(withdrawal)))
+                .orElseGet(() -> blocks.isRead()
+                        ? RuleResult.passed(Rule.WITHDRAWAL, "No administrator withdrew it")
+                        : RuleResult.undecided(Rule.WITHDRAWAL, "The withdrawals could not be read from storage yet"));
+    }
+
+    private static String describe(Withdrawal withdrawal) {
+        return withdrawal.by() + " withdrew " + withdrawal.release() + " at " + withdrawal.at() + ": "
+                + withdrawal.reason();
     }
 
     private static String describe(Block block) {

@@ -19,8 +19,11 @@ import org.providermirror.mirror.inventory.ProviderQuery;
 import org.providermirror.mirror.inventory.ProviderSummary;
 import org.providermirror.mirror.inventory.VersionQuery;
 import org.providermirror.mirror.policy.PackageRules;
+import org.providermirror.policy.Administration;
+import org.providermirror.policy.Deprecations;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.web.access.AccessFilter;
 import org.providermirror.web.list.Paging;
 import org.providermirror.web.problem.RefusedException;
@@ -33,6 +36,7 @@ public final class ProvidersResource {
 
     private final Inventory inventory;
     private final PackageRules rules;
+    private final Deprecations deprecations;
     private final HttpServletRequest request;
 
     private enum Answer {
@@ -41,9 +45,13 @@ public final class ProvidersResource {
     }
 
     public ProvidersResource(
-            @Context Inventory inventory, @Context PackageRules rules, @Context HttpServletRequest request) {
+            @Context Inventory inventory,
+            @Context PackageRules rules,
+            @Context Administration decisions,
+            @Context HttpServletRequest request) {
         this.inventory = inventory;
         this.rules = rules;
+        this.deprecations = decisions.deprecations();
         this.request = request;
     }
 
@@ -127,8 +135,13 @@ public final class ProvidersResource {
                 .distinct()
                 .toList();
         return rules.hidden(provider, versions)
-                .thenApply(hidden ->
-                        ProviderView.of(contents, offset, inventory.refused(provider), rules.hidden(provider), hidden));
+                .thenApply(hidden -> ProviderView.of(
+                        contents,
+                        offset,
+                        inventory.refused(provider),
+                        rules.hidden(provider),
+                        hidden,
+                        DeprecationView.of(deprecations.of(provider))));
     }
 
     /** Returns a version with its signers and its packages, their hashes and sizes. */
@@ -146,7 +159,9 @@ public final class ProvidersResource {
             var refused = inventory.refused(provider).stream()
                     .filter(each -> each.release().version().equals(parsed))
                     .findFirst();
-            return found.map(contents -> ReleaseView.of(contents, Optional.ofNullable(hidden.get(parsed)), refused))
+            var deprecated = DeprecationView.of(deprecations.of(new ReleaseId(provider, parsed)));
+            return found.map(contents ->
+                            ReleaseView.of(contents, Optional.ofNullable(hidden.get(parsed)), refused, deprecated))
                     .orElseThrow(() -> unknown(provider + " " + parsed));
         });
     }

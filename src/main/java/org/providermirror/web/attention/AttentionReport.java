@@ -40,7 +40,8 @@ record AttentionReport(
                         refusedReleases(),
                         failingFetches(),
                         newSigners(),
-                        heldVersions())
+                        heldVersions(),
+                        withdrawnVersions())
                 .flatMap(Optional::stream)
                 .toList());
     }
@@ -131,6 +132,15 @@ record AttentionReport(
                 " new version is on hold",
                 " new versions are on hold",
                 held -> new Subject(held.release().toString(), Optional.empty()));
+    }
+
+    private Optional<AttentionItem> withdrawnVersions() {
+        return item(
+                Kind.WITHDRAWN_VERSIONS,
+                List.copyOf(decisions.blocks().withdrawals().all()),
+                " hosted version is withdrawn",
+                " hosted versions are withdrawn",
+                withdrawal -> new Subject(withdrawal.release().toString(), Optional.of(withdrawal.reason())));
     }
 
     private static <T> Optional<AttentionItem> item(

@@ -18,7 +18,8 @@ public record AttentionView(List<AttentionItem> items) {
         REFUSED_RELEASES,
         FAILING_FETCHES,
         NEW_SIGNERS,
-        HELD_VERSIONS
+        HELD_VERSIONS,
+        WITHDRAWN_VERSIONS
     }
 
     /**

@@ -138,7 +138,7 @@ public sealed interface Route {
 
     /** A path of the mirror itself, below {@code /-/}. Its resource decides which methods it has. */
     sealed interface OfMirror extends Route
-            permits ServiceDiscovery, Health, Metrics, Api, ApiRoute, Administration, PageFile {
+            permits ServiceDiscovery, HostedDiscovery, Health, Metrics, Api, ApiRoute, Administration, PageFile {
         @Override
         default Optional<ProviderAddress> subject() {
             return Optional.empty();

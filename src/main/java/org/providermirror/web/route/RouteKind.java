@@ -13,6 +13,7 @@ public enum RouteKind {
     REGISTRY_PACKAGE(RouteLabel.REGISTRY, Audience.READERS, Path.DOCUMENTS::equals),
     REGISTRY_CHECKSUMS(RouteLabel.REGISTRY, Audience.READERS, Path.DOCUMENTS::equals),
     SERVICE_DISCOVERY(RouteLabel.REGISTRY, Audience.READERS, Path.SERVICE_DISCOVERY::equals),
+    HOSTED_DISCOVERY(RouteLabel.REGISTRY, Audience.EVERYONE, Path.HOSTED_DISCOVERY::equals),
     ARCHIVE(RouteLabel.ARCHIVE, Audience.READERS, Path.ARCHIVES::equals),
     HEALTH(RouteLabel.OPERATION, Audience.EVERYONE, Path.HEALTH::equals),
     METRICS(RouteLabel.OPERATION, Audience.READERS, Path.METRICS::equals),
@@ -43,6 +44,9 @@ public enum RouteKind {
 
         /** Service discovery of the registry protocol. */
         public static final String SERVICE_DISCOVERY = "-/registry/{hostname}/.well-known/terraform.json";
+
+        /** Service discovery of the hosted hostnames. */
+        public static final String HOSTED_DISCOVERY = ".well-known/terraform.json";
 
         /** Archives of both protocols. */
         public static final String ARCHIVES = "{archive: .+}.zip";

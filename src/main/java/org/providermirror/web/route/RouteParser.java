@@ -25,7 +25,6 @@ final class RouteParser {
     private static final Route UNKNOWN = new Route.Unknown(Optional.empty());
     private static final Set<List<String>> HEALTH_CHECKS =
             Set.of(List.of("health", "live"), List.of("health", "ready"));
-    private static final List<String> DISCOVERY = List.of(ServiceDiscovery.FOLDER, "terraform.json");
     private static final Pattern PAGE_FILE =
             Pattern.compile("(?:([0-9a-f]{16})/)?((?:[a-z]+/)?[a-z][a-z0-9-]*\\.(?:js|css|svg))");
 
@@ -37,6 +36,9 @@ final class RouteParser {
     static Route parse(List<String> segments) {
         if (segments.isEmpty()) {
             return new Route.Page();
+        }
+        if (segments.equals(HostedDiscovery.SEGMENTS)) {
+            return new HostedDiscovery();
         }
         return segments.get(0).equals("-")
                 ? ofMirror(segments, segments.subList(1, segments.size()))
@@ -81,7 +83,7 @@ final class RouteParser {
     }
 
     private static Route ofRegistry(List<String> segments) {
-        if (segments.size() == 3 && segments.subList(1, 3).equals(DISCOVERY)) {
+        if (segments.size() == 3 && segments.subList(1, 3).equals(HostedDiscovery.SEGMENTS)) {
             return discovery(segments.get(0));
         }
         for (var inserted : ServiceDiscovery.INSERTED) {

@@ -20,7 +20,16 @@ import java.util.stream.Stream;
 /** Finds the methods that serve the operations of the API. */
 final class Operations {
     private static final List<String> PACKAGES = List.of(
-            "api", "admin", "inspection", "attention", "downloads", "events", "live", "session", "availability");
+            "api",
+            "admin",
+            "hosted",
+            "inspection",
+            "attention",
+            "downloads",
+            "events",
+            "live",
+            "session",
+            "availability");
     /** The classes that hold several query parameters of a method. */
     static final Set<String> PARAMETER_HOLDERS = Set.of("ListQuery");
 

@@ -267,6 +267,27 @@ class PolicyEnforcingMirrorTest {
     }
 
     @Test
+    void a_withdrawn_version_is_hidden_until_it_is_restored() {
+        var mirror = mirror(DefaultSettings.rules());
+        assertThat(listed(mirror)).containsExactly(ONE, TWO);
+        blocks.withdrawals().withdraw(new ReleaseId(NULL, ONE), "it deletes too much", "eve");
+        assertThat(listed(mirror)).containsExactly(TWO);
+        assertThat(packages(mirror, ONE)).isEmpty();
+        assertNothingOf(mirror, id(ONE, LINUX));
+        assertThat(packages(mirror, TWO)).containsExactly(LINUX, WINDOWS);
+
+        blocks = new Blocks(storage, event -> {}, time.time().wall());
+        var restarted = mirror(DefaultSettings.rules());
+        assertThatThrownBy(() -> ArchiveAnswers.of(restarted.archive(id(ONE, LINUX))))
+                .isInstanceOf(PolicyRefusedException.class)
+                .hasMessageContaining("is withdrawn: it deletes too much");
+
+        assertThat(blocks.withdrawals().restore(new ReleaseId(NULL, ONE), "eve"))
+                .isTrue();
+        assertThat(listed(restarted)).containsExactly(ONE, TWO);
+    }
+
+    @Test
     void without_rules_everything_is_served() {
         var mirror = mirror(DefaultSettings.rules());
         assertThat(listed(mirror)).containsExactly(ONE, TWO);

@@ -6,10 +6,14 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.providermirror.web.hosted.DeprecationsResource;
+import org.providermirror.web.hosted.HostedComponents;
+import org.providermirror.web.hosted.WithdrawalsResource;
 
 /** Every method that changes something records an event. */
 class RecordedActsTest {
@@ -22,7 +26,9 @@ class RecordedActsTest {
             PurgeResource.class,
             RefreshResource.class,
             SignersResource.class,
-            UnsignedResource.class);
+            UnsignedResource.class,
+            DeprecationsResource.class,
+            WithdrawalsResource.class);
 
     private static Stream<Method> acts() {
         var jobs = List.of(
@@ -34,7 +40,8 @@ class RecordedActsTest {
                 RetentionResource.class,
                 ScrubResource.class,
                 JobResource.class);
-        return Stream.concat(jobs.stream(), AdministrationComponents.classes().stream())
+        return Stream.of(jobs, AdministrationComponents.classes(), HostedComponents.classes())
+                .flatMap(Collection::stream)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(POST.class) || method.isAnnotationPresent(DELETE.class));
     }

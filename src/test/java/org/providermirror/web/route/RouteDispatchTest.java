@@ -39,6 +39,7 @@ class RouteDispatchTest extends ResourceTestBase {
             REGISTRY + "1.0.0/download/linux/amd64",
             REGISTRY + "1.0.0/linux_amd64/SHA256SUMS",
             "-/registry/registry.terraform.io/.well-known/terraform.json",
+            ".well-known/terraform.json",
             "-/health/live",
             "-/metrics",
             "-/api/v1/status",

@@ -1,0 +1,13 @@
+package org.providermirror.web.hosted;
+
+import java.util.Set;
+
+/** Lists the resources of this package. */
+public final class HostedComponents {
+    private HostedComponents() {}
+
+    /** Returns the resource classes for Jersey. */
+    public static Set<Class<?>> classes() {
+        return Set.of(HostedDiscoveryResource.class, DeprecationsResource.class, WithdrawalsResource.class);
+    }
+}
