@@ -23,7 +23,7 @@ import org.providermirror.storage.StorageLayout;
  * users read the text of the deprecation.
  *
  * <p>Thread-safe. Lookups never read storage. Before the first {@link #refresh} nothing is deprecated. A record that cannot be
- * read is ignored, because it protects nobody.
+ * read is ignored: without its text there is nothing to print.
  */
 public final class Deprecations {
     private record Row(
