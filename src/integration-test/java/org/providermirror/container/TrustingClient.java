@@ -43,6 +43,11 @@ public final class TrustingClient {
     }
 
     public Answer get(URI url, Map<String, String> headers) {
+        return send("GET", url, headers, new byte[0]);
+    }
+
+    /** @param body what is sent; nothing if it is empty */
+    public Answer send(String method, URI url, Map<String, String> headers, byte[] body) {
         try {
             var connection = (HttpURLConnection) url.toURL().openConnection();
             if (connection instanceof HttpsURLConnection secure) {
@@ -53,6 +58,14 @@ public final class TrustingClient {
             connection.setReadTimeout(LIMIT);
             connection.setRequestProperty("Connection", "close");
             headers.forEach(connection::setRequestProperty);
+            connection.setRequestMethod(method);
+            if (body.length > 0) {
+                connection.setDoOutput(true);
+                connection.setFixedLengthStreamingMode(body.length);
+                try (var sent = connection.getOutputStream()) {
+                    sent.write(body);
+                }
+            }
             return new Answer(
                     connection.getResponseCode(),
                     Optional.ofNullable(connection.getHeaderField("Content-Type")),
