@@ -10,6 +10,7 @@ import { events } from './pages/events.js';
 import { overview } from './pages/overview.js';
 import { provider } from './pages/provider.js';
 import { providers } from './pages/providers.js';
+import { publish } from './pages/publish.js';
 import { release } from './pages/release.js';
 import { findPage, isCurrent } from './pages/router.js';
 import { setup } from './pages/setup.js';
@@ -31,6 +32,7 @@ const routes = [
   },
   { pattern: /^\/events$/, title: 'Events', need: 'all', page: events },
   { pattern: /^\/setup$/, title: 'Setup', need: 'some', page: setup },
+  { pattern: /^\/publish$/, title: 'Publish', need: 'publish', page: publish },
   { pattern: /^\/administration$/, title: 'Administration', need: 'admin', page: administration },
   { pattern: /^\/administration\/([^/]+)$/, title: 'Administration', need: 'admin', page: administration },
   { pattern: /^\/sign-in$/, title: 'Sign in', need: 'any', page: signInPage },

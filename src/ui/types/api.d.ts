@@ -56,6 +56,8 @@ declare global {
     type ProviderVersion = Item<Provider['versions']>;
     type PackageSummary = Value<ProviderVersion['packages']>;
     type Release = Result<'get', '/providers/{hostname}/{namespace}/{type}/{version}'>;
+    type Hosted = NonNullable<Release['hosted']>;
+    type Deprecation = Item<Hosted['deprecations']>;
     type Downloads = Result<'get', '/providers/{hostname}/{namespace}/{type}/downloads'>;
     type PrincipalDownloads = Result<'get', '/admin/downloads'>;
     type Availability = Result<'get', '/providers/{hostname}/{namespace}/{type}/{version}/{platform}/availability'>;

@@ -3,6 +3,7 @@
 import { audit } from './audit.js';
 import { blocks } from './blocks.js';
 import { conflicts } from './conflicts.js';
+import { deprecations } from './deprecations.js';
 import { exports } from './exports.js';
 import { holds } from './holds.js';
 import { imports } from './imports.js';
@@ -17,6 +18,7 @@ import { signers } from './signers.js';
 import { storage } from './storage.js';
 import { tokens } from './tokens.js';
 import { unsigned } from './unsigned.js';
+import { withdrawals } from './withdrawals.js';
 
 /** @type {Section[]} */
 export const sections = [
@@ -25,6 +27,8 @@ export const sections = [
   conflicts,
   signers,
   unsigned,
+  withdrawals,
+  deprecations,
   refreshes,
   prefetches,
   imports,
@@ -42,6 +46,7 @@ export const sections = [
 /** The groups of the navigation, with the ids of their sections. */
 export const groups = [
   { title: 'Decisions', ids: ['blocks', 'holds', 'conflicts', 'signers', 'unsigned'] },
+  { title: 'Hosted providers', ids: ['withdrawals', 'deprecations'] },
   { title: 'Packages', ids: ['refreshes', 'prefetches', 'imports', 'exports'] },
   { title: 'Storage', ids: ['storage', 'retention', 'scrub', 'purges'] },
   { title: 'Access', ids: ['tokens', 'audit'] },

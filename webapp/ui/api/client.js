@@ -9,10 +9,12 @@ export class Problem extends Error {
   /**
    * @param {number} status
    * @param {string} detail
+   * @param {{ file: string, reason: string }[]} [problems] the problems of single files
    */
-  constructor(status, detail) {
+  constructor(status, detail, problems = []) {
     super(detail);
     this.status = status;
+    this.problems = problems;
   }
 }
 
@@ -78,12 +80,13 @@ export async function send(path, request = {}) {
  */
 export function problemOf(status, text) {
   let detail;
+  let problems;
   try {
-    detail = JSON.parse(text).detail;
+    ({ detail, problems } = JSON.parse(text));
   } catch {
     // A reverse proxy may return something else than a problem document.
   }
-  return new Problem(status, detail ?? `The mirror returned status ${status}.`);
+  return new Problem(status, detail ?? `The mirror returned status ${status}.`, problems);
 }
 
 /**

@@ -1,6 +1,6 @@
 // What the user of the pages may do. The mirror decides again on every request; the pages only hide what it would refuse.
 
-/** @typedef {'any' | 'some' | 'all' | 'admin'} Need the right to no provider, some, all, or to administration */
+/** @typedef {'any' | 'some' | 'all' | 'publish' | 'admin'} Need the right to no provider, some, all, to publish, or to administration */
 /** @typedef {'granted' | 'denied' | 'sign-in'} Access */
 
 /**
@@ -14,8 +14,10 @@ export function accessTo(need, identity) {
   if (need === 'any') return 'granted';
   if (identity === null) return 'sign-in';
   const { name, scopes, providers, tokenRequired } = identity;
-  if (need === 'admin') {
-    if (scopes.includes('admin')) return 'granted';
+  if (need === 'admin' || need === 'publish') {
+    /** @type {string[]} */
+    const held = scopes;
+    if (held.includes('admin') || held.includes(need)) return 'granted';
     return name === undefined ? 'sign-in' : 'denied';
   }
   if (!tokenRequired) return 'granted';

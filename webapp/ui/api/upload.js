@@ -13,10 +13,30 @@ import { pathOf } from './routes.js';
  * @param {(part: number) => void} progress receives the part of the file that was sent, from 0 to 1
  * @returns {Promise<void>}
  */
-export function upload(route, query, file, progress) {
+export const upload = (route, query, file, progress) =>
+  sendFile('POST', pathOf(route, {}, query ?? {}), file, progress);
+
+/**
+ * Publishes a release. Fails with the problem document that the mirror returns, which lists the problems of each file.
+ *
+ * @param {{ hostname: string, namespace: string, type: string, version: string }} names
+ * @param {File} file an archive of the files of the release
+ * @param {(part: number) => void} progress receives the part of the file that was sent, from 0 to 1
+ */
+export const publishRelease = (names, file, progress) =>
+  sendFile('PUT', pathOf('/admin/releases/{hostname}/{namespace}/{type}/{version}', names), file, progress);
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {File} file
+ * @param {(part: number) => void} progress
+ * @returns {Promise<void>}
+ */
+function sendFile(method, path, file, progress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', apiUrl(pathOf(route, {}, query ?? {})));
+    request.open(method, apiUrl(path));
     request.setRequestHeader('Content-Type', 'application/octet-stream');
     request.setRequestHeader('X-Requested-By', 'mirror');
     request.upload.addEventListener('progress', ({ loaded, total }) => progress(total > 0 ? loaded / total : 0));

@@ -17,6 +17,7 @@ const ruleNames = {
   release_age: 'Release age',
   hold: 'Hold',
   block: 'Block',
+  withdrawal: 'Withdrawal',
   signature: 'Signature',
   conflict: 'Conflict',
   storage: 'Storage',

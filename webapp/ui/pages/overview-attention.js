@@ -20,6 +20,7 @@ const kinds = {
   failing_fetches: ['Downloads', 'warn'],
   new_signers: ['Signers', 'warn'],
   held_versions: ['New versions', 'warn'],
+  withdrawn_versions: ['Withdrawn', 'warn'],
 };
 
 /**
@@ -33,6 +34,9 @@ export function targetOf(kind, isAdministrator) {
   if (kind === 'new_signers') return isAdministrator ? '#/administration?section=signers' : '#/events?kind=new_signer';
   if (kind === 'held_versions') {
     return isAdministrator ? '#/administration?section=holds' : '#/events?kind=version_held';
+  }
+  if (kind === 'withdrawn_versions') {
+    return isAdministrator ? '#/administration?section=withdrawals' : '#/providers?mark=blocked';
   }
   if (kind === 'refused_releases') return '#/providers?mark=refused';
   return kind === 'failing_fetches' ? 'fetches' : 'health';

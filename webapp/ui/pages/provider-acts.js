@@ -1,4 +1,5 @@
-// The acts of administrators on the page of a provider or of a version: block, unblock, prefetch and purge.
+// The acts of administrators on the page of a provider or of a version: block, unblock, prefetch, purge, and those of hosted
+// providers.
 
 import { unblock } from '../administration/blocks.js';
 import * as api from '../api/client.js';
@@ -8,6 +9,7 @@ import { actionButton } from '../widgets/buttons.js';
 import { card, h, redraw } from '../widgets/dom.js';
 import { field, form, submitButton, textInput } from '../widgets/form.js';
 import { formatTime, splitWords } from '../widgets/formats.js';
+import { hostedForms, hostedLines } from './hosted-acts.js';
 
 /** @typedef {import('./provider.js').ProviderNames} ProviderNames */
 /** @typedef {Api.Item<Api.Provider['blocks']>} Block */
@@ -21,19 +23,29 @@ import { formatTime, splitWords } from '../widgets/formats.js';
  */
 export function actsCard(names, version, refresh) {
   const access = accessTo('admin', identity());
+  const isAdministrator = access === 'granted';
   const blocks = h('div', { class: 'stack' });
+  const hosted = h('div', { class: 'stack' });
   const box = card(
     'Administration',
-    access === 'granted'
-      ? h('div', { class: 'stack' }, blocks, acts(names, version, refresh))
+    isAdministrator
+      ? h('div', { class: 'stack' }, blocks, acts(names, version, refresh), hosted)
       : [blocks, h('p', { class: 'small soft' }, whoMay(access))],
   );
   box.id = 'acts';
   return {
     box,
-    /** @param {Block[]} found */
-    show: (found) =>
-      redraw(blocks, found, () => found.map((block) => blockLine(names, block, access === 'granted', refresh))),
+    /** @param {{ blocks: Block[], hosted?: Api.Hosted }} found */
+    show(found) {
+      redraw(blocks, [found.blocks, found.hosted], () => [
+        found.blocks.map((block) => blockLine(names, block, isAdministrator, refresh)),
+        found.hosted && hostedLines(names, version, found.hosted, isAdministrator, refresh),
+      ]);
+      const shape = found.hosted && { isWithdrawn: found.hosted.withdrawal !== undefined };
+      if (isAdministrator) {
+        redraw(hosted, shape, () => shape && hostedForms(names, version, shape.isWithdrawn, refresh));
+      }
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import { field, textInput } from '../widgets/form.js';
 import { formatAge, formatBytes, formatNumber, formatTime } from '../widgets/formats.js';
 import { snippet } from '../widgets/snippet.js';
 import { downloadsCard } from './downloads.js';
+import { deprecationText } from './hosted-acts.js';
 import { actsCard } from './provider-acts.js';
 import { availabilityLink, writeQuery } from './router.js';
 import { refusalText } from './release-texts.js';
@@ -71,13 +72,14 @@ export function provider(box, [hostname, namespace, type], query) {
       const data = await api.get('/providers/{hostname}/{namespace}/{type}', { names, query: page, signal });
       redraw(content, { ...data, versions: data.versions.map(({ refusal }) => refusal) }, () => [
         data.hidden && notice(`Clients do not see this provider. ${data.hidden}.`, 'warn'),
+        (data.hosted?.deprecations ?? []).map((each) => notice(deprecationText(each), 'warn')),
         (data.warnings ?? []).map((warning) => notice(warning, 'warn')),
         data.versions.map(({ refusal }) => refusal && notice(refusalText(refusal), 'warn')),
         factsCard(data),
       ]);
       redraw(found, [data.total, data.learntAt, search], () => versionsHeading(data, search));
       redraw(versions, data, () => versionTable(data, names, offset, go));
-      acts.show(data.blocks);
+      acts.show(data);
     } catch (error) {
       showError(content, error);
     }

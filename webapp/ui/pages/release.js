@@ -6,6 +6,7 @@ import { card, h, notice, redraw, replace, showError, tag } from '../widgets/dom
 import { formatFingerprint, formatNumber, formatTime } from '../widgets/formats.js';
 import { snippet } from '../widgets/snippet.js';
 import { downloadsCard } from './downloads.js';
+import { deprecationText } from './hosted-acts.js';
 import { actsCard } from './provider-acts.js';
 import { packagesCard } from './release-packages.js';
 import { verification } from './release-texts.js';
@@ -47,12 +48,13 @@ export function release(box, [hostname, namespace, type, version]) {
       const found = await api.get('/providers/{hostname}/{namespace}/{type}/{version}', { names });
       const counted = await counting;
       redraw(content, { found, counted }, () => [
+        (found.hosted?.deprecations ?? []).map((each) => notice(deprecationText(each), 'warn')),
         found.hidden && notice(`Clients do not see this version. ${found.hidden}.`, 'warn'),
         releaseCard(found),
         packagesCard(found, counted?.packages ?? [], show),
         installCard(found),
       ]);
-      acts.show(found.blocks);
+      acts.show(found);
     } catch (error) {
       showError(content, error);
     }

@@ -122,7 +122,7 @@ final class ModuleRules {
             module("web.install"),
             module(
                     "web.api",
-                    "event metrics health policy fetch mirror mirror.policy mirror.inventory web.problem web.access web.json web.list web.install"),
+                    "config event metrics health policy fetch mirror mirror.policy mirror.inventory web.problem web.access web.json web.list web.install"),
             module(
                     "web.admin",
                     "config event policy.token policy fetch.control mirror.inventory job prefetch retention scrub transfer.upload transfer.imports transfer.exports web.http web.problem web.access web.json web.list web.document web.api"),

@@ -111,7 +111,7 @@ class InstallWithoutConfigurationIT {
             for (var client : clients) {
                 var run = project(client, mirror, proxy).init();
                 assertThat(run).matches(failed -> !failed.succeeded(), "fails");
-                assertThat(run.output())
+                assertThat(run.output().replaceAll("\\s+", " "))
                         .contains("provider registry " + TOOL.hostname() + " does not have a provider named")
                         .doesNotContain("does not offer");
             }

@@ -25,7 +25,7 @@ import org.providermirror.web.install.InstallTexts;
  * @param learntAt when the registry last answered; absent if it never did
  * @param hidden why clients see no version of it; absent if they do
  * @param warnings the registry's warnings for users
- * @param deprecations the deprecations of the provider and its versions
+ * @param hosted absent unless the mirror hosts the provider
  * @param blocks the blocks of the provider, its versions and its packages
  * @param storedPackages the number of stored packages
  * @param storedBytes the number of their bytes
@@ -43,7 +43,7 @@ public record ProviderView(
         Optional<Instant> learntAt,
         Optional<String> hidden,
         List<String> warnings,
-        List<DeprecationView> deprecations,
+        Optional<HostedView> hosted,
         List<BlockView> blocks,
         int storedPackages,
         long storedBytes,
@@ -116,7 +116,7 @@ public record ProviderView(
     /**
      * @param hidden why clients see no version of the provider
      * @param hiddenVersions why clients do not see versions of the page
-     * @param deprecations the deprecations of the provider and its versions
+     * @param hosted empty unless the mirror hosts the provider
      */
     static ProviderView of(
             ProviderContents contents,
@@ -124,7 +124,7 @@ public record ProviderView(
             List<RefusedVersion> refused,
             Optional<String> hidden,
             Map<ProviderVersion, String> hiddenVersions,
-            List<DeprecationView> deprecations) {
+            Optional<HostedView> hosted) {
         var refusals =
                 refused.stream().collect(Collectors.toMap(each -> each.release().version(), Function.identity()));
         return new ProviderView(
@@ -132,7 +132,7 @@ public record ProviderView(
                 contents.learntAt(),
                 hidden,
                 contents.warnings(),
-                deprecations,
+                hosted,
                 contents.blocks().stream().map(BlockView::of).toList(),
                 contents.stored().packages(),
                 contents.stored().bytes(),

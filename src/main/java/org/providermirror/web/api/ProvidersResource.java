@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.providermirror.config.ServedHosts;
 import org.providermirror.mirror.inventory.Inventory;
 import org.providermirror.mirror.inventory.ProviderContents;
 import org.providermirror.mirror.inventory.ProviderQuery;
@@ -20,7 +21,6 @@ import org.providermirror.mirror.inventory.ProviderSummary;
 import org.providermirror.mirror.inventory.VersionQuery;
 import org.providermirror.mirror.policy.PackageRules;
 import org.providermirror.policy.Administration;
-import org.providermirror.policy.Deprecations;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
@@ -36,7 +36,8 @@ public final class ProvidersResource {
 
     private final Inventory inventory;
     private final PackageRules rules;
-    private final Deprecations deprecations;
+    private final Administration decisions;
+    private final ServedHosts hosts;
     private final HttpServletRequest request;
 
     private enum Answer {
@@ -48,10 +49,12 @@ public final class ProvidersResource {
             @Context Inventory inventory,
             @Context PackageRules rules,
             @Context Administration decisions,
+            @Context ServedHosts hosts,
             @Context HttpServletRequest request) {
         this.inventory = inventory;
         this.rules = rules;
-        this.deprecations = decisions.deprecations();
+        this.decisions = decisions;
+        this.hosts = hosts;
         this.request = request;
     }
 
@@ -141,7 +144,7 @@ public final class ProvidersResource {
                         inventory.refused(provider),
                         rules.hidden(provider),
                         hidden,
-                        DeprecationView.of(deprecations.of(provider))));
+                        HostedView.of(provider, hosts, decisions)));
     }
 
     /** Returns a version with its signers and its packages, their hashes and sizes. */
@@ -159,9 +162,9 @@ public final class ProvidersResource {
             var refused = inventory.refused(provider).stream()
                     .filter(each -> each.release().version().equals(parsed))
                     .findFirst();
-            var deprecated = DeprecationView.of(deprecations.of(new ReleaseId(provider, parsed)));
+            var hosted = HostedView.of(new ReleaseId(provider, parsed), hosts, decisions);
             return found.map(contents ->
-                            ReleaseView.of(contents, Optional.ofNullable(hidden.get(parsed)), refused, deprecated))
+                            ReleaseView.of(contents, Optional.ofNullable(hidden.get(parsed)), refused, hosted))
                     .orElseThrow(() -> unknown(provider + " " + parsed));
         });
     }

@@ -24,7 +24,7 @@ import org.providermirror.web.install.InstallTexts;
  * @param hidden why clients do not see it; absent if they do
  * @param verifiedAt when its release was verified; absent if it was not yet
  * @param signers who signed its checksums; empty if the release has no signature
- * @param deprecations the deprecations of the provider and of the version
+ * @param hosted absent unless the mirror hosts the provider
  * @param blocks the blocks of the provider, of the version and of its packages
  * @param upstream the page of the version at its registry
  * @param requiredProviders the block to copy into a configuration; absent if clients do not see the version
@@ -39,7 +39,7 @@ public record ReleaseView(
         Optional<String> hidden,
         Optional<Instant> verifiedAt,
         List<ReleaseContents.SignedBy> signers,
-        List<DeprecationView> deprecations,
+        Optional<HostedView> hosted,
         List<ProviderView.BlockView> blocks,
         URI upstream,
         Optional<String> requiredProviders,
@@ -97,7 +97,7 @@ public record ReleaseView(
             ReleaseContents contents,
             Optional<String> hidden,
             Optional<RefusedVersion> refused,
-            List<DeprecationView> deprecations) {
+            Optional<HostedView> hosted) {
         var provider = contents.provider();
         var version = contents.version();
         var seen = Optional.of(version).filter(each -> hidden.isEmpty() && refused.isEmpty());
@@ -107,7 +107,7 @@ public record ReleaseView(
                 hidden,
                 contents.verifiedAt(),
                 contents.signers(),
-                deprecations,
+                hosted,
                 contents.blocks().stream().map(ProviderView.BlockView::of).toList(),
                 InstallTexts.upstreamPage(provider, Optional.of(version)),
                 seen.map(each -> InstallTexts.requiredProviders(provider, each)),

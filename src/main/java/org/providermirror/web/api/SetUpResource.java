@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.util.Optional;
+import org.providermirror.config.ServedHosts;
 import org.providermirror.web.problem.RefusedException;
 
 /** Returns client configurations. */
@@ -16,10 +17,13 @@ import org.providermirror.web.problem.RefusedException;
 @Produces(MediaType.APPLICATION_JSON)
 public final class SetUpResource {
     private final Optional<URI> configured;
+    private final ServedHosts hosts;
     private final HttpServletRequest request;
 
-    public SetUpResource(@Context PublicUrl publicUrl, @Context HttpServletRequest request) {
+    public SetUpResource(
+            @Context PublicUrl publicUrl, @Context ServedHosts hosts, @Context HttpServletRequest request) {
         this.configured = publicUrl.configured();
+        this.hosts = hosts;
         this.request = request;
     }
 
@@ -41,7 +45,8 @@ public final class SetUpResource {
                 mirror.url().toString(),
                 configured.equals(Optional.of(mirror.url())),
                 mirror.problems(),
-                new SetUpTexts(mirror.url()).all());
+                new SetUpTexts(mirror.url()).all(),
+                hosts.hosted().stream().sorted().toList());
     }
 
     private String ownUrl() {

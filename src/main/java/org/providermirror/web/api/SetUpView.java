@@ -1,6 +1,7 @@
 package org.providermirror.web.api;
 
 import java.util.List;
+import org.providermirror.provider.Hostname;
 
 /**
  * How to configure clients for this mirror.
@@ -9,8 +10,10 @@ import java.util.List;
  * @param configured whether mirror.public-url sets this URL
  * @param problems what is wrong with the URL, a sentence each
  * @param texts the configurations
+ * @param hosted the hostnames whose releases are published to this mirror, sorted
  */
-public record SetUpView(String url, boolean configured, List<String> problems, List<SetUpText> texts) {
+public record SetUpView(
+        String url, boolean configured, List<String> problems, List<SetUpText> texts, List<Hostname> hosted) {
     /**
      * The configuration of one client for one protocol.
      *

@@ -1,0 +1,181 @@
+// Publishes releases of hosted providers: an upload, and the texts for tools and CI systems.
+
+import * as api from '../api/client.js';
+import { publishRelease } from '../api/upload.js';
+import { choices } from '../widgets/buttons.js';
+import { card, h, notice, replace } from '../widgets/dom.js';
+import { field, form, submitButton, textInput } from '../widgets/form.js';
+import { snippet } from '../widgets/snippet.js';
+import * as texts from './publish-texts.js';
+import { providerLink } from './router.js';
+
+/** @type {[value: string, title: string, text: (target: texts.Target) => string, file: string][]} */
+const tools = [
+  ['curl', 'curl', texts.curlText, 'a shell, in the folder of the provider'],
+  ['script', 'publish.sh', texts.scriptText, 'publish.sh, which GoReleaser calls'],
+  ['goreleaser', 'GoReleaser', texts.goreleaserText, '.goreleaser.yml, beside publish.sh'],
+  ['github', 'GitHub Actions', texts.githubText, '.github/workflows/release.yml'],
+  ['gitlab', 'GitLab CI', texts.gitlabText, '.gitlab-ci.yml'],
+  ['jenkins', 'Jenkins', texts.jenkinsText, 'Jenkinsfile'],
+];
+
+/** @type {Page} */
+export function publish(box) {
+  const target = { mirror: api.mirrorUrl(), hostname: '', namespace: '', type: '', version: '1.0.0' };
+  let tool = 'curl';
+  const request = new AbortController();
+  const hostnames = h('datalist', { id: 'hosted' });
+  const missing = h('div');
+  const shown = h('div', { class: 'stack' });
+  const inputs = {
+    hostname: textInput('hostname', 'providers.example.com', { list: 'hosted', required: true }),
+    namespace: textInput('namespace', 'team', { required: true }),
+    type: textInput('type', 'tool', { required: true }),
+    version: textInput('version', '1.0.0', { required: true }),
+  };
+  const names = /** @type {(keyof typeof inputs)[]} */ (Object.keys(inputs));
+
+  replace(
+    box,
+    h('div', { class: 'title' }, h('h1', {}, 'Publish')),
+    missing,
+    card(
+      'Release',
+      h(
+        'div',
+        { class: 'stack' },
+        h('p', { class: 'soft small' }, 'A zip or tar of the zips, the SHA256SUMS, its signature and the manifest.'),
+        uploadForm(inputs, hostnames),
+      ),
+    ),
+    card(
+      'Tools',
+      h(
+        'div',
+        { class: 'stack' },
+        choices(
+          'Tool',
+          tools.map(([value, title]) => [value, title]),
+          tool,
+          (value) => {
+            tool = value;
+            show();
+          },
+        ),
+        shown,
+      ),
+    ),
+  );
+
+  function read() {
+    for (const name of names) target[name] = inputs[name].value.trim() || inputs[name].placeholder;
+  }
+
+  function show() {
+    read();
+    const found = tools.find(([value]) => value === tool);
+    if (!found) return;
+    const [, title, text, file] = found;
+    replace(
+      shown,
+      h('p', { class: 'soft small' }, 'For ', file, '. MIRROR_TOKEN is a token with the scope publish:'),
+      snippet(title, text(target), { id: 'publish-text' }),
+      h('h3', {}, 'Installation'),
+      snippet('Configuration', texts.installText(target)),
+    );
+  }
+
+  for (const name of names) inputs[name].addEventListener('input', show);
+  show();
+  api.get('/setup', { signal: request.signal }).then(
+    (setup) => {
+      target.mirror = setup.configured ? setup.url : api.mirrorUrl();
+      replace(
+        hostnames,
+        setup.hosted.map((/** @type {string} */ value) => h('option', { value })),
+      );
+      if (setup.hosted.length === 0) {
+        replace(missing, notice('This mirror hosts no providers. To host some, set mirror.hosted.hosts.', 'warn'));
+      } else if (!inputs.hostname.value) {
+        inputs.hostname.value = setup.hosted[0];
+      }
+      show();
+    },
+    () => {
+      // A token that may only publish cannot read the setup: its user enters the hostname.
+    },
+  );
+  return () => request.abort();
+}
+
+/**
+ * @param {Record<'hostname' | 'namespace' | 'type' | 'version', HTMLInputElement>} inputs
+ * @param {HTMLElement} hostnames
+ */
+function uploadForm(inputs, hostnames) {
+  const file = h('input', { type: 'file', name: 'archive', accept: '.zip,.tar,.gz,.tgz', required: true });
+  const bar = h('progress', { max: 1, value: 0, hidden: true, 'aria-label': 'Sent part of the release' });
+  const problems = h('div', { role: 'status' });
+  file.addEventListener('change', () => {
+    const found = texts.namesOfFile(file.files?.[0]?.name ?? '');
+    if (found && !inputs.type.value) inputs.type.value = found.type;
+    if (found && !inputs.version.value) inputs.version.value = found.version;
+    inputs.version.dispatchEvent(new Event('input'));
+  });
+  const fields = form(
+    [
+      field('Hostname', inputs.hostname),
+      field('Namespace', inputs.namespace),
+      field('Type', inputs.type),
+      field('Version', inputs.version),
+      field('Release (zip, tar, tar.gz)', file, true),
+      hostnames,
+    ],
+    [submitButton('Publish')],
+    async (values) => {
+      const chosen = file.files?.[0];
+      if (!chosen) throw new Error('Choose the archive of the release first.');
+      const names = {
+        hostname: values.text('hostname'),
+        namespace: values.text('namespace'),
+        type: values.text('type'),
+        version: values.text('version'),
+      };
+      bar.value = 0;
+      bar.hidden = false;
+      replace(problems);
+      try {
+        await publishRelease(names, chosen, (part) => {
+          bar.value = part;
+        });
+        return [
+          notice('The release is published.', 'good'),
+          h('a', { href: providerLink(names, names.version) }, `${names.type} ${names.version}`),
+        ];
+      } catch (error) {
+        const found = error instanceof api.Problem ? error.problems : [];
+        replace(problems, found.length > 0 && problemList(found));
+        throw error;
+      } finally {
+        bar.hidden = true;
+      }
+    },
+    { keeps: () => true },
+  );
+  return h('div', { class: 'stack' }, fields, bar, problems);
+}
+
+/** @param {{ file: string, reason: string }[]} problems */
+const problemList = (problems) =>
+  h(
+    'table',
+    { class: 'rows', id: 'problems' },
+    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'File'), h('th', { scope: 'col' }, 'Problem'))),
+    h(
+      'tbody',
+      {},
+      problems.map(({ file, reason }) =>
+        h('tr', {}, h('td', { class: 'mono break' }, file), h('td', { 'data-label': 'problem:' }, reason)),
+      ),
+    ),
+  );
