@@ -98,6 +98,7 @@ final class ModuleRules {
                     "config storage storage.instance event catalog.cache catalog.record catalog mirror mirror.inventory job"),
             module("scrub", "config storage event catalog.cache catalog.record fetch job"),
             module("transfer.upload", "storage"),
+            module("hosted.keys", "config registry.signature storage event"),
             module(
                     "transfer.imports",
                     "archive config registry registry.verify storage event catalog.cache catalog.record catalog policy fetch job transfer.upload"),

@@ -11,6 +11,7 @@ import org.providermirror.config.OffloadSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.fetch.control.FetchAdministration;
 import org.providermirror.health.DiskSpace;
+import org.providermirror.hosted.keys.MirrorKeyFile;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.policy.AcceptedConflicts;
 import org.providermirror.mirror.policy.HeldVersions;
@@ -111,12 +112,10 @@ final class MirrorParts implements AutoCloseable {
         var containerExecutor = settings.fetch().executor().map(containerExecutors::named);
         hosts = settings.upstream().hosts();
         offload = settings.offload();
+        var mirrorKey = MirrorKeyFile.read(settings.hosted(), time.wall());
         upstream = new GuardedUpstreamClient(settings.upstream(), threads::overloaded);
         LOG.info("Upstream requests go {}", upstream.egress());
-        auditFile = settings.policy()
-                .audit()
-                .file()
-                .map(path -> new AuditFile(path, settings.policy().audit()));
+        auditFile = AuditFile.of(settings.policy().audit());
         auditSearch = new AuditSearch(settings.policy().audit(), time.monotonic());
         try {
             // The last that can fail: it takes a lock that a failed start would never release.
@@ -137,6 +136,7 @@ final class MirrorParts implements AutoCloseable {
         trust = new TrustParts(storage, observability.events(), threads, time);
         policy = new PolicyParts(
                 settings.policy(),
+                mirrorKey,
                 storage,
                 client,
                 threads.task("oidc"),

@@ -22,6 +22,9 @@ import org.providermirror.config.RuleSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.event.Events;
+import org.providermirror.hosted.keys.NamespaceKeys;
+import org.providermirror.hosted.keys.ReleaseKeys;
+import org.providermirror.hosted.keys.SigningKeys;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.policy.DecidedPackages;
 import org.providermirror.mirror.policy.DeprecationWarnings;
@@ -55,6 +58,7 @@ import org.providermirror.policy.token.TokenUses;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
+import org.providermirror.registry.signature.DetachedSigner;
 import org.providermirror.registry.verify.SignerRule;
 import org.providermirror.storage.Storage;
 import org.providermirror.web.access.AccessAndAudit;
@@ -77,6 +81,8 @@ final class PolicyParts {
     private final TrustChanges trustChanges = new TrustChanges();
     private final Signers signers;
     private final UnsignedAcceptances unsigned;
+    private final SigningKeys signingKeys;
+    private final ReleaseKeys releaseKeys;
     private final ReleaseNotices notices;
     private final StoredLinkKeys keys;
     private final AccessControl access;
@@ -87,6 +93,7 @@ final class PolicyParts {
 
     PolicyParts(
             PolicySettings settings,
+            Optional<DetachedSigner> mirrorKey,
             Storage storage,
             UpstreamClient upstream,
             Executor executor,
@@ -104,6 +111,8 @@ final class PolicyParts {
         baselines = new Baselines(storage, time.wall());
         signers = new Signers(storage, settings.rules().pinnedSigners(), trustChanges, events, time.wall());
         unsigned = new UnsignedAcceptances(storage, trustChanges, events, time.wall());
+        signingKeys = new SigningKeys(storage, events, time.wall());
+        releaseKeys = new ReleaseKeys(signingKeys, mirrorKey);
         notices = new ReleaseNotices(storage, events, time.wall());
         keys = new StoredLinkKeys(storage, time.wall(), time.monotonic());
         tokenUses = new TokenUses(storage, time);
@@ -253,6 +262,16 @@ final class PolicyParts {
         return new StoredSigners(signers, unsigned::covers);
     }
 
+    /** Returns the public keys of hosted namespaces. */
+    SigningKeys signingKeys() {
+        return signingKeys;
+    }
+
+    /** Returns what decides who may sign releases of hosted providers. */
+    NamespaceKeys releaseKeys() {
+        return releaseKeys;
+    }
+
     /** Returns the administrative acts of policy. */
     Administration administration() {
         return new Administration(blocks, deprecations, conflicts, holds, signers, unsigned, keys);
@@ -270,7 +289,8 @@ final class PolicyParts {
                         conflicts::refresh,
                         readHolds,
                         signers::refresh,
-                        unsigned::refresh)
+                        unsigned::refresh,
+                        signingKeys::refresh)
                 .map(poll -> CompletableFuture.runAsync(poll, executor))
                 .toArray(CompletableFuture[]::new);
         try {

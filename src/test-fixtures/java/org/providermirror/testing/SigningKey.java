@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyPacket;
+import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
 import org.bouncycastle.bcpg.sig.KeyFlags;
 import org.bouncycastle.crypto.generators.Ed25519KeyPairGenerator;
 import org.bouncycastle.crypto.params.Ed25519KeyGenerationParameters;
@@ -25,6 +27,8 @@ import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureGenerator;
 import org.bouncycastle.openpgp.PGPSignatureSubpacketGenerator;
+import org.bouncycastle.openpgp.operator.PBESecretKeyEncryptor;
+import org.bouncycastle.openpgp.operator.bc.BcPBESecretKeyEncryptorBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
@@ -41,10 +45,12 @@ public final class SigningKey {
     private static final Instant CREATED = Instant.parse("2020-01-01T00:00:00Z");
 
     private final PGPKeyPair pair;
+    private final String owner;
     private final PGPPublicKeyRing ring;
     private final PGPPublicKeyRing expiredRing;
 
     private SigningKey(String owner) {
+        this.owner = owner;
         try {
             pair = newPair();
             ring = newRing(pair, owner, Duration.ZERO);
@@ -65,6 +71,11 @@ public final class SigningKey {
     }
 
     private static PGPPublicKeyRing newRing(PGPKeyPair pair, String owner, Duration lifetime) throws PGPException {
+        return generator(pair, owner, lifetime, null).generatePublicKeyRing();
+    }
+
+    private static PGPKeyRingGenerator generator(
+            PGPKeyPair pair, String owner, Duration lifetime, PBESecretKeyEncryptor encryptor) throws PGPException {
         var subpackets = new PGPSignatureSubpacketGenerator();
         subpackets.setSignatureCreationTime(false, Date.from(CREATED));
         subpackets.setKeyFlags(false, KeyFlags.CERTIFY_OTHER | KeyFlags.SIGN_DATA);
@@ -72,15 +83,14 @@ public final class SigningKey {
             subpackets.setKeyExpirationTime(false, lifetime.toSeconds());
         }
         return new PGPKeyRingGenerator(
-                        PGPSignature.POSITIVE_CERTIFICATION,
-                        pair,
-                        owner,
-                        new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1),
-                        subpackets.generate(),
-                        null,
-                        signerBuilder(pair, HashAlgorithmTags.SHA512),
-                        null)
-                .generatePublicKeyRing();
+                PGPSignature.POSITIVE_CERTIFICATION,
+                pair,
+                owner,
+                new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1),
+                subpackets.generate(),
+                null,
+                signerBuilder(pair, HashAlgorithmTags.SHA512),
+                encryptor);
     }
 
     private static BcPGPContentSignerBuilder signerBuilder(PGPKeyPair pair, int hashAlgorithm) {
@@ -140,10 +150,34 @@ public final class SigningKey {
         return armored(expiredRing);
     }
 
+    /** The secret key, armored, as GnuPG exports it. */
+    public String armoredSecret(String passphrase) {
+        try {
+            var digests = new BcPGPDigestCalculatorProvider();
+            var encryptor = passphrase.isEmpty()
+                    ? null
+                    : new BcPBESecretKeyEncryptorBuilder(
+                                    SymmetricKeyAlgorithmTags.AES_256, digests.get(HashAlgorithmTags.SHA1))
+                            .build(passphrase.toCharArray());
+            return armored(generator(pair, owner, Duration.ZERO, encryptor).generateSecretKeyRing()::encode);
+        } catch (PGPException unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
+    }
+
     private static String armored(PGPPublicKeyRing ring) {
+        return armored(ring::encode);
+    }
+
+    /** Writes an encoded key. */
+    private interface Encoding {
+        void to(OutputStream out) throws IOException;
+    }
+
+    private static String armored(Encoding key) {
         var text = new ByteArrayOutputStream();
         try (var armor = ArmoredOutputStream.builder().clearHeaders().build(text)) {
-            ring.encode(armor);
+            key.to(armor);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

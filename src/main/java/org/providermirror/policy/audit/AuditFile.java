@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.logging.ErrorManager;
 import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
@@ -64,6 +65,15 @@ public final class AuditFile implements Audit, AutoCloseable {
                         String.valueOf(cause));
             }
         });
+    }
+
+    /**
+     * Returns the audit log of the settings; empty if they name no file.
+     *
+     * @throws UncheckedIOException if the file cannot be written to
+     */
+    public static Optional<AuditFile> of(AuditSettings settings) {
+        return settings.file().map(path -> new AuditFile(path, settings));
     }
 
     @Override

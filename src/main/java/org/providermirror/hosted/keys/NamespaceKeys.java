@@ -1,0 +1,58 @@
+package org.providermirror.hosted.keys;
+
+import java.util.List;
+import java.util.Optional;
+import org.providermirror.provider.Hostname;
+
+/**
+ * Knows the keys that may sign the releases of hosted namespaces. Thread-safe; may read storage, and throws its {@link
+ * org.providermirror.failure.StorageException}.
+ */
+public interface NamespaceKeys {
+    /** No keys at all, so that every upload is refused. */
+    NamespaceKeys NONE = new NamespaceKeys() {
+        @Override
+        public List<String> armored(Hostname hostname, String namespace) {
+            return List.of();
+        }
+
+        @Override
+        public boolean trusts(Hostname hostname, String namespace, String fingerprint) {
+            return false;
+        }
+
+        @Override
+        public Optional<MirrorSignature> sign(Hostname hostname, String namespace, byte[] sums) {
+            return Optional.empty();
+        }
+    };
+
+    /**
+     * Returns the armored public keys that may sign new releases of a namespace, each by itself; empty if no key is
+     * registered.
+     */
+    List<String> armored(Hostname hostname, String namespace);
+
+    /**
+     * Returns whether a stored release of a namespace may be signed by this key: one that is or was registered, or the
+     * mirror's own.
+     *
+     * @param fingerprint the fingerprint of the primary key, upper-case hexadecimal
+     */
+    boolean trusts(Hostname hostname, String namespace, String fingerprint);
+
+    /**
+     * Signs sums with the mirror's own key.
+     *
+     * @return empty if the mirror has no key, or if the namespace has a registered one
+     */
+    Optional<MirrorSignature> sign(Hostname hostname, String namespace, byte[] sums);
+
+    /**
+     * A detached signature by the mirror's own key.
+     *
+     * @param signature the binary signature
+     * @param armoredKey the public key
+     */
+    record MirrorSignature(byte[] signature, String armoredKey) {}
+}

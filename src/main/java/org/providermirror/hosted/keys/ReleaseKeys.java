@@ -1,0 +1,44 @@
+package org.providermirror.hosted.keys;
+
+import java.util.List;
+import java.util.Optional;
+import org.providermirror.hosted.keys.SigningKey.State;
+import org.providermirror.provider.Hostname;
+import org.providermirror.registry.signature.DetachedSigner;
+
+/** Answers by the stored keys of a namespace, and signs with the mirror's own key if it has one. Thread-safe. */
+public final class ReleaseKeys implements NamespaceKeys {
+    private final SigningKeys keys;
+    private final Optional<DetachedSigner> mirror;
+
+    /** @param mirror the mirror's own key, if the settings name one */
+    public ReleaseKeys(SigningKeys keys, Optional<DetachedSigner> mirror) {
+        this.keys = keys;
+        this.mirror = mirror;
+    }
+
+    @Override
+    public List<String> armored(Hostname hostname, String namespace) {
+        return keys.of(hostname, namespace).stream()
+                .filter(key -> key.isRegistered() && !key.armored().isEmpty())
+                .map(SigningKey::armored)
+                .toList();
+    }
+
+    @Override
+    public boolean trusts(Hostname hostname, String namespace, String fingerprint) {
+        return keys.knows(hostname, namespace, fingerprint);
+    }
+
+    @Override
+    public Optional<MirrorSignature> sign(Hostname hostname, String namespace, byte[] sums) {
+        if (mirror.isEmpty() || keys.of(hostname, namespace).stream().anyMatch(SigningKey::isRegistered)) {
+            return Optional.empty();
+        }
+        // The record comes first: it is why the release is trusted, whichever key the settings name later.
+        var own = mirror.get().publicKey();
+        return keys.signedByMirror(hostname, namespace, own).state() == State.MIRROR
+                ? Optional.of(new MirrorSignature(mirror.get().sign(sums), own.armored()))
+                : Optional.empty();
+    }
+}
