@@ -17,6 +17,8 @@ record AdministrationPage(Browser browser) {
             Map.entry("conflicts", "admin/conflicts/accepted"),
             Map.entry("signers", "admin/signers/accepted"),
             Map.entry("unsigned", "admin/unsigned"),
+            Map.entry("withdrawals", "admin/withdrawals"),
+            Map.entry("deprecations", "admin/deprecations"),
             Map.entry("refreshes", "admin/refreshes"),
             Map.entry("prefetches", "admin/prefetches"),
             Map.entry("imports", "admin/imports"),

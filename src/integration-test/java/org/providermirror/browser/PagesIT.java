@@ -1264,6 +1264,7 @@ class PagesIT {
                 "#/providers/registry.example.com/acme/null/1.0.0",
                 "#/events",
                 "#/setup",
+                "#/publish",
                 "#/administration")) {
             var name = page.isEmpty()
                     ? "overview"
