@@ -4,11 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.Weights;
 import org.providermirror.provider.Hostname;
+import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 
@@ -29,14 +31,14 @@ final class CachedReleases {
     private record Incomplete(Release release, long askAgainAt, boolean isNew, int repeated) {}
 
     private final Clocks time;
-    private final boolean offline;
+    private final Predicate<Hostname> offline;
     private final Cache<ReleaseId, Release> complete;
     private final Cache<ReleaseId, Incomplete> incomplete;
     /** What the registry says about it, if anything. */
     private final Cache<ReleaseId, Optional<String>> absent;
 
-    /** @param offline whether upstream is never asked, so that nothing is ever due */
-    CachedReleases(boolean offline, Clocks time) {
+    /** @param offline whether upstream is never asked about a hostname, so that nothing is ever due */
+    CachedReleases(Predicate<Hostname> offline, Clocks time) {
         this.offline = offline;
         this.time = time;
         this.complete = Caches.of(CacheShare.RELEASES, (id, release) -> Weights.of(id) + release.weight());
@@ -64,7 +66,7 @@ final class CachedReleases {
     /** Returns whether an incomplete release is to be fetched again. */
     boolean isDue(ReleaseId id) {
         var known = incomplete.getIfPresent(id);
-        return known != null && time.reached(known.askAgainAt()) && !offline;
+        return known != null && time.reached(known.askAgainAt()) && !offline.test(id.provider().hostname());
     }
 
     /** Makes a release due at once if it is incomplete and was verified only once. */
@@ -147,6 +149,13 @@ final class CachedReleases {
         complete.invalidate(id);
         incomplete.invalidate(id);
         absent.invalidate(id);
+    }
+
+    /** Evicts the releases of a provider. */
+    void forget(ProviderAddress provider) {
+        for (var cache : List.of(complete, incomplete, absent)) {
+            cache.asMap().keySet().removeIf(id -> id.provider().equals(provider));
+        }
     }
 
     /** Evicts the releases of a namespace. */

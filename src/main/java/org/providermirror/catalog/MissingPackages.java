@@ -23,6 +23,7 @@ import org.providermirror.net.UpstreamAnswer;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
@@ -62,7 +63,7 @@ final class MissingPackages {
      */
     boolean mayHave(PackageId id, Optional<Release> known, boolean isDue) {
         var platform = id.platform();
-        return !registry.isOffline()
+        return !registry.isOffline(id.provider().hostname())
                 && known.flatMap(release -> release.find(platform)).isEmpty()
                 && (known.filter(release -> release.undecided().contains(platform))
                                 .isPresent()
@@ -110,6 +111,11 @@ final class MissingPackages {
     // A release that was verified later says nothing about the absent package.
     private void settleAbsent(PackageId id, Optional<String> reason) {
         settled.put(id, new Settled(Optional.empty(), reason.or(() -> reason(id))));
+    }
+
+    /** Evicts the absent and refused packages of a provider. */
+    void forget(ProviderAddress provider) {
+        settled.asMap().keySet().removeIf(each -> each.provider().equals(provider));
     }
 
     /** Evicts the absent and refused packages of a release. */

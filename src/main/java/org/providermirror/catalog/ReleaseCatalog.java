@@ -19,6 +19,7 @@ import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
@@ -71,7 +72,7 @@ public final class ReleaseCatalog {
         this.versions = versions;
         this.stored = stored;
         this.effective = new EffectiveReleases(decisions, stored.alternatives(), time);
-        this.cached = new CachedReleases(registry.isOffline(), time);
+        this.cached = new CachedReleases(registry::isOffline, time);
         this.missing = new MissingPackages(registry, upstream, time);
         this.storing = new ReleaseStoring(stored, cached, storageExecutors.writes());
         this.reading = new SingleFlight<>(storageExecutors.reads());
@@ -109,6 +110,18 @@ public final class ReleaseCatalog {
         cached.forget(id);
         missing.forget(id);
         stored.forget(id);
+    }
+
+    /** Invalidates the cached releases of a provider, because some were published or removed. */
+    public void forget(ProviderAddress provider) {
+        cached.forget(provider);
+        missing.forget(provider);
+        stored.forget(provider);
+    }
+
+    /** Returns whether the mirror is the origin of this hostname, so that only what is published here exists. */
+    public boolean isHosted(Hostname hostname) {
+        return stored.isHosted(hostname);
     }
 
     /**
@@ -315,7 +328,7 @@ public final class ReleaseCatalog {
     // Offline, the distrust of the stored release is the only explanation.
     private MirrorException explained(ReleaseId id, MirrorException failure) {
         return stored.refusal(id)
-                .filter(reason -> registry.isOffline())
+                .filter(reason -> registry.isOffline(id.provider().hostname()))
                 .<MirrorException>map(
                         reason -> new ReleaseUnverifiedException(id, "what is stored of it is not trusted: " + reason))
                 .orElse(failure);

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.providermirror.catalog.cache.BriefWait;
 import org.providermirror.catalog.cache.CacheShare;
@@ -46,6 +47,7 @@ public final class VersionCatalog {
     private static final Duration STORED_WITHIN = Duration.ofMillis(200);
 
     private final ProviderRegistry registry;
+    private final HostedVersions hosted;
     private final VersionRecords records;
     private final ImportedFolder imported;
     private final ChangeNotices notices;
@@ -60,14 +62,9 @@ public final class VersionCatalog {
     private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> refreshing;
     private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> renewing;
     private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> catchingUp;
+    private volatile Consumer<ProviderAddress> changed = provider -> {};
 
-    /**
-     * Creates the catalog.
-     *
-     * @param timeToLive the TTL of a list from upstream
-     * @param upstream asks the registry of a hostname
-     * @param storageExecutors read and store lists that callers wait for
-     */
+    /** Creates the catalog of a mirror that hosts no providers. */
     public VersionCatalog(
             ProviderRegistry registry,
             Storage storage,
@@ -75,7 +72,27 @@ public final class VersionCatalog {
             Function<Hostname, Executor> upstream,
             StorageExecutors storageExecutors,
             Clocks time) {
+        this(registry, HostedVersions.NONE, storage, timeToLive, upstream, storageExecutors, time);
+    }
+
+    /**
+     * Creates the catalog.
+     *
+     * @param hosted the lists of which the mirror is the origin
+     * @param timeToLive the TTL of a list from upstream
+     * @param upstream asks the registry of a hostname
+     * @param storageExecutors read and store lists that callers wait for
+     */
+    public VersionCatalog(
+            ProviderRegistry registry,
+            HostedVersions hosted,
+            Storage storage,
+            Duration timeToLive,
+            Function<Hostname, Executor> upstream,
+            StorageExecutors storageExecutors,
+            Clocks time) {
         this.registry = registry;
+        this.hosted = hosted;
         this.records = new VersionRecords(storage);
         this.imported = new ImportedFolder(storage);
         this.notices = new ChangeNotices(storage, StorageLayout.NEWS, time);
@@ -127,7 +144,7 @@ public final class VersionCatalog {
     public Optional<CatalogVersions> kept(ProviderAddress provider) {
         return Optional.ofNullable(inMemory.getIfPresent(provider))
                 .map(CachedVersions::served)
-                .or(() -> records.read(provider));
+                .or(() -> isHosted(provider) ? hosted.versions(provider) : records.read(provider));
     }
 
     /**
@@ -158,7 +175,7 @@ public final class VersionCatalog {
      */
     public CompletionStage<Optional<CatalogVersions>> refreshNow(ProviderAddress provider) {
         return renewing.fly(
-                provider, () -> registry.isOffline() ? listStored(provider) : fetch(provider, known(provider)));
+                provider, () -> isOffline(provider) ? listStored(provider) : fetch(provider, known(provider)));
     }
 
     /**
@@ -169,7 +186,10 @@ public final class VersionCatalog {
         try {
             for (var provider : notices.poll()) {
                 absent.evict(provider);
-                if (inMemory.getIfPresent(provider) != null) {
+                if (isHosted(provider)) {
+                    inMemory.invalidate(provider);
+                    changed.accept(provider);
+                } else if (inMemory.getIfPresent(provider) != null) {
                     catchUp(provider);
                 }
             }
@@ -194,8 +214,32 @@ public final class VersionCatalog {
         catchUp(provider);
     }
 
+    /**
+     * Invalidates what is cached of a hosted provider, here and on other instances, because a release was published or
+     * removed.
+     */
+    public void published(ProviderAddress provider) {
+        absent.evict(provider);
+        inMemory.invalidate(provider);
+        changed.accept(provider);
+        notices.publish(provider);
+    }
+
+    /** Calls this for each hosted provider whose releases changed, on a thread that may wait for storage. */
+    public void onHostedChange(Consumer<ProviderAddress> listener) {
+        changed = listener;
+    }
+
+    private boolean isHosted(ProviderAddress provider) {
+        return hosted.isHosted(provider.hostname());
+    }
+
+    private boolean isOffline(ProviderAddress provider) {
+        return registry.isOffline(provider.hostname());
+    }
+
     private Optional<CatalogVersions> catchUp(ProviderAddress provider) {
-        if (registry.isOffline()) {
+        if (isOffline(provider)) {
             return listStored(provider);
         }
         var stored = lists.find(provider);
@@ -211,7 +255,7 @@ public final class VersionCatalog {
         if (present != null) {
             return CompletableFuture.completedFuture(Optional.of(present.served()));
         }
-        if (registry.isOffline()) {
+        if (isOffline(provider)) {
             return CompletableFuture.completedFuture(listStored(provider));
         }
         Optional<CatalogVersions> stored;
@@ -235,6 +279,9 @@ public final class VersionCatalog {
     // Offline, a client that chose a version without stored packages would get nothing.
     private Optional<CatalogVersions> listStored(ProviderAddress provider) {
         try {
+            if (isHosted(provider)) {
+                return listHosted(provider);
+            }
             var there = imported.versions(provider);
             if (there.isEmpty()) {
                 inMemory.invalidate(provider);
@@ -248,6 +295,17 @@ public final class VersionCatalog {
             var last = Optional.ofNullable(inMemory.getIfPresent(provider)).orElseThrow(() -> failure);
             return Optional.of(rememberForNow(last.known(), last.served()));
         }
+    }
+
+    // Change notices only save time: a list that differs from the last one is noticed here too.
+    private Optional<CatalogVersions> listHosted(ProviderAddress provider) {
+        var before = Optional.ofNullable(inMemory.getIfPresent(provider)).map(CachedVersions::served);
+        var now = hosted.versions(provider);
+        if (!before.map(CatalogVersions::versions).equals(now.map(CatalogVersions::versions))) {
+            changed.accept(provider);
+        }
+        now.ifPresentOrElse(list -> rememberForNow(list, list), () -> inMemory.invalidate(provider));
+        return now;
     }
 
     private CatalogVersions rememberForNow(CatalogVersions known, CatalogVersions served) {
@@ -283,7 +341,7 @@ public final class VersionCatalog {
         if (present != null && !time.reached(present.refreshAt())) {
             return Optional.of(present.served());
         }
-        if (registry.isOffline()) {
+        if (isOffline(provider)) {
             return listStored(provider);
         }
         return ask(provider, known(provider));

@@ -148,6 +148,10 @@ public final class ExistingArchives {
      * beside them claims to cover them and does not.
      */
     public Optional<PackageRecord> adoptUnasked(PackageId id) {
+        if (releases.isHosted(id.provider().hostname())) {
+            // Only a publication proves a package of this mirror's own hostnames.
+            return Optional.empty();
+        }
         if (releases.refusal(id.release()).isPresent()) {
             return Optional.empty();
         }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.providermirror.net.UpstreamAnswer;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -35,7 +36,7 @@ public abstract class ForwardingRegistry implements ProviderRegistry {
     }
 
     @Override
-    public boolean isOffline() {
-        return registry.isOffline();
+    public boolean isOffline(Hostname hostname) {
+        return registry.isOffline(hostname);
     }
 }

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.net.UpstreamAnswer;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -32,7 +33,7 @@ public final class OfflineRegistry implements ProviderRegistry {
     }
 
     @Override
-    public boolean isOffline() {
+    public boolean isOffline(Hostname hostname) {
         return true;
     }
 }

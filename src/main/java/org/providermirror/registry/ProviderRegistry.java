@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.providermirror.net.UpstreamAnswer;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -51,6 +52,6 @@ public interface ProviderRegistry {
      */
     Optional<URI> locate(PackageId id, Release release);
 
-    /** Returns whether the mirror is offline: no upstream is ever asked. */
-    boolean isOffline();
+    /** Returns whether no upstream is ever asked for this hostname, because the mirror is offline or is its origin. */
+    boolean isOffline(Hostname hostname);
 }

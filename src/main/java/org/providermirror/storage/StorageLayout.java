@@ -60,6 +60,9 @@ public final class StorageLayout {
     /** The releases that failed verification, one record each. */
     public static final StorageKey REFUSALS = OWN.resolve("refusals");
 
+    /** The releases of which the mirror is the origin. */
+    public static final StorageKey HOSTED = OWN.resolve("hosted");
+
     private StorageLayout() {}
 
     /** Returns the folder of the leases of one kind of job. */
@@ -124,6 +127,31 @@ public final class StorageLayout {
     /** Returns the key of a verified release's record, which is written after its other files. */
     public static StorageKey releaseRecord(ReleaseId release) {
         return release(release).resolve("release.json");
+    }
+
+    /** Returns the folder of the published releases of a hosted provider. */
+    public static StorageKey hosted(ProviderAddress provider) {
+        return HOSTED.resolve(provider.toString());
+    }
+
+    /** Returns the folder of a hosted release: its revisions, and the pointer to the current one. */
+    public static StorageKey hosted(ReleaseId release) {
+        return hosted(release.provider()).resolve(release.version().toString());
+    }
+
+    /** Returns the key of the pointer that selects the current revision of a hosted release, the commit point of its publication. */
+    public static StorageKey hostedPointer(ReleaseId release) {
+        return hosted(release).resolve("current.json");
+    }
+
+    /** Returns the key of the claim of the instance that is publishing a release. */
+    public static StorageKey hostedClaim(ReleaseId release) {
+        return hosted(release).resolve("claim.json");
+    }
+
+    /** Returns the folder of a numbered revision of a hosted release; its files are never changed. */
+    public static StorageKey hostedRevision(ReleaseId release, int number) {
+        return hosted(release).resolve(String.valueOf(number));
     }
 
     /** Returns the folder of the releases that upstream published later for a version whose first verified release stays. */

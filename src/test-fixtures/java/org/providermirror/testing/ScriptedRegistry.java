@@ -201,7 +201,7 @@ public final class ScriptedRegistry implements ProviderRegistry {
     }
 
     @Override
-    public boolean isOffline() {
+    public boolean isOffline(Hostname hostname) {
         return false;
     }
 

@@ -15,7 +15,7 @@ class CachedReleasesTest {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
 
     private final ManualTime time = new ManualTime();
-    private final CachedReleases cached = new CachedReleases(false, time.time());
+    private final CachedReleases cached = new CachedReleases(hostname -> false, time.time());
     private final ScriptedRegistry registry = new ScriptedRegistry();
     private final Release complete = registry.release(NULL, "1.0.0", Map.of("linux_amd64", new byte[1]));
     private final Release incomplete = registry.leaveUndecided(complete, "plan9_386");

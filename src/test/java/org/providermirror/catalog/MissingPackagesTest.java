@@ -62,7 +62,7 @@ class MissingPackagesTest {
                 }
 
                 @Override
-                public boolean isOffline() {
+                public boolean isOffline(Hostname hostname) {
                     return false;
                 }
             },

@@ -136,8 +136,8 @@ class UnsignedReleasesTest {
             }
 
             @Override
-            public boolean isOffline() {
-                return scripted.isOffline();
+            public boolean isOffline(Hostname hostname) {
+                return scripted.isOffline(hostname);
             }
         };
     }

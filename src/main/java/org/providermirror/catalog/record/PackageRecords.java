@@ -23,6 +23,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleasePackage;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 
@@ -70,6 +71,11 @@ public final class PackageRecords {
         /** Returns the release as it was verified first, whatever was decided about its packages since. */
         default Optional<Release> first(ReleaseId release) {
             return find(release);
+        }
+
+        /** Returns whether the mirror is the origin of a hostname. */
+        default boolean isHosted(Hostname hostname) {
+            return false;
         }
 
         /** Returns the package records that were read together with the release a moment ago. */
@@ -220,6 +226,20 @@ public final class PackageRecords {
         }
     }
 
+    /**
+     * Stores the record of a package whose release is published a moment later, in place of one with other facts. It is
+     * not valid before.
+     */
+    public void prepare(PackageRecord record) {
+        for (var tries = 0; tries < TRIES && !files.create(record); tries++) {
+            if (files.read(record.id()).filter(found -> hasSameFacts(found, record)).isPresent()) {
+                break;
+            }
+            files.deleteUnless(record.id(), found -> hasSameFacts(found, record));
+        }
+        forget(record.id());
+    }
+
     /** Returns the record that is stored now: this one, or the one of another instance that stays. */
     private PackageRecord put(PackageRecord record) {
         for (var tries = 0; tries < TRIES; tries++) {
@@ -238,10 +258,13 @@ public final class PackageRecords {
     }
 
     private boolean stays(PackageRecord found, PackageRecord record) {
-        var same = found.sha256().equals(record.sha256())
+        return hasSameFacts(found, record) || isValid(found) && !isValid(record);
+    }
+
+    private static boolean hasSameFacts(PackageRecord found, PackageRecord record) {
+        return found.sha256().equals(record.sha256())
                 && found.size() == record.size()
                 && found.assurance() == record.assurance();
-        return same || isValid(found) && !isValid(record);
     }
 
     /** Removes a record that contradicts the predicate, so that the bytes are no longer served as what it says. */
@@ -318,7 +341,10 @@ public final class PackageRecords {
         var listed = release.get().find(id.platform());
         var isListed =
                 listed.filter(found -> found.sha256().equals(record.sha256())).isPresent();
-        if (!isListed && !release.get().undecided().contains(id.platform()) && !wasListed(record)) {
+        if (!isListed
+                && !release.get().undecided().contains(id.platform())
+                && !wasListed(record)
+                && !isPublishedLater(id, listed)) {
             faults.report(
                     id,
                     "has a record with the SHA-256 " + record.sha256() + ", and its verified release lists "
@@ -330,6 +356,11 @@ public final class PackageRecords {
             return false;
         }
         return true;
+    }
+
+    // A publication that adds platforms writes their records before it is visible.
+    private boolean isPublishedLater(PackageId id, Optional<ReleasePackage> listed) {
+        return listed.isEmpty() && releases.isHosted(id.provider().hostname());
     }
 
     // A package that a decision replaced was not forged.

@@ -2,6 +2,7 @@ package org.providermirror.catalog.record;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -13,6 +14,7 @@ import org.providermirror.catalog.cache.Weights;
 import org.providermirror.catalog.record.ReleaseRecords.StoredFiles;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleaseVerifier;
@@ -36,6 +38,7 @@ public final class StoredReleases {
     private static final Duration FOUND_FOR = Duration.ofSeconds(10);
 
     private final ReleaseRecords records;
+    private final Origin origin;
     private final AlternativeReleases alternatives;
     private final ReleaseVerifier verifier;
     private final StoredFaults faults;
@@ -56,11 +59,33 @@ public final class StoredReleases {
         }
     }
 
-    /**
-     * @param executor reads the files of a release at the same time
-     * @param faults receives the releases that fail verification
-     * @param limit decides whether a provider may add another release
-     */
+    /** Finds the releases of which this mirror is the origin. They are stored elsewhere, and only publications write them. */
+    public interface Origin {
+        /** Returns whether the mirror is the origin of this hostname. */
+        boolean isHosted(Hostname hostname);
+
+        /**
+         * Returns the folder of the current revision of a hosted release; empty if it is not published. Reads storage.
+         *
+         * @throws org.providermirror.failure.StorageException if storage fails
+         */
+        Optional<StorageKey> folder(ReleaseId release);
+
+        /** The origin of a mirror that hosts no providers. */
+        Origin NONE = new Origin() {
+            @Override
+            public boolean isHosted(Hostname hostname) {
+                return false;
+            }
+
+            @Override
+            public Optional<StorageKey> folder(ReleaseId release) {
+                return Optional.empty();
+            }
+        };
+    }
+
+    /** Creates the store of a mirror that hosts no providers. */
     public StoredReleases(
             Storage storage,
             Executor executor,
@@ -68,6 +93,24 @@ public final class StoredReleases {
             StoredFaults faults,
             MetadataLimit limit,
             Clocks time) {
+        this(storage, executor, verifier, faults, limit, Origin.NONE, time);
+    }
+
+    /**
+     * @param executor reads the files of a release at the same time
+     * @param faults receives the releases that fail verification
+     * @param limit decides whether a provider may add another release
+     * @param origin finds the releases that are published here
+     */
+    public StoredReleases(
+            Storage storage,
+            Executor executor,
+            ReleaseVerifier verifier,
+            StoredFaults faults,
+            MetadataLimit limit,
+            Origin origin,
+            Clocks time) {
+        this.origin = origin;
         this.records = new ReleaseRecords(storage, executor, limit);
         this.time = time;
         this.alternatives = new AlternativeReleases(storage, this);
@@ -86,7 +129,18 @@ public final class StoredReleases {
 
     /** Returns a release if one is stored that can be trusted. The publisher's files stay in storage. */
     public Optional<Release> read(ReleaseId release) {
-        return read(release, StorageLayout.release(release));
+        return isHosted(release)
+                ? origin.folder(release).flatMap(folder -> read(release, folder))
+                : read(release, StorageLayout.release(release));
+    }
+
+    /** Returns whether the mirror is the origin of this hostname. */
+    public boolean isHosted(Hostname hostname) {
+        return origin.isHosted(hostname);
+    }
+
+    private boolean isHosted(ReleaseId release) {
+        return isHosted(release.provider().hostname());
     }
 
     /** Returns whether a read a moment ago found no release. */
@@ -112,7 +166,9 @@ public final class StoredReleases {
      * stored.
      */
     public Optional<String> refusal(ReleaseId release) {
-        return faults.find(StorageLayout.release(release));
+        return isHosted(release)
+                ? origin.folder(release).flatMap(faults::find)
+                : faults.find(StorageLayout.release(release));
     }
 
     /** Invalidates the refusal of a release, so that it is read again. */
@@ -120,18 +176,30 @@ public final class StoredReleases {
         refused.invalidate(StorageLayout.release(release));
     }
 
+    /** Invalidates the refusals of a provider, so that its releases are read again. */
+    public void forget(ProviderAddress provider) {
+        var prefixes = List.of(StorageLayout.knowledge(provider) + "/", StorageLayout.hosted(provider) + "/");
+        refused.asMap().keySet().removeIf(folder -> prefixes.stream().anyMatch(folder.value()::startsWith));
+        found.asMap().keySet().removeIf(release -> release.provider().equals(provider));
+    }
+
     /** Invalidates the refusals of a namespace, so that its releases are read again. */
     public void forget(Hostname hostname, String namespace) {
-        var prefix = StorageLayout.OWN.resolve(hostname + "/" + namespace).value() + "/";
-        refused.asMap().keySet().removeIf(folder -> folder.value().startsWith(prefix));
+        var name = hostname + "/" + namespace + "/";
+        var prefixes = List.of(StorageLayout.OWN + "/" + name, StorageLayout.HOSTED + "/" + name);
+        refused.asMap().keySet().removeIf(folder -> prefixes.stream().anyMatch(folder.value()::startsWith));
     }
 
     /**
      * Stores a verified release unless one is stored that can be trusted.
      *
-     * @return the release that is used from now on, which another instance may have stored first; its files stay in storage
+     * @return the release that is used from now on, which another instance may have stored first; its files stay in
+     *     storage. A hosted release is returned as it is: only a publication stores it
      */
     public Release keep(Release release) {
+        if (isHosted(release.id())) {
+            return release;
+        }
         return keep(release, StorageLayout.release(release.id()));
     }
 
@@ -170,7 +238,7 @@ public final class StoredReleases {
 
     /** Stores a verified release if nothing is stored of it. */
     public void ensure(Release release) {
-        if (!records.exists(StorageLayout.release(release.id()))) {
+        if (!isHosted(release.id()) && !records.exists(StorageLayout.release(release.id()))) {
             keep(release);
         }
     }

@@ -17,6 +17,7 @@ import org.providermirror.catalog.refusal.RefusedReleases;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.failure.HostnameNotServedException;
+import org.providermirror.failure.NotFoundException;
 import org.providermirror.fetch.ExistingArchives;
 import org.providermirror.fetch.FetchQueue;
 import org.providermirror.mirror.ArchiveAnswer;
@@ -144,7 +145,12 @@ public final class PullThroughMirror implements ProviderMirror {
 
     @Override
     public CompletionStage<Optional<ArchiveAnswer.Stored>> storedArchive(PackageId id) {
-        return served(id.provider(), () -> packageDownload.stored(id));
+        return served(id.provider(), () -> packageDownload.stored(id).thenApply(found -> {
+            if (found.isEmpty() && hosts.isHosted(id.provider().hostname())) {
+                throw NotFoundException.archive(id);
+            }
+            return found;
+        }));
     }
 
     @Override

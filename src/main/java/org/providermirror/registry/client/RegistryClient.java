@@ -100,7 +100,7 @@ public final class RegistryClient implements ProviderRegistry {
     }
 
     @Override
-    public boolean isOffline() {
+    public boolean isOffline(Hostname hostname) {
         return false;
     }
 
