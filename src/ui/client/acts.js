@@ -61,6 +61,15 @@ async function everyDecision(api, provider) {
   await done(api.DELETE('/admin/blocks/{hostname}/{namespace}/{type}/{version}', { params }));
   await done(api.DELETE('/admin/blocks/{hostname}/{namespace}/{type}/{version}/{platform}', { params }));
 
+  await doneUnless(
+    api.PUT('/admin/releases/{hostname}/{namespace}/{type}/{version}', {
+      body: '',
+      bodySerializer: () => new Uint8Array(1024),
+      headers: { 'Content-Type': 'application/x-tar' },
+      params,
+    }),
+    'is not a hosted hostname',
+  );
   await doneUnless(api.POST('/admin/withdrawals', { body: { provider, version, reason } }), 'is not a hosted hostname');
   await done(api.GET('/admin/withdrawals', { params: { query: { sort: 'at' } } }));
   await doneUnless(

@@ -100,6 +100,9 @@ final class ModuleRules {
             module("transfer.upload", "storage"),
             module("hosted.keys", "config registry.signature storage event"),
             module(
+                    "hosted",
+                    "archive net registry.signature registry registry.verify storage event catalog.cache catalog.record catalog fetch.lease transfer.upload hosted.keys"),
+            module(
                     "transfer.imports",
                     "archive config registry registry.verify storage event catalog.cache catalog.record catalog policy fetch job transfer.upload"),
             module(
@@ -119,7 +122,7 @@ final class ModuleRules {
                     "log config net storage metrics fetch mirror web.http web.problem web.async web.route web.access"),
             module(
                     "web.hosted",
-                    "config policy mirror.inventory web.http web.problem web.route web.access web.list web.document"),
+                    "config policy mirror.inventory transfer.upload hosted web.http web.problem web.route web.access web.list web.document"),
             module("web.install"),
             module(
                     "web.api",

@@ -13,6 +13,7 @@ import org.providermirror.catalog.record.StoredReleases;
 import org.providermirror.catalog.record.StoredReleases.FoundRecords;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.event.Events;
+import org.providermirror.mirror.pullthrough.PullThroughMirror;
 import org.providermirror.net.address.LocationGuard;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
@@ -24,6 +25,7 @@ import org.providermirror.storage.Storage;
 record CatalogParts(
         VersionCatalog versions,
         ReleaseCatalog releases,
+        StoredReleases stored,
         PackageLocations locations,
         PackageRecords records,
         StoredFaults faults) {
@@ -31,20 +33,23 @@ record CatalogParts(
             MirrorSettings settings,
             Storage storage,
             ProviderRegistry registry,
+            HostedParts hosted,
             PolicyParts policy,
             TrustParts trust,
             Events events,
             Threads threads,
             Clocks time) {
         var executors = new StorageExecutors(threads.storageReads(), threads.storageWrites());
-        var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads::upstream, executors, time);
+        var versions = new VersionCatalog(
+                registry, hosted.releases(), storage, settings.indexTtl(), threads::upstream, executors, time);
         var faults = new StoredFaults(events, time.wall());
         var stored = new StoredReleases(
                 storage,
                 threads.storageReads(),
-                new StoredReleaseVerifier(settings.trust(), policy.storedSigners(), time.wall()),
+                new StoredReleaseVerifier(settings.trust(), hosted.storedSigners(policy.storedSigners()), time.wall()),
                 faults,
                 new ProviderMetadata(storage, settings.metadataBytes(), threads.background(), events, time),
+                hosted.releases(),
                 time);
         var releases = new ReleaseCatalog(
                 registry, versions, stored, policy.decisions(), trust.refused(), threads::upstream, executors, time);
@@ -61,7 +66,15 @@ record CatalogParts(
             releases.forget(hostname, namespace);
             records.forget(hostname, namespace);
         });
-        return new CatalogParts(versions, releases, locations, records, faults);
+        versions.onHostedChange(provider -> {
+            releases.forget(provider);
+            records.forget(provider);
+        });
+        return new CatalogParts(versions, releases, stored, locations, records, faults);
+    }
+
+    PullThroughMirror.Knowledge knowledge(TrustParts trust) {
+        return new PullThroughMirror.Knowledge(versions, releases, records, locations, trust.served(), trust.refused());
     }
 
     /** Finds the releases that package records are checked against. */
@@ -74,6 +87,11 @@ record CatalogParts(
         @Override
         public Optional<Release> first(ReleaseId release) {
             return catalog.first(release);
+        }
+
+        @Override
+        public boolean mayGrow(ReleaseId release) {
+            return catalog.isHosted(release.provider().hostname());
         }
 
         @Override

@@ -14,6 +14,7 @@ import org.providermirror.event.EventHistory;
 import org.providermirror.event.Events;
 import org.providermirror.fetch.control.FetchAdministration;
 import org.providermirror.health.Health;
+import org.providermirror.hosted.Publications;
 import org.providermirror.metrics.History;
 import org.providermirror.metrics.Metrics;
 import org.providermirror.mirror.ProviderMirror;
@@ -52,6 +53,7 @@ public final class MirrorApplication extends ResourceConfig {
                 bind(instance.packageRules()).to(PackageRules.class);
                 bind(instance.heldVersions()).to(HeldVersions.class);
                 jobs.values().forEach(this::bindToClass);
+                bind(instance.publications()).to(Publications.class);
                 bind(instance.fetchAdministration()).to(FetchAdministration.class);
                 bind(instance.policy().administration()).to(Administration.class);
                 bind(instance.policy().access()).to(AccessControl.class);

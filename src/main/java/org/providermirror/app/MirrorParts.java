@@ -11,6 +11,7 @@ import org.providermirror.config.OffloadSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.fetch.control.FetchAdministration;
 import org.providermirror.health.DiskSpace;
+import org.providermirror.hosted.Publications;
 import org.providermirror.hosted.keys.MirrorKeyFile;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.policy.AcceptedConflicts;
@@ -25,8 +26,8 @@ import org.providermirror.net.client.GuardedUpstreamClient;
 import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.audit.AuditFile;
 import org.providermirror.policy.audit.AuditSearch;
-import org.providermirror.registry.OfflineRegistry;
-import org.providermirror.registry.client.RegistryClient;
+import org.providermirror.provider.ReleaseId;
+import org.providermirror.registry.Release;
 import org.providermirror.retention.DownloadReport;
 import org.providermirror.storage.SharedFolder;
 import org.providermirror.storage.Storage;
@@ -65,6 +66,7 @@ final class MirrorParts implements AutoCloseable {
     private final PolicyParts policy;
     private final CatalogParts catalog;
     private final FetchParts fetches;
+    private final Publications publications;
     private final FetchAdministration fetchAdministration;
     private final Maintenance maintenance;
     private final AcceptedConflicts accepted;
@@ -144,16 +146,13 @@ final class MirrorParts implements AutoCloseable {
                 observability.events(),
                 trust::recheck,
                 time);
-        var registry = hosts.isOffline()
-                ? new OfflineRegistry()
-                : policy.recordingSigners(
-                        new RegistryClient(
-                                client, settings.upstream(), settings.trust(), threads.fanOutPool(), time.wall()),
-                        settings.signatures());
+        var hosted = HostedParts.of(storage, hosts, policy.releaseKeys());
+        var registry = hosted.registry(policy.registry(client, settings, threads.fanOutPool(), time), this::published);
         catalog = CatalogParts.of(
                 settings,
                 storage,
                 policy.recordingBaselines(trust.forCatalog(registry)),
+                hosted,
                 policy,
                 trust,
                 observability.events(),
@@ -169,6 +168,7 @@ final class MirrorParts implements AutoCloseable {
                 observability.fetchListener(),
                 threads,
                 time);
+        publications = hosted.publications(settings, catalog, fetches, observability.events(), threads, time);
         fetchAdministration = new FetchAdministration(fetches.queue(), observability.events(), time);
         maintenance = Maintenance.of(
                 settings.maintenance(),
@@ -184,13 +184,7 @@ final class MirrorParts implements AutoCloseable {
                         observability::lookAgain,
                         time),
                 threads);
-        var knowledge = new PullThroughMirror.Knowledge(
-                catalog.versions(),
-                catalog.releases(),
-                catalog.records(),
-                catalog.locations(),
-                trust.served(),
-                trust.refused());
+        var knowledge = catalog.knowledge(trust);
         var recheck = new ReleaseRecheck(
                 trust.forComparison(registry), knowledge, policy.conflicts(), threads::upstream, time);
         accepted = new AcceptedConflicts(
@@ -299,6 +293,14 @@ final class MirrorParts implements AutoCloseable {
 
     OffloadSettings offload() {
         return offload;
+    }
+
+    Publications publications() {
+        return publications;
+    }
+
+    private Optional<Release> published(ReleaseId release) {
+        return catalog.stored().read(release);
     }
 
     ReleaseCatalog releases() {

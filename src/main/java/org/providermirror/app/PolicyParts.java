@@ -17,10 +17,10 @@ import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.Baselines;
 import org.providermirror.catalog.record.ServedVersions;
 import org.providermirror.catalog.refusal.RefusedReleases;
+import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.PolicySettings;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.config.ServedHosts;
-import org.providermirror.config.SignaturePolicy;
 import org.providermirror.event.Events;
 import org.providermirror.hosted.keys.NamespaceKeys;
 import org.providermirror.hosted.keys.ReleaseKeys;
@@ -57,7 +57,9 @@ import org.providermirror.policy.token.StoredLinkKeys;
 import org.providermirror.policy.token.TokenUses;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ReleaseId;
+import org.providermirror.registry.OfflineRegistry;
 import org.providermirror.registry.ProviderRegistry;
+import org.providermirror.registry.client.RegistryClient;
 import org.providermirror.registry.signature.DetachedSigner;
 import org.providermirror.registry.verify.SignerRule;
 import org.providermirror.storage.Storage;
@@ -242,9 +244,16 @@ final class PolicyParts {
         return new ServedProviders(rules, blocks).refusal(release).isEmpty();
     }
 
-    /** Returns the registry that also records and checks the signer of each release. */
-    ProviderRegistry recordingSigners(ProviderRegistry registry, SignaturePolicy signatures) {
-        return new SignerRecordingRegistry(registry, signers, unsignedReleases(), signatures, notices);
+    /** Returns the upstream registry, which also records and checks the signer of each release. */
+    ProviderRegistry registry(UpstreamClient client, MirrorSettings settings, Executor fanOut, Clocks time) {
+        return settings.upstream().hosts().isOffline()
+                ? new OfflineRegistry()
+                : new SignerRecordingRegistry(
+                        new RegistryClient(client, settings.upstream(), settings.trust(), fanOut, time.wall()),
+                        signers,
+                        unsignedReleases(),
+                        settings.signatures(),
+                        notices);
     }
 
     /** Decides whether a release may be unsigned. */

@@ -66,7 +66,9 @@ final class CachedReleases {
     /** Returns whether an incomplete release is to be fetched again. */
     boolean isDue(ReleaseId id) {
         var known = incomplete.getIfPresent(id);
-        return known != null && time.reached(known.askAgainAt()) && !offline.test(id.provider().hostname());
+        return known != null
+                && time.reached(known.askAgainAt())
+                && !offline.test(id.provider().hostname());
     }
 
     /** Makes a release due at once if it is incomplete and was verified only once. */

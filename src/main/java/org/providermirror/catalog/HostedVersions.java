@@ -24,7 +24,7 @@ public interface HostedVersions {
     boolean isHosted(Hostname hostname);
 
     /**
-     * Returns the published versions as storage has them now; empty if the provider has none.
+     * Returns the published versions as storage has them now; otherwise empty.
      *
      * @throws org.providermirror.failure.StorageException if storage fails
      */

@@ -77,7 +77,7 @@ public final class PackageLocations {
      * used.
      */
     public CompletionStage<Optional<URI>> find(PackageId id, Release release) {
-        if (offline || registry.isOffline(id.provider().hostname())) {
+        if (offline) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         var known = Optional.ofNullable(asked.getIfPresent(id))

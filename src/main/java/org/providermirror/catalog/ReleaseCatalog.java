@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
@@ -51,6 +52,8 @@ public final class ReleaseCatalog {
     private final SingleFlight<ReleaseId, Optional<Release>> reading;
     private final SingleFlight<ReleaseId, Optional<Release>> verifying;
     private final SingleFlight<ReleaseId, Optional<Release>> deciding;
+    /** Grows with every publication, so that a read that began before it is not cached after it. */
+    private final AtomicLong forgotten = new AtomicLong();
 
     /**
      * @param decisions what administrators decided about packages that upstream changed
@@ -114,6 +117,7 @@ public final class ReleaseCatalog {
 
     /** Invalidates the cached releases of a provider, because some were published or removed. */
     public void forget(ProviderAddress provider) {
+        forgotten.incrementAndGet();
         cached.forget(provider);
         missing.forget(provider);
         stored.forget(provider);
@@ -280,8 +284,13 @@ public final class ReleaseCatalog {
 
     private Optional<Release> read(ReleaseId id) {
         try {
+            var before = forgotten.get();
             var found = stored.read(id);
             found.ifPresent(release -> cached.putRead(id, release));
+            if (before != forgotten.get()) {
+                // It may have been read before a publication, and would stay.
+                cached.forget(id);
+            }
             return found;
         } catch (StorageException failure) {
             LOG.warn("{}", failure.getMessage());

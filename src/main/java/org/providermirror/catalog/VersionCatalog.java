@@ -43,15 +43,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class VersionCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(VersionCatalog.class);
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
     private static final Duration STORED_WITHIN = Duration.ofMillis(200);
 
     private final ProviderRegistry registry;
-    private final HostedVersions hosted;
     private final VersionRecords records;
     private final ImportedFolder imported;
     private final ChangeNotices notices;
     private final StoredVersions lists;
+    private final OfflineLists offline;
     private final Duration timeToLive;
     private final Clocks time;
     private final BriefWait storing;
@@ -62,22 +61,8 @@ public final class VersionCatalog {
     private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> refreshing;
     private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> renewing;
     private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> catchingUp;
-    private volatile Consumer<ProviderAddress> changed = provider -> {};
-
-    /** Creates the catalog of a mirror that hosts no providers. */
-    public VersionCatalog(
-            ProviderRegistry registry,
-            Storage storage,
-            Duration timeToLive,
-            Function<Hostname, Executor> upstream,
-            StorageExecutors storageExecutors,
-            Clocks time) {
-        this(registry, HostedVersions.NONE, storage, timeToLive, upstream, storageExecutors, time);
-    }
 
     /**
-     * Creates the catalog.
-     *
      * @param hosted the lists of which the mirror is the origin
      * @param timeToLive the TTL of a list from upstream
      * @param upstream asks the registry of a hostname
@@ -92,7 +77,6 @@ public final class VersionCatalog {
             StorageExecutors storageExecutors,
             Clocks time) {
         this.registry = registry;
-        this.hosted = hosted;
         this.records = new VersionRecords(storage);
         this.imported = new ImportedFolder(storage);
         this.notices = new ChangeNotices(storage, StorageLayout.NEWS, time);
@@ -103,6 +87,7 @@ public final class VersionCatalog {
         this.inMemory = Caches.of(
                 CacheShare.VERSION_LISTS,
                 (provider, lists) -> Weights.of(provider) + lists.served().weight());
+        this.offline = new OfflineLists(hosted, imported, records, inMemory, time);
         this.absent = new AbsentProviders(time);
         this.finding = new SingleFlight<>(storageExecutors.reads());
         this.asking = SingleFlight.on(provider -> upstream.apply(provider.hostname()));
@@ -144,7 +129,7 @@ public final class VersionCatalog {
     public Optional<CatalogVersions> kept(ProviderAddress provider) {
         return Optional.ofNullable(inMemory.getIfPresent(provider))
                 .map(CachedVersions::served)
-                .or(() -> isHosted(provider) ? hosted.versions(provider) : records.read(provider));
+                .or(() -> offline.known(provider));
     }
 
     /**
@@ -175,7 +160,7 @@ public final class VersionCatalog {
      */
     public CompletionStage<Optional<CatalogVersions>> refreshNow(ProviderAddress provider) {
         return renewing.fly(
-                provider, () -> isOffline(provider) ? listStored(provider) : fetch(provider, known(provider)));
+                provider, () -> isOffline(provider) ? offline.list(provider) : fetch(provider, known(provider)));
     }
 
     /**
@@ -186,9 +171,8 @@ public final class VersionCatalog {
         try {
             for (var provider : notices.poll()) {
                 absent.evict(provider);
-                if (isHosted(provider)) {
-                    inMemory.invalidate(provider);
-                    changed.accept(provider);
+                if (offline.isHosted(provider)) {
+                    offline.evict(provider);
                 } else if (inMemory.getIfPresent(provider) != null) {
                     catchUp(provider);
                 }
@@ -220,18 +204,13 @@ public final class VersionCatalog {
      */
     public void published(ProviderAddress provider) {
         absent.evict(provider);
-        inMemory.invalidate(provider);
-        changed.accept(provider);
+        offline.evict(provider);
         notices.publish(provider);
     }
 
     /** Calls this for each hosted provider whose releases changed, on a thread that may wait for storage. */
     public void onHostedChange(Consumer<ProviderAddress> listener) {
-        changed = listener;
-    }
-
-    private boolean isHosted(ProviderAddress provider) {
-        return hosted.isHosted(provider.hostname());
+        offline.onChange(listener);
     }
 
     private boolean isOffline(ProviderAddress provider) {
@@ -240,7 +219,7 @@ public final class VersionCatalog {
 
     private Optional<CatalogVersions> catchUp(ProviderAddress provider) {
         if (isOffline(provider)) {
-            return listStored(provider);
+            return offline.list(provider);
         }
         var stored = lists.find(provider);
         stored.ifPresent(found -> {
@@ -256,7 +235,7 @@ public final class VersionCatalog {
             return CompletableFuture.completedFuture(Optional.of(present.served()));
         }
         if (isOffline(provider)) {
-            return CompletableFuture.completedFuture(listStored(provider));
+            return CompletableFuture.completedFuture(offline.list(provider));
         }
         Optional<CatalogVersions> stored;
         try {
@@ -274,43 +253,6 @@ public final class VersionCatalog {
             refreshBehind(provider);
         }
         return CompletableFuture.completedFuture(stored);
-    }
-
-    // Offline, a client that chose a version without stored packages would get nothing.
-    private Optional<CatalogVersions> listStored(ProviderAddress provider) {
-        try {
-            if (isHosted(provider)) {
-                return listHosted(provider);
-            }
-            var there = imported.versions(provider);
-            if (there.isEmpty()) {
-                inMemory.invalidate(provider);
-                return Optional.empty();
-            }
-            var known = records.read(provider).orElseGet(() -> CatalogVersions.none(provider));
-            return Optional.of(rememberForNow(
-                    known, known.only(there.get().versions().keySet()).including(there.get())));
-        } catch (StorageException failure) {
-            LOG.warn("{}", failure.getMessage());
-            var last = Optional.ofNullable(inMemory.getIfPresent(provider)).orElseThrow(() -> failure);
-            return Optional.of(rememberForNow(last.known(), last.served()));
-        }
-    }
-
-    // Change notices only save time: a list that differs from the last one is noticed here too.
-    private Optional<CatalogVersions> listHosted(ProviderAddress provider) {
-        var before = Optional.ofNullable(inMemory.getIfPresent(provider)).map(CachedVersions::served);
-        var now = hosted.versions(provider);
-        if (!before.map(CatalogVersions::versions).equals(now.map(CatalogVersions::versions))) {
-            changed.accept(provider);
-        }
-        now.ifPresentOrElse(list -> rememberForNow(list, list), () -> inMemory.invalidate(provider));
-        return now;
-    }
-
-    private CatalogVersions rememberForNow(CatalogVersions known, CatalogVersions served) {
-        inMemory.put(known.provider(), new CachedVersions(known, served, time.in(PAUSE_AFTER_FAILURE)));
-        return served;
     }
 
     // A 404 from upstream does not say whether versions were ever served; only the stored list does.
@@ -342,7 +284,7 @@ public final class VersionCatalog {
             return Optional.of(present.served());
         }
         if (isOffline(provider)) {
-            return listStored(provider);
+            return offline.list(provider);
         }
         return ask(provider, known(provider));
     }
@@ -387,7 +329,7 @@ public final class VersionCatalog {
                 known.get().learntAt(),
                 failure.getMessage());
         var served = copied.map(known.get()::including).orElse(known.get());
-        return rememberForNow(known.get(), served);
+        return offline.rememberForNow(known.get(), served);
     }
 
     // A caller that storage was too late for has the answer already, and a newer one may be in memory by now.

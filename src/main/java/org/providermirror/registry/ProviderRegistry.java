@@ -52,6 +52,6 @@ public interface ProviderRegistry {
      */
     Optional<URI> locate(PackageId id, Release release);
 
-    /** Returns whether no upstream is ever asked for this hostname, because the mirror is offline or is its origin. */
+    /** Returns whether no request for this hostname ever goes upstream, because the mirror is offline or is its origin. */
     boolean isOffline(Hostname hostname);
 }

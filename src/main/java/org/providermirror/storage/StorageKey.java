@@ -38,7 +38,7 @@ public record StorageKey(String value) implements Comparable<StorageKey> {
     }
 
     /** Returns the folder of this key; the key is no top-level one. */
-    StorageKey parent() {
+    public StorageKey parent() {
         return new StorageKey(value.substring(0, value.lastIndexOf('/')));
     }
 

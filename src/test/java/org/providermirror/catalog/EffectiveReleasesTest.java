@@ -76,7 +76,13 @@ class EffectiveReleasesTest {
 
     private ReleaseCatalog started() {
         var versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> executor, StorageExecutors.CALLER, time.time());
+                registry,
+                HostedVersions.NONE,
+                storage,
+                Duration.ofMinutes(5),
+                host -> executor,
+                StorageExecutors.CALLER,
+                time.time());
         return new ReleaseCatalog(
                 registry,
                 versions,

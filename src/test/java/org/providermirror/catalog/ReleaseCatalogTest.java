@@ -70,7 +70,13 @@ class ReleaseCatalogTest {
 
     private ReleaseCatalog started(StoredReleases releases) {
         var versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> executor, StorageExecutors.CALLER, time.time());
+                registry,
+                HostedVersions.NONE,
+                storage,
+                Duration.ofMinutes(5),
+                host -> executor,
+                StorageExecutors.CALLER,
+                time.time());
         return new ReleaseCatalog(
                 registry,
                 versions,
@@ -176,7 +182,13 @@ class ReleaseCatalogTest {
         answer(catalog.release(new ReleaseId(NULL, ONE)));
         published("other bytes");
         var versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> executor, StorageExecutors.CALLER, time.time());
+                registry,
+                HostedVersions.NONE,
+                storage,
+                Duration.ofMinutes(5),
+                host -> executor,
+                StorageExecutors.CALLER,
+                time.time());
         answerVersions(versions);
         assertThat(answer(other.release(new ReleaseId(NULL, ONE))).orElseThrow().packages())
                 .isEqualTo(first.packages());
@@ -387,10 +399,22 @@ class ReleaseCatalogTest {
     void a_release_that_fails_verification_is_not_stored_and_is_retried_after_a_minute() {
         registry.fail(new ReleaseUnverifiedException(NULL + " 1.0.0", "no key made the signature"));
         answerVersions(new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> executor, StorageExecutors.CALLER, time.time()));
+                registry,
+                HostedVersions.NONE,
+                storage,
+                Duration.ofMinutes(5),
+                host -> executor,
+                StorageExecutors.CALLER,
+                time.time()));
         registry.recover();
         answerVersions(new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> executor, StorageExecutors.CALLER, time.time()));
+                registry,
+                HostedVersions.NONE,
+                storage,
+                Duration.ofMinutes(5),
+                host -> executor,
+                StorageExecutors.CALLER,
+                time.time()));
         registry.fail(new ReleaseUnverifiedException(NULL + " 1.0.0", "no key made the signature"));
         assertThatThrownBy(() -> answer(catalog.release(new ReleaseId(NULL, ONE))))
                 .hasRootCauseInstanceOf(ReleaseUnverifiedException.class);

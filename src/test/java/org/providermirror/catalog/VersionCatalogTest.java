@@ -59,7 +59,8 @@ class VersionCatalogTest {
     }
 
     private VersionCatalog started(Storage on) {
-        return new VersionCatalog(registry, on, TTL, host -> executor, StorageExecutors.CALLER, time.time());
+        return new VersionCatalog(
+                registry, HostedVersions.NONE, on, TTL, host -> executor, StorageExecutors.CALLER, time.time());
     }
 
     @AfterEach
@@ -94,7 +95,8 @@ class VersionCatalogTest {
         answer(catalog.versions(NULL));
         var writes = new ManualExecutor();
         var executors = new StorageExecutors(Runnable::run, writes);
-        var busy = new VersionCatalog(registry, storage, TTL, host -> executor, executors, time.time());
+        var busy = new VersionCatalog(
+                registry, HostedVersions.NONE, storage, TTL, host -> executor, executors, time.time());
         registry.list(OTHER, "2.0.0");
         assertThat(answer(busy.versions(OTHER))).containsExactly("2.0.0");
         assertThat(writes.waiting()).isEqualTo(1);
@@ -430,7 +432,13 @@ class VersionCatalogTest {
         registry.list(NULL, "1.0.0", "3.2.4", "4.0.0");
         answer(catalog.versions(NULL));
         var offline = new VersionCatalog(
-                new OfflineRegistry(), storage, TTL, host -> executor, StorageExecutors.CALLER, time.time());
+                new OfflineRegistry(),
+                HostedVersions.NONE,
+                storage,
+                TTL,
+                host -> executor,
+                StorageExecutors.CALLER,
+                time.time());
         assertThat(known(offline.versions(NULL))).as("nothing is stored").isEmpty();
         var copied = Files.createDirectories(folder.resolve("registry.example.com/acme/null"));
         Files.writeString(copied.resolve("terraform-provider-null_3.2.4_linux_amd64.zip"), "zip");

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.ArchiveLimits;
+import org.providermirror.catalog.HostedVersions;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
@@ -77,7 +78,13 @@ class AlteredDownloadsTest {
                 .publish();
         storage = new LocalStorage(folder);
         var versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, StorageExecutors.CALLER, time.time());
+                registry,
+                HostedVersions.NONE,
+                storage,
+                Duration.ofMinutes(5),
+                host -> Runnable::run,
+                StorageExecutors.CALLER,
+                time.time());
         var releases = new ReleaseCatalog(
                 registry,
                 versions,

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.ArchiveLimits;
+import org.providermirror.catalog.HostedVersions;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
@@ -142,6 +143,7 @@ class FetchQueueTest {
     private ReleaseCatalog releases() {
         var versions = new VersionCatalog(
                 registry,
+                HostedVersions.NONE,
                 storage,
                 Duration.ofMinutes(5),
                 host -> Runnable::run,

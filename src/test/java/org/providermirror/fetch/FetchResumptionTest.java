@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.ArchiveLimits;
+import org.providermirror.catalog.HostedVersions;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
@@ -115,7 +116,13 @@ class FetchResumptionTest {
 
     private ReleaseCatalog releases() {
         var versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> questions, StorageExecutors.CALLER, Clocks.system());
+                registry,
+                HostedVersions.NONE,
+                storage,
+                Duration.ofMinutes(5),
+                host -> questions,
+                StorageExecutors.CALLER,
+                Clocks.system());
         return new ReleaseCatalog(
                 registry,
                 versions,

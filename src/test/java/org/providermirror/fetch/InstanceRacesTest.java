@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.ArchiveLimits;
+import org.providermirror.catalog.HostedVersions;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
@@ -207,7 +208,13 @@ class InstanceRacesTest {
         private ReleaseCatalog releases(ReleaseDecisions decisions) {
             var registry = new ScriptedRegistry();
             var versions = new VersionCatalog(
-                    registry, storage, Duration.ofMinutes(5), host -> Runnable::run, StorageExecutors.CALLER, TIME);
+                    registry,
+                    HostedVersions.NONE,
+                    storage,
+                    Duration.ofMinutes(5),
+                    host -> Runnable::run,
+                    StorageExecutors.CALLER,
+                    TIME);
             return new ReleaseCatalog(
                     registry,
                     versions,

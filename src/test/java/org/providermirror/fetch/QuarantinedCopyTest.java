@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.ArchiveLimits;
+import org.providermirror.catalog.HostedVersions;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
@@ -101,6 +102,7 @@ class QuarantinedCopyTest {
         var registry = new ScriptedRegistry();
         var versions = new VersionCatalog(
                 registry,
+                HostedVersions.NONE,
                 storage,
                 Duration.ofMinutes(5),
                 host -> Runnable::run,

@@ -19,6 +19,7 @@ import java.util.zip.ZipOutputStream;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.ArchiveLimits;
 import org.providermirror.archive.UnreadableArchiveException;
+import org.providermirror.catalog.HostedVersions;
 import org.providermirror.catalog.ImportedFolder;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.ReleaseCatalog;
@@ -103,7 +104,13 @@ public final class CoreFixture implements AutoCloseable {
     /** Drops what is in memory only. */
     public void restart() {
         versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> questions, StorageExecutors.CALLER, Clocks.system());
+                registry,
+                HostedVersions.NONE,
+                storage,
+                Duration.ofMinutes(5),
+                host -> questions,
+                StorageExecutors.CALLER,
+                Clocks.system());
         releases = new ReleaseCatalog(
                 registry,
                 versions,

@@ -25,6 +25,7 @@ import org.providermirror.event.EventKind;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.net.UpstreamAnswer;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;

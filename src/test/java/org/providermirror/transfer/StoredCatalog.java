@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.ArchiveLimits;
+import org.providermirror.catalog.HostedVersions;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
@@ -60,7 +61,13 @@ public final class StoredCatalog implements AutoCloseable {
     public StoredCatalog(Path folder) {
         storage = new MemoryStorage(folder);
         versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, StorageExecutors.CALLER, time);
+                registry,
+                HostedVersions.NONE,
+                storage,
+                Duration.ofMinutes(5),
+                host -> Runnable::run,
+                StorageExecutors.CALLER,
+                time);
         releases = new ReleaseCatalog(
                 registry,
                 versions,

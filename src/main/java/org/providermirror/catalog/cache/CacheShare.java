@@ -14,7 +14,9 @@ public enum CacheShare {
     /** Releases after decisions of administrators. */
     EFFECTIVE_RELEASES(30),
     /** Version lists of providers. */
-    VERSION_LISTS(105),
+    VERSION_LISTS(102),
+    /** Pointers to the current revisions of hosted releases. */
+    HOSTED_POINTERS(3),
     /** Details of providers for their list. */
     PROVIDER_DETAILS(100),
     /** First version lists of providers whose new versions are on hold. */

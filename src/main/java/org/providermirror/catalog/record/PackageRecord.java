@@ -38,4 +38,9 @@ public record PackageRecord(
                 + 2L * id.version().value().length()
                 + origin.map(url -> 300L + 3L * url.toString().length()).orElse(0L);
     }
+
+    /** Returns whether another record of the package says the same of its bytes. */
+    boolean hasSameFacts(PackageRecord other) {
+        return sha256.equals(other.sha256) && size == other.size && assurance == other.assurance;
+    }
 }

@@ -114,6 +114,12 @@ final class PackageRecordFiles {
         return records.create(StorageLayout.packageRecord(record.id()), record);
     }
 
+    /** Writes a record in place of one with other facts. */
+    void replace(PackageRecord record) {
+        deleteUnless(record.id(), found -> found.hasSameFacts(record));
+        create(record);
+    }
+
     /** Deletes a record that contradicts the predicate, or that cannot be read, unless it changes meanwhile. */
     void deleteUnless(PackageId id, Predicate<PackageRecord> right) {
         storage.find(StorageLayout.packageRecord(id))

@@ -23,7 +23,6 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
-import org.providermirror.registry.ReleasePackage;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 
@@ -73,11 +72,10 @@ public final class PackageRecords {
             return find(release);
         }
 
-        /** Returns whether the mirror is the origin of a hostname. */
-        default boolean isHosted(Hostname hostname) {
+        /** Returns whether a publication may add packages, whose records are stored before it is visible. */
+        default boolean mayGrow(ReleaseId release) {
             return false;
         }
-
         /** Returns the package records that were read together with the release a moment ago. */
         default Optional<StoredReleases.FoundRecords> packages(ReleaseId release) {
             return Optional.empty();
@@ -226,17 +224,9 @@ public final class PackageRecords {
         }
     }
 
-    /**
-     * Stores the record of a package whose release is published a moment later, in place of one with other facts. It is
-     * not valid before.
-     */
+    /** Stores the record of a package whose release is published a moment later, in place of one with other facts. */
     public void prepare(PackageRecord record) {
-        for (var tries = 0; tries < TRIES && !files.create(record); tries++) {
-            if (files.read(record.id()).filter(found -> hasSameFacts(found, record)).isPresent()) {
-                break;
-            }
-            files.deleteUnless(record.id(), found -> hasSameFacts(found, record));
-        }
+        files.replace(record);
         forget(record.id());
     }
 
@@ -258,13 +248,7 @@ public final class PackageRecords {
     }
 
     private boolean stays(PackageRecord found, PackageRecord record) {
-        return hasSameFacts(found, record) || isValid(found) && !isValid(record);
-    }
-
-    private static boolean hasSameFacts(PackageRecord found, PackageRecord record) {
-        return found.sha256().equals(record.sha256())
-                && found.size() == record.size()
-                && found.assurance() == record.assurance();
+        return found.hasSameFacts(record) || isValid(found) && !isValid(record);
     }
 
     /** Removes a record that contradicts the predicate, so that the bytes are no longer served as what it says. */
@@ -341,10 +325,8 @@ public final class PackageRecords {
         var listed = release.get().find(id.platform());
         var isListed =
                 listed.filter(found -> found.sha256().equals(record.sha256())).isPresent();
-        if (!isListed
-                && !release.get().undecided().contains(id.platform())
-                && !wasListed(record)
-                && !isPublishedLater(id, listed)) {
+        var mayBeAdded = listed.isEmpty() && releases.mayGrow(id.release());
+        if (!isListed && !mayBeAdded && !release.get().undecided().contains(id.platform()) && !wasListed(record)) {
             faults.report(
                     id,
                     "has a record with the SHA-256 " + record.sha256() + ", and its verified release lists "
@@ -356,11 +338,6 @@ public final class PackageRecords {
             return false;
         }
         return true;
-    }
-
-    // A publication that adds platforms writes their records before it is visible.
-    private boolean isPublishedLater(PackageId id, Optional<ReleasePackage> listed) {
-        return listed.isEmpty() && releases.isHosted(id.provider().hostname());
     }
 
     // A package that a decision replaced was not forged.

@@ -145,12 +145,14 @@ public final class PullThroughMirror implements ProviderMirror {
 
     @Override
     public CompletionStage<Optional<ArchiveAnswer.Stored>> storedArchive(PackageId id) {
-        return served(id.provider(), () -> packageDownload.stored(id).thenApply(found -> {
-            if (found.isEmpty() && hosts.isHosted(id.provider().hostname())) {
-                throw NotFoundException.archive(id);
-            }
-            return found;
-        }));
+        return served(
+                id.provider(),
+                () -> packageDownload.stored(id).thenApply(found -> {
+                    if (found.isEmpty() && hosts.isHosted(id.provider().hostname())) {
+                        throw NotFoundException.archive(id);
+                    }
+                    return found;
+                }));
     }
 
     @Override

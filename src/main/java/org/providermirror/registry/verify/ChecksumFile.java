@@ -30,7 +30,7 @@ public final class ChecksumFile {
     }
 
     /** Passes the name and the digest of each line; a name may come several times, with different digests too. */
-    void forEach(BiConsumer<String, Sha256> entry) {
+    public void forEach(BiConsumer<String, Sha256> entry) {
         for (var start = 0; start < text.length(); start = nextLine(start)) {
             entryAt(start, entry);
         }

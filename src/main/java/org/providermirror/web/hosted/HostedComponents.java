@@ -8,6 +8,10 @@ public final class HostedComponents {
 
     /** Returns the resource classes for Jersey. */
     public static Set<Class<?>> classes() {
-        return Set.of(HostedDiscoveryResource.class, DeprecationsResource.class, WithdrawalsResource.class);
+        return Set.of(
+                HostedDiscoveryResource.class,
+                PublicationResource.class,
+                DeprecationsResource.class,
+                WithdrawalsResource.class);
     }
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.catalog.HostedVersions;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
@@ -148,6 +149,7 @@ class StoredReleasesTest {
                 registry,
                 new VersionCatalog(
                         registry,
+                        HostedVersions.NONE,
                         storage,
                         Duration.ofMinutes(5),
                         host -> executor,

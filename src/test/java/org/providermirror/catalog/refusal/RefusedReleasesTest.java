@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.catalog.HostedVersions;
 import org.providermirror.catalog.RefreshNotifyingRegistry;
 import org.providermirror.catalog.RefusalChecks;
 import org.providermirror.catalog.ReleaseCatalog;
@@ -65,7 +66,13 @@ class RefusedReleasesTest {
         private final RefreshNotifyingRegistry listening =
                 new RefreshNotifyingRegistry(registry, requested::ofRefreshedList);
         private final VersionCatalog versions = new VersionCatalog(
-                listening, storage, Duration.ofMinutes(5), host -> Runnable::run, StorageExecutors.CALLER, time.time());
+                listening,
+                HostedVersions.NONE,
+                storage,
+                Duration.ofMinutes(5),
+                host -> Runnable::run,
+                StorageExecutors.CALLER,
+                time.time());
         private final ReleaseCatalog releases = new ReleaseCatalog(
                 listening,
                 versions,

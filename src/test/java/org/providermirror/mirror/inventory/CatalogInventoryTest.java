@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.catalog.HostedVersions;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
@@ -112,7 +113,13 @@ class CatalogInventoryTest {
         blocks = new Blocks(storage, event -> {}, time.time().wall());
         conflicts = new Conflicts(storage, event -> {}, time.time().wall());
         var versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, StorageExecutors.CALLER, time.time());
+                registry,
+                HostedVersions.NONE,
+                storage,
+                Duration.ofMinutes(5),
+                host -> Runnable::run,
+                StorageExecutors.CALLER,
+                time.time());
         refused = Refusals.on(storage, time.time());
         var faults = new StoredFaults(event -> {}, time.time().wall());
         releases = new ReleaseCatalog(

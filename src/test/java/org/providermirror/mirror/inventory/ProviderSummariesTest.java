@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.catalog.HostedVersions;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.StorageExecutors;
 import org.providermirror.catalog.record.StoredHashes;
@@ -66,7 +67,13 @@ class ProviderSummariesTest {
         storage = new LocalStorage(folder);
         var clocks = time.time();
         var versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, StorageExecutors.CALLER, clocks);
+                registry,
+                HostedVersions.NONE,
+                storage,
+                Duration.ofMinutes(5),
+                host -> Runnable::run,
+                StorageExecutors.CALLER,
+                clocks);
         registry.list(NULL.provider(), "1.0.0", "1.2.0", "2.0.0-beta1");
         versions.versions(NULL.provider()).toCompletableFuture().join();
         store(NULL);

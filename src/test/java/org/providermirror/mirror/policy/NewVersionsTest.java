@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.BaselineRegistry;
+import org.providermirror.catalog.HostedVersions;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.StorageExecutors;
@@ -91,6 +92,7 @@ class NewVersionsTest {
         served = Refusals.served(storage, time.time());
         versions = new VersionCatalog(
                 new BaselineRegistry(registry, baselines, hold::covers, requested::add),
+                HostedVersions.NONE,
                 storage,
                 Duration.ofMinutes(5),
                 host -> Runnable::run,

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.catalog.HostedVersions;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.StorageExecutors;
@@ -112,7 +113,13 @@ class PolicyEnforcingMirrorTest {
         served = Refusals.served(storage, time.time());
         refused = new RefusedReleases(storage, served, events::add, time.time());
         versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, StorageExecutors.CALLER, time.time());
+                registry,
+                HostedVersions.NONE,
+                storage,
+                Duration.ofMinutes(5),
+                host -> Runnable::run,
+                StorageExecutors.CALLER,
+                time.time());
         releases = new ReleaseCatalog(
                 registry,
                 versions,

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.catalog.HostedVersions;
 import org.providermirror.catalog.ImportedFolder;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
@@ -81,6 +82,7 @@ class SlowStorageTest {
         Instance(Storage storage) {
             versions = new VersionCatalog(
                     registry,
+                    HostedVersions.NONE,
                     storage,
                     Duration.ofMinutes(5),
                     host -> threads,
