@@ -235,12 +235,11 @@ final class MirrorParts implements AutoCloseable {
         maintenance.start();
         trust.start(
                 catalog.releases(), release -> hosts.contains(release.provider().hostname()) && policy.serves(release));
-        var resumption = fetches.resume(catalog, hosts, threads);
         var polls = new EnumMap<SharedFolder, Runnable>(maintenance.polls());
         polls.put(SharedFolder.NEWS, catalog.versions()::pollChanges);
         polls.put(SharedFolder.POLICY, this::pollDecisions);
         polls.put(SharedFolder.REFUSALS, this::pollRefusals);
-        polls.put(SharedFolder.FETCHES, resumption::resume);
+        polls.put(SharedFolder.FETCHES, fetches.resume(catalog, hosts, threads)::resume);
         observability.poll(polls);
     }
 
