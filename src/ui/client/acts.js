@@ -105,6 +105,21 @@ async function everyDecision(api, provider) {
   const signer = { header, path: { ...names, fingerprint } };
   await done(api.DELETE('/admin/signers/{hostname}/{namespace}/{fingerprint}', { params: signer }));
 
+  const namespace = { hostname: names.hostname, namespace: names.namespace };
+  const notHosted = 'is not a hosted hostname';
+  await done(api.GET('/admin/signing-keys', { params: { query: { sort: 'addedAt' } } }));
+  const keys = '/admin/signing-keys/{hostname}/{namespace}';
+  await doneUnless(api.GET(keys, { params: { path: namespace } }), notHosted);
+  await doneUnless(
+    api.PUT(keys, { params: { header, path: namespace }, body: 'not a key', bodySerializer: (text) => text }),
+    notHosted,
+  );
+  await doneUnless(api.DELETE(`${keys}/{fingerprint}`, { params: signer }), notHosted);
+  await doneUnless(
+    api.POST(`${keys}/{fingerprint}/revocation`, { params: { path: signer.path }, body: { reason } }),
+    notHosted,
+  );
+
   await done(api.POST('/admin/unsigned', { body: { provider } }));
   await done(api.GET('/admin/unsigned'));
   await done(api.DELETE('/admin/unsigned/{hostname}/{namespace}/{type}', { params }));

@@ -65,6 +65,8 @@ function tokenForm() {
           'scopes',
           [
             ['read', 'read'],
+            ['publish', 'publish releases'],
+            ['read,publish', 'read and publish releases'],
             ['read,admin', 'read and administer'],
           ],
           'read',

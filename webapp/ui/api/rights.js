@@ -21,7 +21,7 @@ export function accessTo(need, identity) {
     return name === undefined ? 'sign-in' : 'denied';
   }
   if (!tokenRequired) return 'granted';
-  return scopes.length > 0 && (need === 'some' || providers.length === 0) ? 'granted' : 'denied';
+  return (scopes.includes('read') || scopes.includes('admin')) && (need === 'some' || providers.length === 0) ? 'granted' : 'denied';
 }
 
 /**

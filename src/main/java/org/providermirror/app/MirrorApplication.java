@@ -15,6 +15,7 @@ import org.providermirror.event.Events;
 import org.providermirror.fetch.control.FetchAdministration;
 import org.providermirror.health.Health;
 import org.providermirror.hosted.Publications;
+import org.providermirror.hosted.keys.SigningKeys;
 import org.providermirror.metrics.History;
 import org.providermirror.metrics.Metrics;
 import org.providermirror.mirror.ProviderMirror;
@@ -56,6 +57,7 @@ public final class MirrorApplication extends ResourceConfig {
                 bind(instance.publications()).to(Publications.class);
                 bind(instance.fetchAdministration()).to(FetchAdministration.class);
                 bind(instance.policy().administration()).to(Administration.class);
+                bind(instance.policy().signingKeys()).to(SigningKeys.class);
                 bind(instance.policy().access()).to(AccessControl.class);
                 bind(instance.policy().tokenUses()).to(TokenUses.class);
                 bind(instance.policy().rules()).to(RuleSettings.class);

@@ -67,7 +67,10 @@ public record HostedSettings(Set<Hostname> hosts, Optional<Path> signingKey, Opt
     static void check(SettingsReading reading, Optional<ServedHosts> upstream) {
         if (reading.find(PASSPHRASE).filter(Optional::isPresent).isPresent()
                 && reading.find(SIGNING_KEY).filter(Optional::isEmpty).isPresent()) {
-            reading.add(SettingProblem.missing(SIGNING_KEY, PASSPHRASE.name() + " is set"));
+            reading.add(new SettingProblem(
+                    PASSPHRASE.name(),
+                    "settings",
+                    "it is the passphrase of mirror.hosted.signing-key, which is not set"));
         }
         upstream.ifPresent(served -> reading.find(HOSTS).orElse(List.of()).stream()
                 .filter(served.named()::contains)

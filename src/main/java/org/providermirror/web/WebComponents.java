@@ -18,6 +18,7 @@ import org.providermirror.web.access.AccessFilter;
 import org.providermirror.web.access.AdministrationGuard;
 import org.providermirror.web.access.ApiBulkhead;
 import org.providermirror.web.access.AuditFilter;
+import org.providermirror.web.access.PublicationGuard;
 import org.providermirror.web.access.RequestGuard;
 import org.providermirror.web.admin.AdministrationComponents;
 import org.providermirror.web.api.ApiComponents;
@@ -90,6 +91,7 @@ public final class WebComponents {
                 ArchiveResource.class,
                 RouteDispatch.class,
                 AdministrationGuard.class,
+                PublicationGuard.class,
                 FailureMapper.class));
         return classes;
     }

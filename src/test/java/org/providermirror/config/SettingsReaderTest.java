@@ -115,6 +115,8 @@ class SettingsReaderTest {
                 .parameter("mirror.index.verify-ahead", "false")
                 .parameter("mirror.upstream.hosts", "Registry.Example.com, *")
                 .parameter("mirror.hosted.hosts", "Providers.corp.example")
+                .parameter("mirror.hosted.signing-key", "/etc/mirror/signing-key.asc")
+                .parameter("mirror.hosted.signing-key-passphrase", "correct horse")
                 .parameter("mirror.upstream.services.registry.example.com", "http://10.20.0.5:8080/providers")
                 .parameter("mirror.upstream.credentials", credentials.toString())
                 .parameter("mirror.upstream.proxy", "http://proxy.example:3128")
@@ -155,6 +157,8 @@ class SettingsReaderTest {
                 .parameter("mirror.auth.oidc.audience", "mirror")
                 .parameter("mirror.auth.oidc.claims", "owner=acme, environment=production")
                 .parameter("mirror.auth.oidc.providers", "*/*/*")
+                .parameter("mirror.auth.oidc.publish-claims", "repository=acme/tool")
+                .parameter("mirror.auth.oidc.publish-providers", "providers.corp.example/*/*")
                 .parameter("mirror.audit.file", "/var/log/mirror/audit")
                 .parameter("mirror.audit.max-size", "5MiB")
                 .parameter("mirror.audit.files", "3")
@@ -201,7 +205,10 @@ class SettingsReaderTest {
                                 true,
                                 200,
                                 Duration.ofMinutes(30)),
-                        new HostedSettings(Set.of(hosted)),
+                        new HostedSettings(
+                                Set.of(hosted),
+                                Optional.of(Path.of("/etc/mirror/signing-key.asc")),
+                                Optional.of("correct horse")),
                         SignaturePolicy.OFF,
                         new PolicySettings(
                                 new RuleSettings(
@@ -232,7 +239,9 @@ class SettingsReaderTest {
                                                 URI.create("https://ci.example.com/issuer"),
                                                 "mirror",
                                                 Map.of("owner", "acme", "environment", "production"),
-                                                List.of(ProviderPattern.parse("*/*/*"))))),
+                                                List.of(ProviderPattern.parse("*/*/*")),
+                                                Map.of("repository", "acme/tool"),
+                                                List.of(ProviderPattern.parse("providers.corp.example/*/*"))))),
                                 new AuditSettings(Optional.of(Path.of("/var/log/mirror/audit")), 5 * 1024 * 1024, 3),
                                 Optional.of(new WebhookSettings(
                                         URI.create("https://alerts.example.com/mirror"),
@@ -276,7 +285,10 @@ class SettingsReaderTest {
     }
 
     static Stream<String> names() {
-        return MirrorSettings.ROWS.stream().map(row -> row.name().replace("<hostname>", "registry.terraform.io"));
+        return MirrorSettings.ROWS.stream()
+                .map(row -> row.name().replace("<hostname>", "registry.terraform.io"))
+                // Every text is a possible passphrase.
+                .filter(name -> !name.equals("mirror.hosted.signing-key-passphrase"));
     }
 
     /** Each value is invalid in some setting, so the problem names the source that the reader used. */

@@ -19,7 +19,7 @@ public record NewToken(String token, String line) {
     /**
      * Creates a token of 32 random bytes.
      *
-     * @param scopes {@code read}, {@code admin}, or both joined by a comma
+     * @param scopes {@code read}, {@code publish}, {@code admin}, or several joined by commas
      * @param expires a day or an instant, empty for never
      * @param providers empty for all
      * @throws InvalidTermException if an argument is wrong

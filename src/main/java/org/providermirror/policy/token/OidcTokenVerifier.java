@@ -96,6 +96,7 @@ final class OidcTokenVerifier {
             }
             return Optional.of(caller(
                     PREFIX + ascii(claims.getSubject()),
+                    mayPublish(claims) ? EnumSet.of(Scope.READ, Scope.PUBLISH) : EnumSet.of(Scope.READ),
                     Optional.of(claims.getExpirationTime().toInstant())));
         } catch (ParseException noJwt) {
             return Optional.empty();
@@ -112,13 +113,21 @@ final class OidcTokenVerifier {
         }
     }
 
-    /** Returns the principal of this name, who was authenticated when a link was signed. */
-    Principal named(String name) {
-        return caller(name, Optional.empty());
+    private boolean mayPublish(JWTClaimsSet claims) {
+        return !settings.publishClaims().isEmpty()
+                && settings.publishClaims().entrySet().stream()
+                        .allMatch(wanted -> claims.getClaim(wanted.getKey()) != null
+                                && wanted.getValue().equals(String.valueOf(claims.getClaim(wanted.getKey()))));
     }
 
-    private Principal caller(String name, Optional<java.time.Instant> expiry) {
-        return new Principal(name, EnumSet.of(Scope.READ), expiry, settings.providers(), PREFIX + settings.issuer());
+    /** Returns the principal of this name, who was authenticated when a link was signed; it may only read. */
+    Principal named(String name) {
+        return caller(name, EnumSet.of(Scope.READ), Optional.empty());
+    }
+
+    private Principal caller(String name, Set<Scope> scopes, Optional<java.time.Instant> expiry) {
+        return new Principal(
+                name, scopes, expiry, settings.providers(), settings.publishProviders(), PREFIX + settings.issuer());
     }
 
     private static String ascii(String subject) {

@@ -14,6 +14,7 @@ import org.providermirror.provider.ProviderPattern;
  * @param scopes what the caller may do
  * @param expiry when that ends
  * @param providers the providers that the caller may request; empty for all
+ * @param publishable the providers that the caller may publish to, with the scope for it; empty for all hosted ones
  * @param tokenFingerprint binds signed links to the token: it changes with the token
  */
 public record Principal(
@@ -21,12 +22,24 @@ public record Principal(
         Set<Scope> scopes,
         Optional<Instant> expiry,
         List<ProviderPattern> providers,
+        List<ProviderPattern> publishable,
         String tokenFingerprint) {
     private static final String CONTAINER = "container:";
 
     public Principal {
         scopes = Set.copyOf(scopes);
         providers = List.copyOf(providers);
+        publishable = List.copyOf(publishable);
+    }
+
+    /** Creates a caller with the same limits for reading and publication. */
+    public Principal(
+            String name,
+            Set<Scope> scopes,
+            Optional<Instant> expiry,
+            List<ProviderPattern> providers,
+            String tokenFingerprint) {
+        this(name, scopes, expiry, providers, providers, tokenFingerprint);
     }
 
     /** Returns a principal that the container authenticated as an administrator. */
@@ -42,7 +55,7 @@ public record Principal(
     /** Returns the same principal, which ends at this time if it does not end before. */
     public Principal until(Instant end) {
         var first = expiry.filter(end::isAfter).orElse(end);
-        return new Principal(name, scopes, Optional.of(first), providers, tokenFingerprint);
+        return new Principal(name, scopes, Optional.of(first), providers, publishable, tokenFingerprint);
     }
 
     /** Whether the container authenticated the caller, by a user's name and not by a token. */
@@ -63,6 +76,14 @@ public record Principal(
     /** Whether the caller may request this provider. */
     public boolean mayRead(ProviderAddress provider) {
         return mayRead() && (seesAll() || providers.stream().anyMatch(pattern -> pattern.matches(provider)));
+    }
+
+    /** Whether the caller may publish releases of this provider, if it is hosted. Administrators may publish all. */
+    public boolean mayPublish(ProviderAddress provider) {
+        return mayAdminister()
+                || scopes.contains(Scope.PUBLISH)
+                        && (publishable.isEmpty()
+                                || publishable.stream().anyMatch(pattern -> pattern.matches(provider)));
     }
 
     /** Whether the caller may request every provider, and so see lists of all of them. */

@@ -8,7 +8,9 @@ import java.util.stream.Stream;
 public enum Scope {
     /** Requests of lists, packages, metrics and the status of the mirror. */
     READ,
-    /** The same, and administration. */
+    /** Publication of releases of hosted providers, and nothing else. */
+    PUBLISH,
+    /** Everything: reading, publication and administration. */
     ADMIN;
 
     /** Returns the scope of this name, in the case of the tokens file. */
@@ -18,7 +20,7 @@ public enum Scope {
                 .findFirst();
     }
 
-    /** {@code read} or {@code admin}. */
+    /** {@code read}, {@code publish} or {@code admin}. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -21,7 +21,7 @@ import org.providermirror.provider.Sha256;
  * @param name for people and logs
  * @param digest the SHA-256 of the token
  * @param expiry the instant from which it is no longer valid
- * @param providers the providers that its bearer may request; empty for all
+ * @param providers the providers that its bearer may request and publish; empty for all
  */
 record Token(String name, Sha256 digest, Set<Scope> scopes, Optional<Instant> expiry, List<ProviderPattern> providers) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
@@ -33,7 +33,8 @@ record Token(String name, Sha256 digest, Set<Scope> scopes, Optional<Instant> ex
             throw new IllegalArgumentException("a name has 1 to 64 letters, digits and . _ @ -");
         }
         if (scopes.isEmpty()) {
-            throw new IllegalArgumentException("a token needs a scope: read, admin, or both joined by a comma");
+            throw new IllegalArgumentException(
+                    "a token needs a scope: read, publish or admin; several are joined by commas");
         }
         if (scopes.contains(Scope.ADMIN) && !providers.isEmpty()) {
             throw new IllegalArgumentException("the token \"" + name + "\" has the scope admin and providers=, but"
@@ -80,7 +81,7 @@ record Token(String name, Sha256 digest, Set<Scope> scopes, Optional<Instant> ex
     static Set<Scope> scopes(String text) {
         return Stream.of(text.split(",", -1))
                 .map(name -> Scope.find(name)
-                        .orElseThrow(() -> new IllegalArgumentException("the scopes are read and admin")))
+                        .orElseThrow(() -> new IllegalArgumentException("the scopes are read, publish and admin")))
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
     }
 

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Authenticates and authorizes each request by its {@link Route}. Runs after {@link RequestGuard}, which parses the route,
  * and before every class that answers.
  *
- * <p>If clients need no token, only administration is guarded. The page and its files need none either: they contain no
+ * <p>If clients need no token, only publication and administration are guarded. The page and its files need none either: they contain no
  * data, and a browser needs them to sign in.
  */
 public final class AccessFilter extends HttpFilter {
@@ -97,7 +97,7 @@ public final class AccessFilter extends HttpFilter {
             case EVERYONE -> route instanceof ApiRoute.CallerApi ? aboutCaller(request) : ofEveryone(request, route);
             case READERS ->
                 !access.isClosed() || isPage(request, route) ? Optional.empty() : authorized(request, route);
-            case ADMINISTRATORS -> crossSite(request).or(() -> authorized(request, route));
+            case PUBLISHERS, ADMINISTRATORS -> crossSite(request).or(() -> authorized(request, route));
         };
     }
 
@@ -196,7 +196,7 @@ public final class AccessFilter extends HttpFilter {
 
     /** Clients send tokens only and have no session, and so often that the container must not be asked each time. */
     private static boolean isOfClients(Route route) {
-        return route.subject().isPresent() && !(route instanceof ApiRoute.ProviderApi);
+        return route.subject().isPresent() && !(route instanceof ApiRoute);
     }
 
     private Optional<Principal> link(HttpServletRequest request, Route route) {

@@ -26,8 +26,8 @@ import org.providermirror.web.route.Route;
 import org.providermirror.web.route.RouteKind;
 
 /**
- * Writes the audit log: each request for a package with its outcome, each refused request, each sign-in and each
- * administrative request. The path of a package is never written as it came, because it can hold a signed link.
+ * Writes the audit log: each request for a package with its outcome, each refused request, each sign-in, each
+ * publication and each administrative request. The path of a package is never written as it came, because it can hold a signed link.
  */
 public final class AuditFilter extends HttpFilter {
     /** The request attribute that holds, as a {@link Boolean}, whether a package came from storage. */
@@ -89,6 +89,9 @@ public final class AuditFilter extends HttpFilter {
         }
         if (route instanceof ApiRoute.CallerApi && request.getMethod().equals("POST")) {
             return Optional.of(new Subject.Administration("/" + RouteKind.Path.SESSION));
+        }
+        if (route instanceof ApiRoute.Publication publication) {
+            return Optional.of(new Subject.Administration(redacted("/" + publication.path())));
         }
         return route instanceof Route.Administration act && !isPolling(act, request)
                 ? Optional.of(new Subject.Administration(redacted("/" + act.path())))

@@ -19,9 +19,9 @@ import org.providermirror.web.json.Member;
 public final class NewTokenResource {
     /**
      * @param name the name of the client
-     * @param scopes read, admin, or both separated by a comma
+     * @param scopes read, publish, admin, or several separated by commas
      * @param expires when the token expires; absent for never
-     * @param providers patterns of the providers that the token may read; empty for all, as admin requires
+     * @param providers patterns of the providers that the token may read and publish; empty for all, as admin requires
      */
     private record WantedToken(
             String name,

@@ -12,6 +12,7 @@ public final class HostedComponents {
                 HostedDiscoveryResource.class,
                 PublicationResource.class,
                 DeprecationsResource.class,
-                WithdrawalsResource.class);
+                WithdrawalsResource.class,
+                SigningKeysResource.class);
     }
 }

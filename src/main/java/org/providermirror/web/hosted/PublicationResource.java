@@ -26,12 +26,12 @@ import org.providermirror.transfer.upload.UploadInterruptedException;
 import org.providermirror.transfer.upload.UploadTooLargeException;
 import org.providermirror.transfer.upload.UploadsFullException;
 import org.providermirror.web.access.Administrator;
-import org.providermirror.web.access.ForAdministrators;
+import org.providermirror.web.access.ForPublishers;
 import org.providermirror.web.http.RequestId;
 import org.providermirror.web.problem.RefusedException;
 
 /** Publishes releases of hosted providers. */
-@ForAdministrators
+@ForPublishers
 @Path("-/api/v1/admin/releases/{hostname}/{namespace}/{type}/{version}")
 @Produces(MediaType.APPLICATION_JSON)
 public final class PublicationResource {

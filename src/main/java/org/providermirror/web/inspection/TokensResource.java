@@ -27,8 +27,8 @@ public final class TokensResource {
 
     /**
      * @param name the name of the token
-     * @param scopes read, admin, or both
-     * @param providers patterns of the providers that the token may read; empty for all
+     * @param scopes read, publish and admin, as far as the token has them
+     * @param providers patterns of the providers that the token may read and publish; empty for all
      * @param expires when the token expires; absent for never
      * @param lastUsed when the token was last used, accurate to a few minutes; absent if no use is known
      */

@@ -35,6 +35,28 @@ public sealed interface ApiRoute extends Route.OfMirror {
         }
     }
 
+    /**
+     * The path by which a release of a provider is published.
+     *
+     * @param path the decoded path below the application
+     */
+    record Publication(String path, ProviderAddress provider) implements ApiRoute {
+        @Override
+        public RouteKind kind() {
+            return RouteKind.PUBLICATION;
+        }
+
+        @Override
+        public boolean permits(Principal caller) {
+            return caller.mayPublish(provider);
+        }
+
+        @Override
+        public Optional<ProviderAddress> subject() {
+            return Optional.of(provider);
+        }
+    }
+
     /** A path of the API about the caller: who it is, and its session. */
     record CallerApi() implements ApiRoute {
         @Override

@@ -32,6 +32,8 @@ public sealed interface Route {
          * provider.
          */
         READERS,
+        /** Callers with the scope {@code publish} for the provider of the route, and administrators. */
+        PUBLISHERS,
         /** Administrators. */
         ADMINISTRATORS
     }
@@ -66,7 +68,7 @@ public sealed interface Route {
         return switch (audience()) {
             case EVERYONE -> true;
             case READERS -> subject().map(caller::mayRead).orElseGet(() -> caller.mayRead() && caller.seesAll());
-            case ADMINISTRATORS -> caller.mayAdminister();
+            case PUBLISHERS, ADMINISTRATORS -> caller.mayAdminister();
         };
     }
 

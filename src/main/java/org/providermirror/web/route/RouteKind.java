@@ -21,6 +21,7 @@ public enum RouteKind {
     SCOPED_API(RouteLabel.API, Audience.READERS, Path::isOfReaders),
     PROVIDER_API(RouteLabel.API, Audience.READERS, Path::isOfReaders),
     CALLER_API(RouteLabel.API, Audience.EVERYONE, Path.CALLER::contains),
+    PUBLICATION(RouteLabel.API, Audience.PUBLISHERS, path -> path.startsWith(Path.PUBLICATIONS)),
     ADMINISTRATION(RouteLabel.API, Audience.ADMINISTRATORS, path -> path.startsWith(Path.ADMINISTRATION)),
     PAGE(RouteLabel.PAGE, Audience.READERS, String::isEmpty),
     PAGE_FILE(RouteLabel.PAGE, Audience.EVERYONE, Path.PAGE_FILES::equals),
@@ -65,6 +66,9 @@ public enum RouteKind {
 
         /** The prefix of the administrative part of the API. */
         static final String ADMINISTRATION = API + "admin/";
+
+        /** The prefix of the publication of releases. */
+        public static final String PUBLICATIONS = ADMINISTRATION + "releases/";
 
         /** The caller's own name and rights. */
         public static final String WHOAMI = API + "whoami";

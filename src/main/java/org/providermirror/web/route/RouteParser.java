@@ -63,12 +63,21 @@ final class RouteParser {
             return new Route.Api();
         }
         return switch (below.get(1)) {
-            case "admin" -> new Route.Administration(String.join("/", segments));
+            case "admin" -> ofAdministration(String.join("/", segments), below);
             case "whoami", "session" -> below.size() == 2 ? new ApiRoute.CallerApi() : new Route.Api();
             case "setup" -> below.size() == 2 ? new ApiRoute.ScopedApi() : new Route.Api();
             case "providers" -> below.size() == 2 ? new ApiRoute.ScopedApi() : ofProviderApi(below);
             default -> new Route.Api();
         };
+    }
+
+    private static Route ofAdministration(String path, List<String> below) {
+        var administration = new Route.Administration(path);
+        return below.size() == 7 && below.get(2).equals("releases")
+                ? ProviderAddress.tryParse(below.get(3), below.get(4), below.get(5))
+                        .<Route>map(provider -> new ApiRoute.Publication(path, provider))
+                        .orElse(administration)
+                : administration;
     }
 
     /** A malformed address is left to the resource, which says what is wrong with it. */

@@ -226,6 +226,52 @@ class AccessControlTest {
     }
 
     @Test
+    void a_publisher_may_publish_to_its_providers_and_nothing_else() throws Exception {
+        lines("release " + hash(SECRET) + " publish providers=registry.example.com/acme/*");
+        var publisher = bearer(control(), SECRET).orElseThrow();
+        assertThat(publisher.mayPublish(ID.provider())).isTrue();
+        assertThat(publisher.mayPublish(ProviderAddress.parse("registry.example.com/other/null")))
+                .isFalse();
+        assertThat(publisher.mayRead()).isFalse();
+        assertThat(publisher.mayRead(ID.provider())).isFalse();
+        assertThat(publisher.mayAdminister()).isFalse();
+
+        lines("release " + hash(SECRET) + " read,publish");
+        var both = bearer(control(), SECRET).orElseThrow();
+        assertThat(both.mayPublish(ID.provider())).isTrue();
+        assertThat(both.mayRead(ID.provider())).isTrue();
+        assertThat(both.mayAdminister()).isFalse();
+    }
+
+    @Test
+    void readers_publish_nothing_and_administrators_everything() throws Exception {
+        var control = control();
+        assertThat(bearer(control, SECRET).orElseThrow().mayPublish(ID.provider()))
+                .isFalse();
+        lines("boss " + hash(SECRET) + " admin");
+        assertThat(bearer(control, SECRET).orElseThrow().mayPublish(ID.provider()))
+                .isTrue();
+        assertThat(Principal.ofContainer("ops").mayPublish(ID.provider())).isTrue();
+        assertThat(Principal.withoutRole("ops").mayPublish(ID.provider())).isFalse();
+    }
+
+    @Test
+    void a_publishers_signed_link_opens_no_package() throws Exception {
+        lines("release " + hash(SECRET) + " publish");
+        var control = control();
+        var link = control.signLink(bearer(control, SECRET).orElseThrow(), ID);
+        assertThat(control.find(link, ID)).isEmpty();
+    }
+
+    @Test
+    void a_token_that_publishes_is_made() {
+        var made = NewToken.make("release", "publish", Optional.empty(), List.of("registry.example.com/acme/*"));
+        assertThat(made.line()).startsWith("release ").endsWith(" publish providers=registry.example.com/acme/*");
+        assertThatThrownBy(() -> NewToken.make("release", "write", Optional.empty(), List.of()))
+                .hasMessageContaining("the scopes are read, publish and admin");
+    }
+
+    @Test
     void a_token_ends_with_its_expiry_and_with_its_patterns() throws Exception {
         lines("short " + hash(SECRET) + " read expires=" + time.now().plusSeconds(60)
                 + " providers=registry.example.com/acme/*,registry.example.org/*/*");
@@ -361,10 +407,10 @@ class AccessControlTest {
     void the_lines_on_the_page_are_good_ones() throws Exception {
         var page = Files.readAllLines(Path.of("src/site/markdown/access.md"));
         assertThat(page.stream()
-                        .filter(line -> line.matches("(ci|team-a|operator) +[0-9a-f]{30,}.*"))
+                        .filter(line -> line.matches("(ci|team-a|release|operator) +[0-9a-f]{30,}.*"))
                         .map(Token::parse))
                 .extracting(Token::toString)
-                .containsExactly("ci", "team-a", "operator");
+                .containsExactly("ci", "team-a", "release", "operator");
     }
 
     private static Credentials basic(String user, String password) {

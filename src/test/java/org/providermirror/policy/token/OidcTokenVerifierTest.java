@@ -71,6 +71,8 @@ class OidcTokenVerifierTest {
         }
     }
 
+    private Map<String, String> publishClaims = Map.of();
+
     @BeforeEach
     void start() {
         control = control(Map.of("repository_owner", "acme", "protected", "true"));
@@ -88,7 +90,12 @@ class OidcTokenVerifierTest {
                 Runnable::run,
                 time.time().monotonic());
         var oidc = new OidcSettings(
-                URI.create(ISSUER), "mirror", claims, List.of(ProviderPattern.parse("registry.example.com/acme/*")));
+                URI.create(ISSUER),
+                "mirror",
+                claims,
+                List.of(ProviderPattern.parse("registry.example.com/acme/*")),
+                publishClaims,
+                List.of(ProviderPattern.parse("registry.example.com/tools/*")));
         return new AccessControl(
                 new AccessSettings(Optional.empty(), Optional.empty(), Duration.ofMinutes(10), Optional.of(oidc)),
                 () -> List.of(new byte[32]),
@@ -139,6 +146,43 @@ class OidcTokenVerifierTest {
         elliptic.sign(new ECDSASigner(EC));
         assertThat(find(elliptic.serialize())).isPresent();
         assertThat(fetches).isOne();
+    }
+
+    @Test
+    void a_token_publishes_only_with_all_claims_of_the_settings() throws Exception {
+        var tool = FakeRegistry.provider("tools", "tool");
+        Consumer<JWTClaimsSet.Builder> pipeline =
+                claims -> claims.claim("repository", "acme/tool").claim("ref_protected", true);
+        assertThat(find(signed(pipeline)).orElseThrow().mayPublish(tool))
+                .as("without the setting")
+                .isFalse();
+
+        publishClaims = Map.of("repository", "acme/tool", "ref_protected", "true");
+        control = control(Map.of("repository_owner", "acme"));
+        var publisher = find(signed(pipeline)).orElseThrow();
+        assertThat(publisher.scopes()).containsExactlyInAnyOrder(Scope.READ, Scope.PUBLISH);
+        assertThat(publisher.mayPublish(tool)).isTrue();
+        assertThat(publisher.mayPublish(ID.provider()))
+                .as("it may only read this")
+                .isFalse();
+        assertThat(publisher.mayRead(ID.provider())).isTrue();
+        assertThat(publisher.mayAdminister()).isFalse();
+
+        assertThat(List.of(
+                        signed(claims -> {}),
+                        signed(claims -> claims.claim("repository", "acme/tool")),
+                        signed(claims -> claims.claim("repository", "acme/tool").claim("ref_protected", false)),
+                        signed(claims -> claims.claim("repository", "evil/tool").claim("ref_protected", true))))
+                .allSatisfy(token -> {
+                    var reader = find(token).orElseThrow();
+                    assertThat(reader.mayPublish(tool)).isFalse();
+                    assertThat(reader.mayRead(ID.provider())).isTrue();
+                });
+        assertThat(control.findSession(control.signSession(publisher))
+                        .orElseThrow()
+                        .mayPublish(tool))
+                .as("a session knows no claims")
+                .isFalse();
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.providermirror.policy.token.Principal;
 import org.providermirror.policy.token.Scope;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.web.Resources;
+import org.providermirror.web.route.ApiRoute;
 import org.providermirror.web.route.Route;
 
 /** Who may use the administrative routes. */
@@ -29,6 +30,15 @@ class AdministrativeRoutesTest {
     private static final Principal READER = new Principal("ci", Set.of(Scope.READ), Optional.empty(), List.of(), "");
     private static final Principal ADMINISTRATOR =
             new Principal("boss", Set.of(Scope.ADMIN), Optional.empty(), List.of(), "");
+
+    private static final Principal PUBLISHER =
+            new Principal("release", Set.of(Scope.PUBLISH), Optional.empty(), List.of(), "");
+    private static final Principal PUBLISHER_OF_OTHERS = new Principal(
+            "release",
+            Set.of(Scope.PUBLISH),
+            Optional.empty(),
+            List.of(ProviderPattern.parse("providers.example.com/other/*")),
+            "");
 
     static Stream<String> paths() {
         return Resources.all().stream()
@@ -71,10 +81,38 @@ class AdministrativeRoutesTest {
     @MethodSource("paths")
     void only_an_administrator_of_all_providers_has_the_right(String path) {
         var route = Route.parse(path);
-        assertThat(route).isInstanceOf(Route.Administration.class);
+        assertThat(route).isInstanceOfAny(Route.Administration.class, ApiRoute.Publication.class);
         assertThat(route.permits(OF_SOME_PROVIDERS)).isFalse();
         assertThat(route.permits(READER)).isFalse();
         assertThat(route.permits(ADMINISTRATOR)).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    void a_publisher_has_the_right_to_publish_its_providers_and_to_nothing_else(String path) {
+        var isPublication = path.startsWith(ROOT + "releases/");
+        assertThat(Route.parse(path).permits(PUBLISHER)).as(path).isEqualTo(isPublication);
+    }
+
+    @Test
+    void a_publisher_may_not_read() {
+        var release = "providers.example.com/acme/tool/1.0.0";
+        assertThat(Route.parse(ROOT + "releases/" + release).permits(PUBLISHER)).isTrue();
+        assertThat(Route.parse(ROOT + "releases/" + release).permits(PUBLISHER_OF_OTHERS))
+                .isFalse();
+        for (var path : List.of(
+                ROOT + "releases/" + release + "/more",
+                ROOT + "releases/providers.example.com/acme/tool",
+                ROOT + "signing-keys/providers.example.com/acme",
+                "providers.example.com/acme/tool/index.json",
+                "providers.example.com/acme/tool/1.0.0.json",
+                "-/registry/providers.example.com/acme/tool/versions",
+                "-/api/v1/providers",
+                "-/api/v1/providers/providers.example.com/acme/tool",
+                "-/api/v1/status",
+                "-/metrics")) {
+            assertThat(Route.parse(path).permits(PUBLISHER)).as(path).isFalse();
+        }
     }
 
     @Test
@@ -83,6 +121,7 @@ class AdministrativeRoutesTest {
                 .filteredOn(type -> Resource.from(type) != null)
                 .allSatisfy(type -> assertThat(type.isAnnotationPresent(ForAdministrators.class))
                         .as(type.getName())
-                        .isEqualTo(Resource.from(type).getPath().startsWith(ROOT)));
+                        .isEqualTo(Resource.from(type).getPath().startsWith(ROOT)
+                                && !type.isAnnotationPresent(ForPublishers.class)));
     }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.providermirror.web.hosted.DeprecationsResource;
 import org.providermirror.web.hosted.HostedComponents;
+import org.providermirror.web.hosted.SigningKeysResource;
 import org.providermirror.web.hosted.WithdrawalsResource;
 
 /** Every method that changes something records an event. */
@@ -27,6 +28,7 @@ class RecordedActsTest {
             RefreshResource.class,
             SignersResource.class,
             UnsignedResource.class,
+            SigningKeysResource.class,
             DeprecationsResource.class,
             WithdrawalsResource.class);
 

@@ -30,6 +30,8 @@ class RouteDispatchTest extends ResourceTestBase {
     private static final String REGISTRY = "-/registry/" + PROVIDER;
     private static final String ARCHIVE = "terraform-provider-null_1.0.0_linux_amd64.zip";
 
+    private static final String PUBLICATION = "-/api/v1/admin/releases/" + PROVIDER + "1.0.0";
+
     /** A path of each kind that is served. */
     private static final List<String> SAMPLES = List.of(
             PROVIDER + "index.json",
@@ -48,6 +50,7 @@ class RouteDispatchTest extends ResourceTestBase {
             "-/api/v1/providers/" + PROVIDER + "1.0.0/linux_amd64/availability",
             "-/api/v1/whoami",
             "-/api/v1/admin/blocks",
+            PUBLICATION,
             "-/ui/main.js",
             "-/ui/pages/overview.js",
             "");
