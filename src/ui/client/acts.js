@@ -120,6 +120,15 @@ async function everyDecision(api, provider) {
     notHosted,
   );
 
+  await doneUnless(api.GET(`${keys}/{fingerprint}/releases`, { params: { path: signer.path } }), 'has no signing key');
+  await doneUnless(
+    api.POST(`${keys}/{fingerprint}/releases/kept`, {
+      params: { path: signer.path },
+      body: { type: names.type, version },
+    }),
+    'has no signing key',
+  );
+
   await done(api.POST('/admin/unsigned', { body: { provider } }));
   await done(api.GET('/admin/unsigned'));
   await done(api.DELETE('/admin/unsigned/{hostname}/{namespace}/{type}', { params }));

@@ -14,6 +14,7 @@ import org.providermirror.event.EventHistory;
 import org.providermirror.event.Events;
 import org.providermirror.fetch.control.FetchAdministration;
 import org.providermirror.health.Health;
+import org.providermirror.hosted.KeyReleases;
 import org.providermirror.hosted.Publications;
 import org.providermirror.hosted.keys.SigningKeys;
 import org.providermirror.metrics.History;
@@ -55,6 +56,7 @@ public final class MirrorApplication extends ResourceConfig {
                 bind(instance.heldVersions()).to(HeldVersions.class);
                 jobs.values().forEach(this::bindToClass);
                 bind(instance.publications()).to(Publications.class);
+                bind(instance.publications().keyReleases()).to(KeyReleases.class);
                 bind(instance.fetchAdministration()).to(FetchAdministration.class);
                 bind(instance.policy().administration()).to(Administration.class);
                 bind(instance.policy().signingKeys()).to(SigningKeys.class);

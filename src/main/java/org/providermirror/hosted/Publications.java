@@ -212,6 +212,11 @@ public final class Publications {
         return published(release, true, next, checked.signedByMirror());
     }
 
+    /** Returns which releases depend on one key. */
+    public KeyReleases keyReleases() {
+        return new KeyReleases(parts.storage(), parts.hosted());
+    }
+
     private boolean select(ReleaseId release, Optional<StoredObject> before, HostedPointer next) {
         return before.map(described -> parts.hosted().replace(described, next))
                 .orElseGet(() -> parts.hosted().create(release, next));

@@ -56,6 +56,13 @@ public final class GnuPg implements AutoCloseable {
         return new String(run(new byte[0], "--armor", "--export"), UTF_8);
     }
 
+    /** The secret key, armored, as an operator exports it. */
+    public String secretKey() {
+        return new String(
+                run(new byte[0], "--pinentry-mode", "loopback", "--passphrase", "", "--armor", "--export-secret-keys"),
+                UTF_8);
+    }
+
     /** The fingerprint of the key. */
     public String fingerprint() {
         return new String(run(new byte[0], "--with-colons", "--list-keys"), UTF_8)

@@ -20,7 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.policy.token.NewToken;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.PublisherFolder;
 import org.providermirror.testing.SigningKey;
 
 /** Tests how administrators register, remove and revoke signing keys over HTTP, and that no other caller may. */
@@ -37,7 +41,8 @@ class SigningKeysApiTest {
 
     private final NewToken boss = NewToken.make("boss", "admin", Optional.empty(), List.of());
     private final NewToken reader = NewToken.make("reader", "read", Optional.empty(), List.of());
-    private final NewToken publisher = NewToken.make("release", "publish", Optional.empty(), List.of());
+    private final NewToken publisher =
+            NewToken.make("release", "publish", Optional.empty(), List.of("providers.example.com/platform/*"));
     private final FakeRegistry registry = FakeRegistry.start();
     private final HttpClient client = HttpClient.newHttpClient();
     private EmbeddedMirror mirror;
@@ -151,5 +156,60 @@ class SigningKeysApiTest {
         var release = "-/api/v1/admin/releases/providers.example.com/platform/tool/1.0.0";
         assertThat(send("PUT", release, reader, "").body())
                 .contains("a token with the scope publish for this provider");
+    }
+
+    private int publish(NewToken token, String namespace) throws Exception {
+        var release = new ReleaseId(
+                ProviderAddress.parse("providers.example.com/" + namespace + "/tool"), ProviderVersion.parse("1.0.0"));
+        var request = HttpRequest.newBuilder(
+                        mirror.url().resolve("-/api/v1/admin/releases/" + release.provider() + "/" + release.version()))
+                .timeout(Duration.ofMinutes(1))
+                .header("Authorization", "Bearer " + token.token())
+                .header("X-Requested-By", "test")
+                .header("Content-Type", "application/zip")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(
+                        PublisherFolder.of(release, "linux_amd64").zip()));
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    @Test
+    void a_publisher_publishes_to_its_providers_only() throws Exception {
+        answer("PUT", TEAM, ONE.armored());
+        assertThat(publish(reader, "platform")).isEqualTo(403);
+        assertThat(publish(publisher, "other")).isEqualTo(403);
+        assertThat(publish(publisher, "platform")).isEqualTo(201);
+        assertThat(publish(publisher, "platform")).isEqualTo(200);
+        assertThat(Files.readString(folder.resolve("audit.0")))
+                .contains("\"who\":\"release\"", "/-/api/v1/admin/releases/providers.example.com/platform/tool/1.0.0");
+    }
+
+    @Test
+    void each_release_of_a_revoked_key_is_kept_or_withdrawn() throws Exception {
+        var key = TEAM + "/" + ONE.fingerprint();
+        var order = "{\"type\":\"tool\",\"version\":\"1.0.0\"}";
+        answer("PUT", TEAM, ONE.armored());
+        assertThat(publish(boss, "platform")).isEqualTo(201);
+        assertThat(refused("POST", key + "/releases/kept", order, 409)).contains("is not revoked");
+        answer("POST", key + "/revocation", "{\"reason\":\"laptop stolen\"}");
+        assertThat(decision(key)).isEqualTo("undecided");
+        assertThat(refused("POST", key + "/releases/kept", order.replace("1.0.0", "2.0.0"), 404))
+                .contains("does not depend on the key");
+        assertThat(send("POST", key + "/releases/kept", boss, order).statusCode())
+                .isEqualTo(204);
+        assertThat(decision(key)).isEqualTo("kept");
+        var withdrawal =
+                "{\"provider\":\"providers.example.com/platform/tool\",\"version\":\"1.0.0\",\"reason\":\"bad key\"}";
+        assertThat(send("POST", "-/api/v1/admin/withdrawals", boss, withdrawal).statusCode())
+                .isEqualTo(201);
+        assertThat(decision(key)).isEqualTo("withdrawn");
+    }
+
+    private String decision(String key) throws Exception {
+        return answer("GET", key + "/releases", "")
+                .path("releases")
+                .path(0)
+                .path("decision")
+                .asText();
     }
 }

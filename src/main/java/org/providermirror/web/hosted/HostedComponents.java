@@ -13,6 +13,7 @@ public final class HostedComponents {
                 PublicationResource.class,
                 DeprecationsResource.class,
                 WithdrawalsResource.class,
-                SigningKeysResource.class);
+                SigningKeysResource.class,
+                KeyReleasesResource.class);
     }
 }

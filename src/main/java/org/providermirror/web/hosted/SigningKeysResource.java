@@ -138,7 +138,7 @@ public final class SigningKeysResource {
 
     /**
      * Revokes a compromised key: it never verifies a new release again. Its releases stay until an administrator decides
-     * about each; the answer lists them.
+     * about each.
      */
     @POST
     @Path(KEY + "/revocation")

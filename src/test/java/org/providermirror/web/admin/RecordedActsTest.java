@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.providermirror.web.hosted.DeprecationsResource;
 import org.providermirror.web.hosted.HostedComponents;
+import org.providermirror.web.hosted.KeyReleasesResource;
 import org.providermirror.web.hosted.SigningKeysResource;
 import org.providermirror.web.hosted.WithdrawalsResource;
 
@@ -29,6 +30,7 @@ class RecordedActsTest {
             SignersResource.class,
             UnsignedResource.class,
             SigningKeysResource.class,
+            KeyReleasesResource.class,
             DeprecationsResource.class,
             WithdrawalsResource.class);
 

@@ -1,0 +1,67 @@
+package org.providermirror.hosted;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.providermirror.provider.Hostname;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
+import org.providermirror.storage.RecordFormat;
+import org.providermirror.storage.SharedRecords;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StorageLayout;
+
+/**
+ * Finds the hosted releases whose current revision only one key has signed, and stores which of them administrators keep
+ * after that key was revoked.
+ *
+ * <p>Thread-safe; every method reads storage, and throws its {@link org.providermirror.failure.StorageException}.
+ */
+public final class KeyReleases {
+    private final Storage storage;
+    private final HostedReleases releases;
+    private final SharedRecords<KeptRelease> kept;
+
+    public KeyReleases(Storage storage, HostedReleases releases) {
+        this.storage = storage;
+        this.releases = releases;
+        this.kept = new SharedRecords<>(
+                storage, StorageLayout.POLICY.resolve("kept-releases"), RecordFormat.of(KeptRelease.class));
+    }
+
+    /** Returns the releases of a namespace that depend on this key alone, sorted. */
+    public List<ReleaseId> signedOnlyBy(Hostname hostname, String namespace, String fingerprint) {
+        return storage.list(StorageLayout.HOSTED.resolve(hostname + "/" + namespace)).stream()
+                .flatMap(object -> release(object.key()).stream())
+                .filter(release -> releases.revision(release)
+                        .filter(revision -> revision.keys().equals(List.of(fingerprint)))
+                        .isPresent())
+                .sorted(Comparator.comparing(ReleaseId::provider).thenComparing(ReleaseId::version))
+                .toList();
+    }
+
+    private static Optional<ReleaseId> release(StorageKey key) {
+        var version = key.parent();
+        return StorageLayout.providerBelow(StorageLayout.HOSTED, version)
+                .flatMap(provider ->
+                        ProviderVersion.tryParse(version.name()).map(parsed -> new ReleaseId(provider, parsed)))
+                .filter(release -> StorageLayout.hostedPointer(release).equals(key));
+    }
+
+    /** Returns who decided to keep a release although this key was revoked; empty if nothing was decided. */
+    public Optional<KeptRelease> kept(ReleaseId release, String fingerprint) {
+        return kept.read(name(release, fingerprint));
+    }
+
+    /** Stores that a release is kept although its key was revoked. */
+    public void keep(ReleaseId release, String fingerprint, KeptRelease decision) {
+        kept.put(name(release, fingerprint), decision);
+    }
+
+    private static String name(ReleaseId release, String fingerprint) {
+        ProviderAddress provider = release.provider();
+        return provider + "/" + release.version() + "/" + fingerprint;
+    }
+}
