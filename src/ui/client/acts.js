@@ -111,7 +111,12 @@ async function everyDecision(api, provider) {
   const keys = '/admin/signing-keys/{hostname}/{namespace}';
   await doneUnless(api.GET(keys, { params: { path: namespace } }), notHosted);
   await doneUnless(
-    api.PUT(keys, { params: { header, path: namespace }, body: 'not a key', bodySerializer: (text) => text }),
+    api.PUT(keys, {
+      params: { header, path: namespace },
+      body: 'not a key',
+      bodySerializer: () => 'not a key',
+      headers: { 'Content-Type': 'application/pgp-keys' },
+    }),
     notHosted,
   );
   await doneUnless(api.DELETE(`${keys}/{fingerprint}`, { params: signer }), notHosted);
