@@ -99,6 +99,8 @@ test('what needs attention leads to where the user can act', () => {
   assert.equal(targetOf('conflicts', false), '#/events?kind=conflict');
   assert.equal(targetOf('held_versions', true), '#/administration?section=holds');
   assert.equal(targetOf('held_versions', false), '#/events?kind=version_held');
+  assert.equal(targetOf('withdrawn_versions', true), '#/administration?section=withdrawals');
+  assert.equal(targetOf('withdrawn_versions', false), '#/providers?mark=blocked');
   assert.equal(targetOf('failing_fetches', true), 'fetches');
   assert.equal(targetOf('storage', false), 'health');
 });

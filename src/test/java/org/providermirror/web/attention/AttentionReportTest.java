@@ -140,6 +140,19 @@ class AttentionReportTest {
     }
 
     @Test
+    void a_withdrawn_version_is_listed_until_it_is_restored() {
+        decisions.blocks().withdrawals().withdraw(ID.release(), "it leaks", "boss");
+        assertThat(items()).singleElement().satisfies(item -> {
+            assertThat(item.kind()).isEqualTo(Kind.WITHDRAWN_VERSIONS);
+            assertThat(item.sentence()).isEqualTo("1 hosted version is withdrawn");
+            assertThat(item.subjects())
+                    .containsExactly(new AttentionView.Subject(ID.release().toString(), Optional.of("it leaks")));
+        });
+        decisions.blocks().withdrawals().restore(ID.release(), "boss");
+        assertThat(items()).isEmpty();
+    }
+
+    @Test
     void an_entry_names_five_subjects_and_counts_all() {
         for (var count = 0; count < 7; count++) {
             fetches.add(fetch(1));
