@@ -32,6 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.providermirror.provider.Sha256;
 import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.ReleaseFolder;
+import org.providermirror.testing.SigningKey;
 
 /** What the documentation and the description of the API say: commands and requests that do what they say. */
 @Tag("component")
@@ -44,6 +46,9 @@ class DocumentedApiTest {
     private static final String UPSTREAM = "2b".repeat(32);
     private static final String LOCK_FILE =
             "provider \"registry.example.com/acme/null\" {\n  version = \"1.0.0\"\n  hashes  = []\n}\n";
+
+    /** The release of the page on publishing. */
+    private static final ReleaseFolder RELEASE = ReleaseFolder.of("tool", "1.0.0", List.of("linux_amd64"));
 
     @TempDir
     private static Path folder;
@@ -73,6 +78,13 @@ class DocumentedApiTest {
                 Files.writeString(
                                 folder.resolve("tokens"),
                                 "boss " + Sha256.of(SECRET.getBytes(StandardCharsets.UTF_8)) + " read,admin")
+                        .toString());
+        settings.put("mirror.hosted.hosts", "providers.corp.example");
+        settings.put(
+                "mirror.hosted.signing-key",
+                Files.writeString(
+                                folder.resolve("signing-key.asc"),
+                                SigningKey.ofPublisher().armoredSecret(""))
                         .toString());
         mirror = new EmbeddedMirror(Files.createDirectory(folder.resolve("tomcat")), settings);
     }
@@ -115,6 +127,7 @@ class DocumentedApiTest {
         var place = Files.createDirectory(folder.resolve(page.getFileName().toString()));
         Files.writeString(place.resolve(".curlrc"), "fail-with-body\nsilent\nshow-error\n");
         Files.writeString(place.resolve(".terraform.lock.hcl"), LOCK_FILE);
+        Files.write(place.resolve("release.tar"), RELEASE.tar());
         var script = blocks(page)
                 .filter(block -> isCommand(block) || isDefinition(block))
                 .map(block -> isDefinition(block) ? withValues(block) : block)
@@ -133,7 +146,7 @@ class DocumentedApiTest {
     private String withValues(String block) {
         var url = mirror.url().toString();
         return block.replaceFirst("(?m)^MIRROR=.*$", "MIRROR=" + url.replaceFirst("/$", ""))
-                .replaceFirst("(?m)^(ADMIN|TOKEN)=….*$", "$1=" + SECRET)
+                .replaceAll("(?m)^(ADMIN|TOKEN)=….*$", "$1=" + SECRET)
                 .replaceFirst("(?m)^SHA256=….*$", "SHA256=" + UPSTREAM);
     }
 
@@ -146,6 +159,7 @@ class DocumentedApiTest {
             Map.entry("version", "1.0.0"),
             Map.entry("platform", "darwin_amd64"),
             Map.entry("reason", "it is bad"),
+            Map.entry("text", "use 2.0.0"),
             Map.entry("sha256", UPSTREAM),
             Map.entry("fingerprint", "C0FFEE00".repeat(5)),
             Map.entry("folder", "site-a"),

@@ -84,7 +84,7 @@ class HostedActsTest {
     void another_hostname_is_refused_with_the_way_out(String acts, String member) throws Exception {
         var refused = ask(boss, "POST", ADMIN + acts, order("registry.terraform.io/hashicorp/null", member));
 
-        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(json(refused).get("detail").asText())
                 .contains("registry.terraform.io is not a hosted hostname (setting mirror.hosted.hosts)")
                 .endsWith("to keep clients from it, block it");

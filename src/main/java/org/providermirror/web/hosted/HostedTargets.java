@@ -28,7 +28,7 @@ record HostedTargets(ServedHosts hosts, Inventory inventory) {
 
     private void requireHosted(ProviderAddress provider) {
         if (!hosts.isHosted(provider.hostname())) {
-            throw RefusedException.badRequest(provider.hostname()
+            throw RefusedException.conflict(provider.hostname()
                     + " is not a hosted hostname (setting mirror.hosted.hosts), and only its publisher can withdraw or"
                     + " deprecate a release; to keep clients from it, block it");
         }
