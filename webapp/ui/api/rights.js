@@ -15,13 +15,13 @@ export function accessTo(need, identity) {
   if (identity === null) return 'sign-in';
   const { name, scopes, providers, tokenRequired } = identity;
   if (need === 'admin' || need === 'publish') {
-    /** @type {string[]} */
-    const held = scopes;
-    if (held.includes('admin') || held.includes(need)) return 'granted';
+    if (scopes.includes('admin') || scopes.includes(need)) return 'granted';
     return name === undefined ? 'sign-in' : 'denied';
   }
   if (!tokenRequired) return 'granted';
-  return (scopes.includes('read') || scopes.includes('admin')) && (need === 'some' || providers.length === 0) ? 'granted' : 'denied';
+  return (scopes.includes('read') || scopes.includes('admin')) && (need === 'some' || providers.length === 0)
+    ? 'granted'
+    : 'denied';
 }
 
 /**

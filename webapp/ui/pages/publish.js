@@ -1,14 +1,12 @@
 // Publishes releases of hosted providers: an upload, and the texts for tools and CI systems.
 
 import * as api from '../api/client.js';
-import { accessTo } from '../api/rights.js';
-import { identity } from '../api/session.js';
 import { publishRelease } from '../api/upload.js';
 import { choices } from '../widgets/buttons.js';
-import { card, h, messageOf, notice, redraw, replace } from '../widgets/dom.js';
+import { card, h, notice, replace } from '../widgets/dom.js';
 import { field, form, submitButton, textInput } from '../widgets/form.js';
-import { formatFingerprint } from '../widgets/formats.js';
 import { snippet } from '../widgets/snippet.js';
+import { keysBox } from './publish-keys.js';
 import * as texts from './publish-texts.js';
 import { providerLink } from './router.js';
 
@@ -30,7 +28,7 @@ export function publish(box) {
   const hostnames = h('datalist', { id: 'hosted' });
   const missing = h('div');
   const shown = h('div', { class: 'stack' });
-  const keys = h('div', { 'aria-live': 'polite' });
+  const keys = keysBox(request.signal);
   const inputs = {
     hostname: textInput('hostname', 'providers.example.com', { list: 'hosted', required: true }),
     namespace: textInput('namespace', 'team', { required: true }),
@@ -50,7 +48,7 @@ export function publish(box) {
         { class: 'stack' },
         h('p', { class: 'soft small' }, 'A zip or tar of the zips, the SHA256SUMS, its signature and the manifest.'),
         uploadForm(inputs, hostnames),
-        keys,
+        keys.box,
       ),
     ),
     card(
@@ -90,19 +88,10 @@ export function publish(box) {
     );
   }
 
-  async function showKeys() {
+  const showKeys = () => {
     read();
-    if (accessTo('admin', identity()) !== 'granted' || !inputs.namespace.value.trim()) return;
-    try {
-      const { keys: found } = await api.get('/admin/signing-keys/{hostname}/{namespace}', {
-        names: { hostname: target.hostname, namespace: target.namespace },
-        signal: request.signal,
-      });
-      redraw(keys, found, () => keyList(found));
-    } catch (error) {
-      if (!request.signal.aborted) replace(keys, h('p', { class: 'small soft' }, messageOf(error)));
-    }
-  }
+    if (inputs.namespace.value.trim()) keys.show(target);
+  };
 
   for (const name of names) inputs[name].addEventListener('input', show);
   inputs.hostname.addEventListener('change', showKeys);
@@ -200,18 +189,3 @@ const problemList = (problems) =>
       ),
     ),
   );
-
-/** @param {{ fingerprint: string, state: string }[]} found */
-const keyList = (found) =>
-  found.length === 0
-    ? h('p', { class: 'small soft' }, 'The namespace has no registered signing key.')
-    : [
-        h('h3', {}, 'Signing keys of the namespace'),
-        h(
-          'ul',
-          {},
-          found.map(({ fingerprint, state }) =>
-            h('li', {}, h('span', { class: 'mono' }, formatFingerprint(fingerprint)), ` ${state}`),
-          ),
-        ),
-      ];

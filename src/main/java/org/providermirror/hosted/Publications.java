@@ -19,6 +19,7 @@ import org.providermirror.fetch.lease.InstanceHeartbeats;
 import org.providermirror.hosted.keys.NamespaceKeys;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.provider.Target;
@@ -91,6 +92,16 @@ public final class Publications {
     /** Returns whether the mirror is the origin of a hostname. */
     public boolean isHosted(Hostname hostname) {
         return parts.hosted().isHosted(hostname);
+    }
+
+    /** Returns whether a release is published. Reads storage. */
+    public boolean isPublished(ReleaseId release) {
+        return parts.hosted().current(release).isPresent();
+    }
+
+    /** Returns whether a release of a provider is published. Reads storage. */
+    public boolean isPublished(ProviderAddress provider) {
+        return parts.hosted().versions(provider).isPresent();
     }
 
     /** Writes the heartbeat of this instance while it publishes. Called every few seconds. */

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,14 +42,18 @@ import org.providermirror.testing.SigningKey;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocumentedApiTest {
     private static final Path PAGES = Path.of("src/site/markdown");
-    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(?:sh|shell)?\\n(.*?)^```$");
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
+    /** Blocks of another language are not run; {@code bash} marks a script for another place. */
+    private static final Set<String> SHELL = Set.of("", "sh", "shell");
+
     private static final String SECRET = "the-secret-of-the-administrator";
     private static final String UPSTREAM = "2b".repeat(32);
     private static final String LOCK_FILE =
             "provider \"registry.example.com/acme/null\" {\n  version = \"1.0.0\"\n  hashes  = []\n}\n";
 
     /** The release of the page on publishing. */
-    private static final ReleaseFolder RELEASE = ReleaseFolder.of("tool", "1.0.0", List.of("linux_amd64"));
+    private static final ReleaseFolder RELEASE =
+            ReleaseFolder.of("tool", "1.0.0", List.of("linux_amd64")).signed(SigningKey.ofPublisher()::sign);
 
     @TempDir
     private static Path folder;
@@ -80,12 +85,6 @@ class DocumentedApiTest {
                                 "boss " + Sha256.of(SECRET.getBytes(StandardCharsets.UTF_8)) + " read,admin")
                         .toString());
         settings.put("mirror.hosted.hosts", "providers.corp.example");
-        settings.put(
-                "mirror.hosted.signing-key",
-                Files.writeString(
-                                folder.resolve("signing-key.asc"),
-                                SigningKey.ofPublisher().armoredSecret(""))
-                        .toString());
         mirror = new EmbeddedMirror(Files.createDirectory(folder.resolve("tomcat")), settings);
     }
 
@@ -106,7 +105,10 @@ class DocumentedApiTest {
 
     private static Stream<String> blocks(Path page) {
         try {
-            return BLOCK.matcher(Files.readString(page)).results().map(found -> found.group(1));
+            return BLOCK.matcher(Files.readString(page))
+                    .results()
+                    .filter(found -> SHELL.contains(found.group(1)))
+                    .map(found -> found.group(2));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -128,6 +130,8 @@ class DocumentedApiTest {
         Files.writeString(place.resolve(".curlrc"), "fail-with-body\nsilent\nshow-error\n");
         Files.writeString(place.resolve(".terraform.lock.hcl"), LOCK_FILE);
         Files.write(place.resolve("release.tar"), RELEASE.tar());
+        Files.writeString(
+                place.resolve("platform.asc"), SigningKey.ofPublisher().armored());
         var script = blocks(page)
                 .filter(block -> isCommand(block) || isDefinition(block))
                 .map(block -> isDefinition(block) ? withValues(block) : block)

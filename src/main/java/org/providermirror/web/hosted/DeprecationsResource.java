@@ -17,9 +17,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import org.providermirror.config.ServedHosts;
-import org.providermirror.mirror.inventory.Inventory;
+import org.providermirror.hosted.Publications;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Deprecation;
 import org.providermirror.policy.Deprecations;
@@ -79,11 +77,10 @@ public final class DeprecationsResource {
 
     public DeprecationsResource(
             @Context Administration administration,
-            @Context ServedHosts hosts,
-            @Context Inventory inventory,
+            @Context Publications publications,
             @Context HttpServletRequest request) {
         this.deprecations = administration.deprecations();
-        this.targets = new HostedTargets(hosts, inventory);
+        this.targets = new HostedTargets(publications);
         this.request = request;
     }
 
@@ -104,19 +101,17 @@ public final class DeprecationsResource {
             responseCode = "201",
             description = "The deprecation.",
             content = @Content(schema = @Schema(implementation = DeprecationDocument.class)))
-    public CompletionStage<Response> deprecate(WantedDeprecation order) {
-        var administrator = Administrator.nameOf(request);
-        return published(order)
-                .thenApply(target -> Response.status(Response.Status.CREATED)
-                        .entity(DeprecationDocument.of(deprecations.deprecate(target, order.text(), administrator)))
-                        .build());
+    public Response deprecate(WantedDeprecation order) {
+        return Response.status(Response.Status.CREATED)
+                .entity(DeprecationDocument.of(
+                        deprecations.deprecate(published(order), order.text(), Administrator.nameOf(request))))
+                .build();
     }
 
-    private CompletionStage<Target> published(WantedDeprecation order) {
+    private Target published(WantedDeprecation order) {
         return order.version()
-                .map(version -> targets.published(new ReleaseId(order.provider(), version))
-                        .thenApply(Target::of))
-                .orElseGet(() -> targets.published(order.provider()).thenApply(Target::of));
+                .map(version -> Target.of(targets.published(new ReleaseId(order.provider(), version))))
+                .orElseGet(() -> Target.of(targets.published(order.provider())));
     }
 
     /** Ends the deprecation of a provider. */

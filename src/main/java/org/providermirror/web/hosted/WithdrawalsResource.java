@@ -16,9 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import org.providermirror.config.ServedHosts;
-import org.providermirror.mirror.inventory.Inventory;
+import org.providermirror.hosted.Publications;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Withdrawal;
 import org.providermirror.policy.Withdrawals;
@@ -75,11 +73,10 @@ public final class WithdrawalsResource {
 
     public WithdrawalsResource(
             @Context Administration administration,
-            @Context ServedHosts hosts,
-            @Context Inventory inventory,
+            @Context Publications publications,
             @Context HttpServletRequest request) {
         this.withdrawals = administration.blocks().withdrawals();
-        this.targets = new HostedTargets(hosts, inventory);
+        this.targets = new HostedTargets(publications);
         this.request = request;
     }
 
@@ -100,12 +97,12 @@ public final class WithdrawalsResource {
             responseCode = "201",
             description = "The withdrawal.",
             content = @Content(schema = @Schema(implementation = WithdrawalDocument.class)))
-    public CompletionStage<Response> withdraw(WantedWithdrawal order) {
-        var administrator = Administrator.nameOf(request);
-        return targets.published(new ReleaseId(order.provider(), order.version()))
-                .thenApply(release -> Response.status(Response.Status.CREATED)
-                        .entity(WithdrawalDocument.of(withdrawals.withdraw(release, order.reason(), administrator)))
-                        .build());
+    public Response withdraw(WantedWithdrawal order) {
+        var release = targets.published(new ReleaseId(order.provider(), order.version()));
+        return Response.status(Response.Status.CREATED)
+                .entity(WithdrawalDocument.of(
+                        withdrawals.withdraw(release, order.reason(), Administrator.nameOf(request))))
+                .build();
     }
 
     /** Restores a withdrawn version: clients get the same bytes as before. */
