@@ -15,6 +15,7 @@ import org.providermirror.config.ServedHosts;
 import org.providermirror.config.TrustSettings;
 import org.providermirror.event.Events;
 import org.providermirror.fetch.BackgroundFetches;
+import org.providermirror.hosted.Publications;
 import org.providermirror.job.JobQueues;
 import org.providermirror.job.Jobs;
 import org.providermirror.mirror.ProviderMirror;
@@ -23,10 +24,13 @@ import org.providermirror.prefetch.ListRefreshWork;
 import org.providermirror.prefetch.ListRefreshes;
 import org.providermirror.prefetch.PrefetchWork;
 import org.providermirror.prefetch.Prefetches;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.verify.OfflineReleaseVerifier;
 import org.providermirror.retention.DownloadCounts;
+import org.providermirror.retention.OnlyCopies;
 import org.providermirror.retention.PackageRemoval;
 import org.providermirror.retention.PackageUsage;
 import org.providermirror.retention.Purges;
@@ -81,6 +85,7 @@ record Maintenance(
             TrustSettings trustSettings,
             PolicyParts policy,
             TrustParts trust,
+            Publications publications,
             Events events,
             Consumer<ProviderAddress> changed,
             Clocks time) {}
@@ -146,6 +151,7 @@ record Maintenance(
                 prefetches::protectedPackages,
                 id -> catalog.records().find(id).isPresent(),
                 uses,
+                new PublishedCopies(modules.publications()),
                 modules.time());
         var retentionJobs = new RetentionJobs(
                 settings.retention(), packageRemoval, pause -> Thread.sleep(pause.toMillis()), queues);
@@ -153,7 +159,7 @@ record Maintenance(
         var scrubs = new Scrubs(
                 settings.scrub(),
                 new ScrubWork(
-                        modules.storage(), packages, catalog.records(), ownFetches, modules.events(), modules.time()),
+                        modules.storage(), packages, catalog.records(), ownFetches, modules.hosts()::isHosted, modules.events(), modules.time()),
                 queues);
         var refreshes = new ListRefreshes(
                 new ListRefreshWork(
@@ -234,5 +240,18 @@ record Maintenance(
         jobs().values().forEach(jobs -> jobs.queue().stop());
         uses.keep();
         downloads.keep();
+    }
+
+    /** Knows the published releases, whose packages are the only copies. */
+    private record PublishedCopies(Publications publications) implements OnlyCopies {
+        @Override
+        public boolean isOrigin(Hostname hostname) {
+            return publications.isHosted(hostname);
+        }
+
+        @Override
+        public void unpublish(ReleaseId release) throws InterruptedException {
+            publications.unpublish(release);
+        }
     }
 }

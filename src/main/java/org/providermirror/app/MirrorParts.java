@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 final class MirrorParts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MirrorParts.class);
 
-    /** How often decisions about conflicts are applied, and baselines stored, that could not be before. */
+    /** How often delayed decisions about conflicts are applied, and delayed baselines stored. */
     private static final Duration APPLY_INTERVAL = Duration.ofSeconds(15);
 
     /** How often new versions are looked at that are on hold. */
@@ -49,7 +49,6 @@ final class MirrorParts implements AutoCloseable {
 
     /** How often the upstream connections are closed that a crowd of requests left. */
     private static final Duration CLOSE_IDLE_INTERVAL = Duration.ofMinutes(1);
-
     /** How long a start waits to read the administrators' decisions, which must apply to the first request. */
     private static final Duration DECISIONS_TIMEOUT = Duration.ofSeconds(2);
 
@@ -180,6 +179,7 @@ final class MirrorParts implements AutoCloseable {
                         settings.trust(),
                         policy,
                         trust,
+                        publications,
                         observability.events(),
                         observability::lookAgain,
                         time),

@@ -142,6 +142,29 @@ public final class Publications {
         }
     }
 
+    /**
+     * Removes the pointer and the revisions of a release. Its packages stay, and are not served. Does nothing if it is not
+     * published.
+     */
+    public void unpublish(ReleaseId release) throws InterruptedException {
+        try {
+            claims.take(release);
+        } catch (PublicationRefusedException busy) {
+            throw new StorageException("removing the published release " + release, new IOException(busy.getMessage()));
+        }
+        try {
+            // The pointer first: without it, nothing of the release is visible.
+            parts.storage().delete(StorageLayout.hostedPointer(release));
+            parts.versions().published(release.provider());
+            parts.storage().list(StorageLayout.hosted(release)).stream()
+                    .map(StoredObject::key)
+                    .filter(key -> !key.equals(StorageLayout.hostedClaim(release)))
+                    .forEach(parts.storage()::delete);
+        } finally {
+            claims.release(release);
+        }
+    }
+
     private Published publish(ReleaseId release, UploadedRelease upload, String by)
             throws PublicationRefusedException, IOException {
         var pointer = parts.storage().find(StorageLayout.hostedPointer(release));

@@ -20,6 +20,7 @@ import org.providermirror.provider.PackageId;
  * @param underWay returns whether a package is being fetched
  * @param prefetchList returns what the prefetch list protects; reads it each time
  * @param trusted returns whether a package has a valid record; reads storage
+ * @param onlyCopies the releases whose packages only an administrator removes
  */
 public record PackageRemoval(
         StoredPackages packages,
@@ -28,9 +29,15 @@ public record PackageRemoval(
         Supplier<Predicate<PackageId>> prefetchList,
         Predicate<PackageId> trusted,
         PackageUsage uses,
+        OnlyCopies onlyCopies,
         Clocks time) {
     /** A client that used a package within this time may still be downloading it, from any instance. */
     static final Duration IN_USE = Duration.ofHours(1);
+
+    /** Returns whether a package is an only copy. */
+    boolean isOnlyCopy(PackageId id) {
+        return onlyCopies.isOrigin(id.provider().hostname());
+    }
 
     /** Returns what the prefetch list protects now. */
     Predicate<PackageId> protectedPackages() throws JobFailedException {

@@ -2,12 +2,17 @@ package org.providermirror.retention;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.StoredPackages.StoredPackage;
@@ -26,6 +31,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Target;
 import org.providermirror.storage.SharedFolder;
 
@@ -37,6 +43,7 @@ public final class Purges extends Jobs<Purges.Order, RemovalTotals> {
     public static final JobKind<Order, RemovalTotals> KIND =
             new JobKind<>(SharedFolder.PURGES, Order.class, RemovalTotals.class);
 
+    private final OnlyCopies onlyCopies;
     private final Events events;
     private final Clocks time;
 
@@ -56,7 +63,8 @@ public final class Purges extends Jobs<Purges.Order, RemovalTotals> {
             Optional<Platform> platform,
             @JsonProperty(required = true) boolean dryRun,
             String by,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ProviderAddress> others)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+                    List<ProviderAddress> others)
             implements JobOrder {
         public Order {
             others = others == null ? List.of() : List.copyOf(others);
@@ -86,6 +94,7 @@ public final class Purges extends Jobs<Purges.Order, RemovalTotals> {
     /** @param blocked returns whether a package is blocked for all clients */
     public Purges(PackageRemoval removal, Predicate<PackageId> blocked, Events events, JobQueues queues) {
         super(queues, KIND, run -> new Purge(removal, blocked, run).perform());
+        this.onlyCopies = removal.onlyCopies();
         this.events = events;
         this.time = queues.clocks();
     }
@@ -107,6 +116,30 @@ public final class Purges extends Jobs<Purges.Order, RemovalTotals> {
         return accepted;
     }
 
+    /**
+     * Returns why a purge needs a confirmation that it does not have: a hosted release is an only copy, and is purged as a
+     * whole version, which the administrator types in.
+     *
+     * @param confirmation the version as the administrator typed it
+     */
+    public Optional<String> missingConfirmation(List<Target> targets, boolean dryRun, Optional<String> confirmation) {
+        var hosted = targets.stream()
+                .filter(target -> onlyCopies.isOrigin(target.provider().hostname()))
+                .findFirst();
+        if (hosted.isEmpty() || dryRun) {
+            return Optional.empty();
+        }
+        var version = hosted.get().version().map(ProviderVersion::toString);
+        if (version.isEmpty() || hosted.get().platform().isPresent()) {
+            return Optional.of(hosted.get().provider()
+                    + " is hosted here, and this mirror has the only copy: purge one version of it with all platforms");
+        }
+        return version.equals(confirmation)
+                ? Optional.empty()
+                : Optional.of(hosted.get()
+                        + " is hosted here, and this mirror has the only copy: repeat its version in \"confirm\"");
+    }
+
     private static String name(List<Target> targets) {
         return targets.get(0) + (targets.size() == 1 ? "" : " and of " + (targets.size() - 1) + " more providers");
     }
@@ -118,6 +151,7 @@ public final class Purges extends Jobs<Purges.Order, RemovalTotals> {
                     .flatMap(target -> removal.packages().list(target.provider()).stream()
                             .filter(stored -> target.contains(stored.id())))
                     .toList();
+            unpublish(named);
             var isProtected = removal.protectedPackages();
             var uses = removal.uses().all();
             var removed = new ArrayList<StoredPackage>();
@@ -145,6 +179,29 @@ public final class Purges extends Jobs<Purges.Order, RemovalTotals> {
             run.checkpoint(RemovalTotals.of(order.dryRun(), named, removed, order.name()));
         }
 
+        // First, so that no client gets a release without packages.
+        private void unpublish(List<StoredPackage> named) throws InterruptedException {
+            if (run.order().dryRun()) {
+                return;
+            }
+            for (var target : run.order().targets()) {
+                if (removal.onlyCopies().isOrigin(target.provider().hostname())) {
+                    for (var release : releases(target, named)) {
+                        removal.onlyCopies().unpublish(release);
+                    }
+                }
+            }
+        }
+
+        // A version without packages may be published too.
+        private static Set<ReleaseId> releases(Target target, List<StoredPackage> named) {
+            return Stream.concat(
+                            target.version().map(version -> new ReleaseId(target.provider(), version)).stream(),
+                            named.stream().map(stored -> stored.id().release()))
+                    .filter(release -> release.provider().equals(target.provider()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+
         // A client that is downloading a blocked package must not get it anyway.
         private Optional<String> reasonToKeep(
                 PackageId id, Predicate<PackageId> isProtected, Map<PackageId, Instant> uses) {
@@ -153,6 +210,10 @@ public final class Purges extends Jobs<Purges.Order, RemovalTotals> {
             }
             if (removal.underWay().test(id)) {
                 return Optional.of("it is being fetched");
+            }
+            if (removal.isOnlyCopy(id)) {
+                // Its release is no longer published, so that nothing is served of it.
+                return Optional.empty();
             }
             var since = removal.inUseSince();
             var inUse = uses.getOrDefault(id, Instant.MIN).isAfter(since)

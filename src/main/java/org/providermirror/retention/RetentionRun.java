@@ -74,6 +74,7 @@ record RetentionRun(RetentionSettings settings, PackageRemoval removal, RemovalD
                 uses,
                 // An administrator decides about a package that is not trusted.
                 id -> isProtected.test(id)
+                        || removal.isOnlyCopy(id)
                         || removal.underWay().test(id)
                         || !removal.trusted().test(id),
                 removal.time().wall().instant());

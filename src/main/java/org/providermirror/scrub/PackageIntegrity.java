@@ -71,6 +71,16 @@ final class PackageIntegrity {
         }
     }
 
+    /** Removes the record of a package, so that it is not served, and leaves its bytes where they are. */
+    void keepOut(PackageId id, Fault fault) {
+        if (fault.hashed().isPresent()) {
+            records.removeUnless(id, record -> false);
+        } else {
+            records.removeOrphaned(id);
+        }
+        records.forget(id);
+    }
+
     /** Quarantines the bytes that were hashed, and removes their record, unless either has changed since. */
     void quarantine(PackageId id, Fault fault) {
         fault.hashed().ifPresent(storage::quarantineIfUnchanged);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
@@ -17,6 +18,7 @@ import org.providermirror.fetch.BackgroundFetches;
 import org.providermirror.job.ItemOutcome;
 import org.providermirror.job.JobRun;
 import org.providermirror.job.JobWork;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Target;
 import org.providermirror.storage.Storage;
@@ -40,20 +42,24 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
     private final StoredPackages packages;
     private final PackageRecords records;
     private final BackgroundFetches fetches;
+    private final Predicate<Hostname> hosted;
     private final Events events;
     private final Clocks time;
 
+    /** @param hosted returns whether the mirror is the origin of a hostname, so that no registry can repair its packages */
     public ScrubWork(
             Storage storage,
             StoredPackages packages,
             PackageRecords records,
             BackgroundFetches fetches,
+            Predicate<Hostname> hosted,
             Events events,
             Clocks time) {
         this.integrity = new PackageIntegrity(storage, records);
         this.packages = packages;
         this.records = records;
         this.fetches = fetches;
+        this.hosted = hosted;
         this.events = events;
         this.time = time;
     }
@@ -138,7 +144,9 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
                     return;
                 }
                 progress.hashed(id, record.map(PackageRecord::size).orElse(0L));
-                if (fault.isPresent()) {
+                if (fault.isPresent() && hosted.test(id.provider().hostname())) {
+                    keepOut(id, fault.get());
+                } else if (fault.isPresent()) {
                     quarantine(id, fault.get());
                     repair(id);
                 }
@@ -169,6 +177,14 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
                     Target.of(id),
                     id + ": " + fault.reason() + "; it was quarantined and is fetched again"));
             integrity.quarantine(id, fault);
+        }
+
+        // No registry has another copy, and an operator may mend these bytes.
+        private void keepOut(PackageId id, PackageIntegrity.Fault fault) {
+            var detail = fault.reason() + "; it is out of service until the same bytes are published or imported again";
+            run.note(id, ItemOutcome.ROTTEN, detail);
+            events.record(Event.of(time.wall().instant(), EventKind.ROT, Target.of(id), id + ": " + detail));
+            integrity.keepOut(id, fault);
         }
 
         private void repair(PackageId id) throws InterruptedException {

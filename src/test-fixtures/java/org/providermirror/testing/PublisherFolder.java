@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +15,8 @@ import org.providermirror.provider.Sha256;
 
 /** The folder {@code dist} that a publisher's build leaves: packages, sums, signature and manifest, and other files. */
 public final class PublisherFolder {
+    private static final Instant SIGNED_AT = Instant.parse("2026-01-01T00:00:00Z");
+
     private final ReleaseId release;
     private final SigningKey key;
     private final Map<String, byte[]> packages = new TreeMap<>();
@@ -76,7 +79,7 @@ public final class PublisherFolder {
     public Map<String, byte[]> files() {
         var files = new TreeMap<>(packages);
         files.put(sumsName(), sums());
-        files.put(sumsName() + ".sig", key.sign(sums()));
+        files.put(sumsName() + ".sig", key.sign(sums(), SIGNED_AT));
         files.put(begin() + "_manifest.json", manifest());
         files.put("artifacts.json", "[]".getBytes(UTF_8));
         files.put("build_linux_amd64_v1/terraform-provider-tool_v1.0.0", new byte[100]);

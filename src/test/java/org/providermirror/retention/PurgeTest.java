@@ -98,7 +98,7 @@ class PurgeTest {
                         underWay::contains,
                         () -> standing::contains,
                         id -> records.find(id).isPresent(),
-                        uses,
+                        uses, OnlyCopies.NONE,
                         time),
                 blocked::contains,
                 events::add,

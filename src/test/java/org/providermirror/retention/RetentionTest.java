@@ -123,7 +123,7 @@ class RetentionTest {
                         underWay::contains,
                         () -> standing::contains,
                         id -> !untrusted.contains(id),
-                        uses,
+                        uses, OnlyCopies.NONE,
                         time),
                 pause -> {
                     clock.pass(pause);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.provider.ProviderAddress;
 import org.providermirror.config.DefaultSettings;
 import org.providermirror.event.EventKind;
 import org.providermirror.failure.StorageException;
@@ -21,6 +22,7 @@ import org.providermirror.job.JobItem;
 import org.providermirror.job.JobQueues;
 import org.providermirror.job.JobRecord;
 import org.providermirror.job.JobState;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
@@ -29,6 +31,7 @@ import org.providermirror.testing.LogLines;
 import org.providermirror.transfer.StoredCatalog;
 
 class ScrubWorkTest {
+    private static final Hostname HOSTED = Hostname.parse("providers.corp.example");
     private static final PackageId ONE = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
     private static final PackageId OTHER = FakeRegistry.packageId("acme", "other", "1.0.0", "linux_amd64");
     private static final byte[] GOOD = "good bytes".getBytes(StandardCharsets.US_ASCII);
@@ -60,7 +63,7 @@ class ScrubWorkTest {
     private JobRecord<ScrubOrder, ScrubCheckpoint> ended() {
         var time = catalog.time;
         var work = new ScrubWork(
-                catalog.storage, catalog.packages, catalog.records, catalog.fetches, catalog.events::add, time);
+                catalog.storage, catalog.packages, catalog.records, catalog.fetches, HOSTED::equals, catalog.events::add, time);
         var queues = new JobQueues(
                 catalog.storage,
                 new InstanceHeartbeats(catalog.storage, time),
@@ -82,6 +85,21 @@ class ScrubWorkTest {
             assertThat(checkpoint.unmended()).isEmpty();
         });
         assertThat(catalog.events).isEmpty();
+    }
+
+    @Test
+    void a_corrupt_hosted_package_is_reported_and_kept_out_of_service_with_its_bytes() {
+        var hosted = new PackageId(
+                new ProviderAddress(HOSTED, "platform", "tool"), ONE.version(), ONE.platform());
+        catalog.store(hosted, GOOD);
+        catalog.storage.put(StorageLayout.archive(hosted), CORRUPT);
+        var scrub = scrubbed();
+        assertThat(scrub.items()).singleElement().satisfies(item -> assertThat(item.detail())
+                .contains("out of service until the same bytes are published or imported again"));
+        assertThat(catalog.storage.peek(StorageLayout.archive(hosted))).contains(CORRUPT);
+        assertThat(catalog.records.find(hosted)).isEmpty();
+        assertThat(catalog.events).singleElement().satisfies(event -> assertThat(event.kind())
+                .isEqualTo(EventKind.ROT));
     }
 
     @Test

@@ -85,6 +85,11 @@ final class PackageImport {
         }
         var answer = vouching.of(id);
         var listed = answer.release().flatMap(release -> release.find(id.platform()));
+        if (parts.hosts().isHosted(id.provider().hostname()) && (listed.isEmpty() || answer.brought())) {
+            return new Result(
+                    ItemOutcome.REFUSED,
+                    "this mirror is the origin of its hostname, and its release is not published; publish it first");
+        }
         if (listed.isEmpty() && !unverified) {
             return new Result(ItemOutcome.UNVERIFIED, answer.reasonFor(id.platform()));
         }

@@ -19,6 +19,7 @@ import org.providermirror.retention.Purges;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.json.Member;
+import org.providermirror.web.problem.RefusedException;
 
 /** Purges named packages. */
 @ForAdministrators
@@ -32,12 +33,14 @@ public final class PurgeResource extends JobListResource {
      * @param provider hostname/namespace/type, namespace/type, or a pattern for all matching providers that are known now
      * @param version absent for all versions
      * @param platform absent for all platforms
+     * @param confirm the version again, to purge a hosted release, of which this mirror has the only copy
      * @param dryRun false to remove packages; otherwise the job reports what it would remove
      */
     private record PurgeOrder(
             ProviderPattern provider,
             Optional<String> version,
             Optional<String> platform,
+            Optional<String> confirm,
             @Schema(defaultValue = "true") Optional<Boolean> dryRun) {}
 
     public PurgeResource(@Context Purges purges, @Context Inventory inventory, @Context HttpServletRequest request) {
@@ -61,6 +64,10 @@ public final class PurgeResource extends JobListResource {
         var targets = known.matching(order.provider()).stream()
                 .map(provider -> new Target(provider, version, platform))
                 .toList();
-        return accepted(purges.submit(targets, order.dryRun().orElse(true), Administrator.nameOf(request)));
+        var dryRun = order.dryRun().orElse(true);
+        purges.missingConfirmation(targets, dryRun, order.confirm()).ifPresent(reason -> {
+            throw RefusedException.badRequest(reason);
+        });
+        return accepted(purges.submit(targets, dryRun, Administrator.nameOf(request)));
     }
 }
