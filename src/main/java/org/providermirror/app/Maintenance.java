@@ -159,7 +159,13 @@ record Maintenance(
         var scrubs = new Scrubs(
                 settings.scrub(),
                 new ScrubWork(
-                        modules.storage(), packages, catalog.records(), ownFetches, modules.hosts()::isHosted, modules.events(), modules.time()),
+                        modules.storage(),
+                        packages,
+                        catalog.records(),
+                        ownFetches,
+                        modules.hosts()::isHosted,
+                        modules.events(),
+                        modules.time()),
                 queues);
         var refreshes = new ListRefreshes(
                 new ListRefreshWork(

@@ -153,7 +153,7 @@ public final class Publications {
             throw new StorageException("removing the published release " + release, new IOException(busy.getMessage()));
         }
         try {
-            // The pointer first: without it, nothing of the release is visible.
+            // The pointer first: the release is not visible without it.
             parts.storage().delete(StorageLayout.hostedPointer(release));
             parts.versions().published(release.provider());
             parts.storage().list(StorageLayout.hosted(release)).stream()

@@ -2,8 +2,6 @@ package org.providermirror.retention;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +61,7 @@ public final class Purges extends Jobs<Purges.Order, RemovalTotals> {
             Optional<Platform> platform,
             @JsonProperty(required = true) boolean dryRun,
             String by,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
-                    List<ProviderAddress> others)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ProviderAddress> others)
             implements JobOrder {
         public Order {
             others = others == null ? List.of() : List.copyOf(others);

@@ -71,7 +71,7 @@ final class PackageIntegrity {
         }
     }
 
-    /** Removes the record of a package, so that it is not served, and leaves its bytes where they are. */
+    /** Removes the record of a package, so that it is not served, and leaves its bytes. */
     void keepOut(PackageId id, Fault fault) {
         if (fault.hashed().isPresent()) {
             records.removeUnless(id, record -> false);

@@ -179,7 +179,7 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
             integrity.quarantine(id, fault);
         }
 
-        // No registry has another copy, and an operator may mend these bytes.
+        // No registry has another copy, and an operator may repair these bytes.
         private void keepOut(PackageId id, PackageIntegrity.Fault fault) {
             var detail = fault.reason() + "; it is out of service until the same bytes are published or imported again";
             run.note(id, ItemOutcome.ROTTEN, detail);

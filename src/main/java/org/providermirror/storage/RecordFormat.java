@@ -46,6 +46,12 @@ public final class RecordFormat<D, T> {
                             JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS)))
             .build();
 
+    /** For values whose members may be absent, such as the totals of a job that has just begun. */
+    private static final JsonMapper WITH_ABSENT_MEMBERS = JSON.rebuild()
+            .disable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .build();
+
+    private final JsonMapper mapper;
     private final JavaType type;
     private final Function<T, D> document;
     private final Function<D, T> value;
@@ -53,10 +59,11 @@ public final class RecordFormat<D, T> {
 
     /** @param value throws a {@link RuntimeException} if the document describes no value */
     public RecordFormat(Class<D> type, Function<T, D> document, Function<D, T> value) {
-        this(JSON.constructType(type), document, value);
+        this(JSON, JSON.constructType(type), document, value);
     }
 
-    private RecordFormat(JavaType type, Function<T, D> document, Function<D, T> value) {
+    private RecordFormat(JsonMapper mapper, JavaType type, Function<T, D> document, Function<D, T> value) {
+        this.mapper = mapper;
         this.type = type;
         this.document = document;
         this.value = value;
@@ -67,9 +74,10 @@ public final class RecordFormat<D, T> {
         return new RecordFormat<>(type, Function.identity(), Function.identity());
     }
 
-    /** Returns the format of values of a generic type that are their own documents. */
+    /** Returns the format of values of a generic type that are their own documents, and may lack members. */
     public static <T> RecordFormat<T, T> of(Class<? super T> type, Class<?>... parameters) {
         return new RecordFormat<>(
+                WITH_ABSENT_MEMBERS,
                 JSON.getTypeFactory().constructParametricType(type, parameters),
                 Function.identity(),
                 Function.identity());
@@ -77,7 +85,7 @@ public final class RecordFormat<D, T> {
 
     public byte[] write(T written) {
         try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(document.apply(written));
+            return mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(document.apply(written));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("a record of plain members can be written", impossible);
         }
@@ -86,7 +94,7 @@ public final class RecordFormat<D, T> {
     /** Returns the value of a record; empty if it cannot be read. */
     public Optional<T> read(StorageKey key, byte[] bytes) {
         try {
-            var read = Optional.of(value.apply(JSON.<D>readValue(bytes, type)));
+            var read = Optional.of(value.apply(mapper.<D>readValue(bytes, type)));
             reported.remove(key.value());
             return read;
         } catch (IOException | RuntimeException unreadable) {

@@ -60,9 +60,8 @@ class PublicationFaultsTest {
         } catch (Killed killed) {
             return false;
         } finally {
-            storage.beforeCall(key -> {});
             // The heartbeats of the killed instance end.
-            time.pass(Duration.ofMinutes(1));
+            storage.beforeCall(key -> time.pass(Duration.ofSeconds(2)));
         }
     }
 
@@ -202,9 +201,11 @@ class PublicationFaultsTest {
                     while (!isOver.get()) {
                         reader.versions.pollChanges();
                         var release = reader.release(V1);
-                        release.ifPresent(found -> assertThat(found.packages().size()).isIn(2, 3));
-                        reader.listed(V1).ifPresent(found -> assertThat(found.platforms().size())
-                                .isIn(2, 3));
+                        release.ifPresent(
+                                found -> assertThat(found.packages().size()).isIn(2, 3));
+                        reader.listed(V1)
+                                .ifPresent(found ->
+                                        assertThat(found.platforms().size()).isIn(2, 3));
                         checks++;
                     }
                     return checks;
@@ -229,8 +230,9 @@ class PublicationFaultsTest {
         var time = new ManualTime();
         var one = new HostedInstance(storage, time.time());
         var other = new HostedInstance(storage, time.time());
-        one.publish(HostedInstance.release("0.9.0"), PublisherFolder.of(HostedInstance.release("0.9.0"), PLATFORMS)
-                .tar());
+        one.publish(
+                HostedInstance.release("0.9.0"),
+                PublisherFolder.of(HostedInstance.release("0.9.0"), PLATFORMS).tar());
         assertThat(other.release(HostedInstance.release("0.9.0"))).isPresent();
         assertThat(other.release(V1)).isEmpty();
 

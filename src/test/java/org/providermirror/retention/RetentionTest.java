@@ -123,7 +123,8 @@ class RetentionTest {
                         underWay::contains,
                         () -> standing::contains,
                         id -> !untrusted.contains(id),
-                        uses, OnlyCopies.NONE,
+                        uses,
+                        OnlyCopies.NONE,
                         time),
                 pause -> {
                     clock.pass(pause);

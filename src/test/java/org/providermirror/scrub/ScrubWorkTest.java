@@ -12,7 +12,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.providermirror.provider.ProviderAddress;
 import org.providermirror.config.DefaultSettings;
 import org.providermirror.event.EventKind;
 import org.providermirror.failure.StorageException;
@@ -24,6 +23,7 @@ import org.providermirror.job.JobRecord;
 import org.providermirror.job.JobState;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.testing.FakeRegistry;
@@ -63,7 +63,13 @@ class ScrubWorkTest {
     private JobRecord<ScrubOrder, ScrubCheckpoint> ended() {
         var time = catalog.time;
         var work = new ScrubWork(
-                catalog.storage, catalog.packages, catalog.records, catalog.fetches, HOSTED::equals, catalog.events::add, time);
+                catalog.storage,
+                catalog.packages,
+                catalog.records,
+                catalog.fetches,
+                HOSTED::equals,
+                catalog.events::add,
+                time);
         var queues = new JobQueues(
                 catalog.storage,
                 new InstanceHeartbeats(catalog.storage, time),
@@ -89,17 +95,19 @@ class ScrubWorkTest {
 
     @Test
     void a_corrupt_hosted_package_is_reported_and_kept_out_of_service_with_its_bytes() {
-        var hosted = new PackageId(
-                new ProviderAddress(HOSTED, "platform", "tool"), ONE.version(), ONE.platform());
+        var hosted = new PackageId(new ProviderAddress(HOSTED, "platform", "tool"), ONE.version(), ONE.platform());
         catalog.store(hosted, GOOD);
         catalog.storage.put(StorageLayout.archive(hosted), CORRUPT);
         var scrub = scrubbed();
-        assertThat(scrub.items()).singleElement().satisfies(item -> assertThat(item.detail())
-                .contains("out of service until the same bytes are published or imported again"));
+        assertThat(scrub.items())
+                .singleElement()
+                .satisfies(item -> assertThat(item.detail())
+                        .contains("out of service until the same bytes are published or imported again"));
         assertThat(catalog.storage.peek(StorageLayout.archive(hosted))).contains(CORRUPT);
         assertThat(catalog.records.find(hosted)).isEmpty();
-        assertThat(catalog.events).singleElement().satisfies(event -> assertThat(event.kind())
-                .isEqualTo(EventKind.ROT));
+        assertThat(catalog.events)
+                .singleElement()
+                .satisfies(event -> assertThat(event.kind()).isEqualTo(EventKind.ROT));
     }
 
     @Test
