@@ -290,6 +290,12 @@ class AccessIT {
                 body, server.plainUrl(), method, "/mirror/-/api/v1/admin/" + path, lines.toArray(String[]::new));
     }
 
+    /** Such as a browser remembers and sends by itself. */
+    private static String password(String token) {
+        return "Authorization: Basic "
+                + Base64.getEncoder().encodeToString(("admin:" + token).getBytes(StandardCharsets.UTF_8));
+    }
+
     private static final String JSON = "Content-Type: application/json";
     private static final String OWN_HEADER = "X-Requested-By: test";
 
@@ -342,9 +348,12 @@ class AccessIT {
                 "Content-Type: application/x-www-form-urlencoded",
                 "Content-Type: text/plain; application/json",
                 "X-Nothing: x")) {
+            var byPassword = RawRequest.sendWith(
+                    body, server.plainUrl(), "POST", "/mirror/-/api/v1/admin/new-token", form, password(ADMIN));
+            assertThat(byPassword.status()).as(form).isEqualTo(403);
             assertThat(administer("POST", "new-token", body, form).status())
-                    .as(form)
-                    .isEqualTo(403);
+                    .as("a bearer token with " + form)
+                    .isNotEqualTo(403);
         }
         assertThat(administer("POST", "new-token", body, JSON, "Origin: " + own).status())
                 .isEqualTo(200);

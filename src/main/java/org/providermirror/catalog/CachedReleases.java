@@ -4,7 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
@@ -36,6 +38,8 @@ final class CachedReleases {
     private final Cache<ReleaseId, Incomplete> incomplete;
     /** What the registry says about it, if anything. */
     private final Cache<ReleaseId, Optional<String>> absent;
+
+    private final AtomicLong evictions = new AtomicLong();
 
     /** @param offline whether upstream is never asked about a hostname, so that nothing is ever due */
     CachedReleases(Predicate<Hostname> offline, Clocks time) {
@@ -153,8 +157,21 @@ final class CachedReleases {
         absent.invalidate(id);
     }
 
+    /** Looks a release up. What the lookup caches is evicted if a provider was meanwhile: it may be from before. */
+    Optional<Release> current(ReleaseId id, Supplier<Optional<Release>> lookup) {
+        var before = evictions.get();
+        try {
+            return lookup.get();
+        } finally {
+            if (before != evictions.get()) {
+                forget(id);
+            }
+        }
+    }
+
     /** Evicts the releases of a provider. */
     void forget(ProviderAddress provider) {
+        evictions.incrementAndGet();
         for (var cache : List.of(complete, incomplete, absent)) {
             cache.asMap().keySet().removeIf(id -> id.provider().equals(provider));
         }

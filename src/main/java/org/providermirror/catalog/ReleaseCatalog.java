@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
@@ -52,8 +51,6 @@ public final class ReleaseCatalog {
     private final SingleFlight<ReleaseId, Optional<Release>> reading;
     private final SingleFlight<ReleaseId, Optional<Release>> verifying;
     private final SingleFlight<ReleaseId, Optional<Release>> deciding;
-    /** Grows with every publication, so that a read that began before it is not cached after it. */
-    private final AtomicLong forgotten = new AtomicLong();
 
     /**
      * @param decisions what administrators decided about packages that upstream changed
@@ -117,7 +114,6 @@ public final class ReleaseCatalog {
 
     /** Invalidates the cached releases of a provider, because some were published or removed. */
     public void forget(ProviderAddress provider) {
-        forgotten.incrementAndGet();
         cached.forget(provider);
         missing.forget(provider);
         stored.forget(provider);
@@ -257,7 +253,7 @@ public final class ReleaseCatalog {
     // The check runs once more right before a verification: an earlier one may have ended meanwhile.
     private CompletionStage<Optional<Release>> storedOrVerified(
             ReleaseId id, Optional<Platform> requested, Runnable check) {
-        return reading.fly(id, () -> read(id))
+        return reading.fly(id, () -> cached.current(id, () -> read(id)))
                 .thenCompose(found -> found.isPresent()
                                 && (found.get().isComplete() || cached.find(id).isPresent())
                         ? CompletableFuture.completedFuture(found)
@@ -277,20 +273,15 @@ public final class ReleaseCatalog {
                 .thenCompose(known -> known.isPresent()
                         ? verifying.fly(id, () -> {
                             check.run();
-                            return verify(id, known.get(), requested);
+                            return cached.current(id, () -> verify(id, known.get(), requested));
                         })
                         : CompletableFuture.completedFuture(Optional.empty()));
     }
 
     private Optional<Release> read(ReleaseId id) {
         try {
-            var before = forgotten.get();
             var found = stored.read(id);
             found.ifPresent(release -> cached.putRead(id, release));
-            if (before != forgotten.get()) {
-                // It may have been read before a publication, and would stay.
-                cached.forget(id);
-            }
             return found;
         } catch (StorageException failure) {
             LOG.warn("{}", failure.getMessage());

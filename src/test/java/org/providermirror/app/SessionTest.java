@@ -207,6 +207,18 @@ class SessionTest {
                 .isEqualTo(200);
     }
 
+    @Test
+    void a_bearer_token_proves_that_no_other_site_sent_the_request() throws Exception {
+        var path = "-/api/v1/admin/new-token";
+        var bearer = "Bearer " + BOSS;
+        assertThat(ask("POST", path, "Authorization", bearer, "Sec-Fetch-Site", "cross-site")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(ask("POST", path, "Authorization", bearer).statusCode())
+                .as("without a body")
+                .isEqualTo(400);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"POST", "DELETE"})
     void no_other_site_signs_anybody_in_or_out(String method) throws Exception {

@@ -97,7 +97,8 @@ public final class AccessFilter extends HttpFilter {
             case EVERYONE -> route instanceof ApiRoute.CallerApi ? aboutCaller(request) : ofEveryone(request, route);
             case READERS ->
                 !access.isClosed() || isPage(request, route) ? Optional.empty() : authorized(request, route);
-            case PUBLISHERS, ADMINISTRATORS -> crossSite(request).or(() -> authorized(request, route));
+            case PUBLISHERS, ADMINISTRATORS ->
+                crossSite(CrossSite.isSuspectedAct(request)).or(() -> authorized(request, route));
         };
     }
 
@@ -115,7 +116,7 @@ public final class AccessFilter extends HttpFilter {
 
     private Optional<Problem> aboutCaller(HttpServletRequest request) {
         var isReading = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-        var crossSite = isReading ? Optional.<Problem>empty() : crossSite(request);
+        var crossSite = isReading ? Optional.<Problem>empty() : crossSite(CrossSite.isSuspected(request));
         if (crossSite.isPresent() || request.getMethod().equals("DELETE")) {
             return crossSite;
         }
@@ -135,10 +136,8 @@ public final class AccessFilter extends HttpFilter {
                         : Optional.of(Refusals.unauthenticated(request, Route.of(request))));
     }
 
-    private static Optional<Problem> crossSite(HttpServletRequest request) {
-        return CrossSite.isSuspected(request)
-                ? Optional.of(Problem.of(Status.FORBIDDEN, CrossSite.REASON))
-                : Optional.empty();
+    private static Optional<Problem> crossSite(boolean isSuspected) {
+        return isSuspected ? Optional.of(Problem.of(Status.FORBIDDEN, CrossSite.REASON)) : Optional.empty();
     }
 
     private Optional<Problem> authorized(HttpServletRequest request, Route route) {

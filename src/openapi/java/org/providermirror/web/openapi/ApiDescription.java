@@ -118,7 +118,7 @@ public final class ApiDescription extends AbstractSpecFilter implements ModelCon
         if (verb != PathItem.HttpMethod.GET) {
             var parameters = new ArrayList<Parameter>();
             Optional.ofNullable(operation.getParameters()).ifPresent(parameters::addAll);
-            parameters.add(requestedBy(!isJsonAlone(operation)));
+            parameters.add(requestedBy(isJsonAlone(operation), isAdministrative));
             operation.setParameters(parameters);
         }
     }
@@ -158,13 +158,21 @@ public final class ApiDescription extends AbstractSpecFilter implements ModelCon
                 && operation.getRequestBody().getContent().keySet().equals(Set.of(JSON));
     }
 
-    private static Parameter requestedBy(boolean isRequired) {
+    private static Parameter requestedBy(boolean isJsonAlone, boolean isAdministrative) {
+        var exemptions = new ArrayList<String>();
+        if (isAdministrative) {
+            exemptions.add("a bearer token");
+        }
+        if (isJsonAlone) {
+            exemptions.add("the content type application/json");
+        }
         return new HeaderParameter()
                 .name("X-Requested-By")
-                .description(
-                        "Any value. It proves that the page of another site did not send the request. It is not needed"
-                                + " with the content type application/json.")
-                .required(isRequired)
+                .description("Any value. It proves that the page of another site did not send the request."
+                        + (exemptions.isEmpty()
+                                ? ""
+                                : " It is not needed with " + String.join(" or ", exemptions) + "."))
+                .required(exemptions.isEmpty())
                 .schema(new StringSchema());
     }
 
