@@ -33,6 +33,7 @@ function purgeForm(refresh) {
       field('Provider', providerInput('provider', 'hashicorp/null', { required: true }), true),
       field('Version (empty: all)', textInput('version', '3.2.4')),
       field('Platform (empty: all)', textInput('platform', 'linux_amd64')),
+      field('Version again (hosted providers only)', textInput('confirm', '')),
     ],
     [
       submitButton('Show affected packages', { kind: '', value: 'show' }),
@@ -40,7 +41,11 @@ function purgeForm(refresh) {
     ],
     async (values, button) => {
       try {
-        await api.post(route, { ...targetOf(values), dryRun: button !== 'purge' });
+        await api.post(route, {
+          ...targetOf(values),
+          confirm: values.optional('confirm'),
+          dryRun: button !== 'purge',
+        });
       } finally {
         refresh();
       }
@@ -64,7 +69,7 @@ const question = (values) => ({
   about: h('p', { class: 'break' }, Object.values(targetOf(values)).filter(Boolean).join(' ')),
   consequence:
     'The versions stay listed. If a client requests a purged package, it is fetched again. ' +
-    'To prevent that, block it first.',
+    'To prevent that, block it first. A hosted version is deleted for good, because this mirror has the only copy.',
   no: 'Keep packages',
   yes: 'Purge',
 });

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
@@ -32,13 +33,7 @@ public final class RecordFormat<D, T> {
     /** Twice as many as the longest list of versions has. */
     private static final int MAXIMUM_TOKENS = 2_000_000;
 
-    private static final JsonMapper JSON = JsonMapper.builder(JsonBuffers.factory()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxTokenCount(MAXIMUM_TOKENS)
-                            .build())
-                    .build())
-            .addModules(new Jdk8Module(), new TermModule())
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+    private static final JsonMapper JSON = builder()
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .withConfigOverride(
                     Optional.class,
@@ -46,27 +41,35 @@ public final class RecordFormat<D, T> {
                             JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS)))
             .build();
 
-    /** For values whose members may be absent, such as the totals of a job that has just begun. */
-    private static final JsonMapper WITH_ABSENT_MEMBERS = JSON.rebuild()
-            .disable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .build();
+    /** For values whose annotations say which members may be absent, such as jobs. */
+    private static final JsonMapper AS_ANNOTATED = builder().build();
 
-    private final JsonMapper mapper;
-    private final JavaType type;
+    private final ObjectReader reader;
+    private final ObjectWriter writer;
     private final Function<T, D> document;
     private final Function<D, T> value;
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
     /** @param value throws a {@link RuntimeException} if the document describes no value */
     public RecordFormat(Class<D> type, Function<T, D> document, Function<D, T> value) {
-        this(JSON, JSON.constructType(type), document, value);
+        this(JSON.readerFor(type), JSON.writerWithDefaultPrettyPrinter(), document, value);
     }
 
-    private RecordFormat(JsonMapper mapper, JavaType type, Function<T, D> document, Function<D, T> value) {
-        this.mapper = mapper;
-        this.type = type;
+    private RecordFormat(ObjectReader reader, ObjectWriter writer, Function<T, D> document, Function<D, T> value) {
+        this.reader = reader;
+        this.writer = writer;
         this.document = document;
         this.value = value;
+    }
+
+    private static JsonMapper.Builder builder() {
+        return JsonMapper.builder(JsonBuffers.factory()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxTokenCount(MAXIMUM_TOKENS)
+                                .build())
+                        .build())
+                .addModules(new Jdk8Module(), new TermModule())
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
     /** Returns the format of values that are their own documents. */
@@ -76,16 +79,14 @@ public final class RecordFormat<D, T> {
 
     /** Returns the format of values of a generic type that are their own documents, and may lack members. */
     public static <T> RecordFormat<T, T> of(Class<? super T> type, Class<?>... parameters) {
+        var parametric = AS_ANNOTATED.getTypeFactory().constructParametricType(type, parameters);
         return new RecordFormat<>(
-                WITH_ABSENT_MEMBERS,
-                JSON.getTypeFactory().constructParametricType(type, parameters),
-                Function.identity(),
-                Function.identity());
+                AS_ANNOTATED.readerFor(parametric), AS_ANNOTATED.writer(), Function.identity(), Function.identity());
     }
 
     public byte[] write(T written) {
         try {
-            return mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(document.apply(written));
+            return writer.writeValueAsBytes(document.apply(written));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("a record of plain members can be written", impossible);
         }
@@ -94,7 +95,7 @@ public final class RecordFormat<D, T> {
     /** Returns the value of a record; empty if it cannot be read. */
     public Optional<T> read(StorageKey key, byte[] bytes) {
         try {
-            var read = Optional.of(value.apply(mapper.<D>readValue(bytes, type)));
+            var read = Optional.of(value.apply(reader.<D>readValue(bytes)));
             reported.remove(key.value());
             return read;
         } catch (IOException | RuntimeException unreadable) {
