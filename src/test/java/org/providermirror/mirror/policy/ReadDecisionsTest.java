@@ -66,6 +66,9 @@ class ReadDecisionsTest {
         gate.close();
         var decisions = on(gate.storage());
         var waiting = first(decisions);
+        // Blocks and withdrawals, conflicts, and the blocks of the rules for new versions.
+        gate.passTurn(1);
+        gate.passTurn(1);
         gate.passTurn(1);
         gate.passTurn(1);
         assertThat(waiting).as("the last table is not read yet").isNotDone();
