@@ -66,8 +66,7 @@ class ReadDecisionsTest {
         gate.close();
         var decisions = on(gate.storage());
         var waiting = first(decisions);
-        // Blocks and withdrawals, conflicts, and the blocks of the rules for new versions.
-        gate.passTurn(1);
+        // Blocks, withdrawals and conflicts.
         gate.passTurn(1);
         gate.passTurn(1);
         gate.passTurn(1);
