@@ -22,7 +22,7 @@ export async function done(answer) {
 export async function doneUnless(answer, otherwise) {
   const { error, response } = await answer;
   const refused = JSON.stringify(error) ?? '';
-  if (!response.ok && !(response.status === 404 && refused.includes(otherwise))) {
+  if (!response.ok && !([404, 409].includes(response.status) && refused.includes(otherwise))) {
     throw new Error(`${response.url}: ${response.status} ${refused}, not "${otherwise}"`);
   }
 }
