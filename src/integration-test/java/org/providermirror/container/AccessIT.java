@@ -290,7 +290,14 @@ class AccessIT {
                 body, server.plainUrl(), method, "/mirror/-/api/v1/admin/" + path, lines.toArray(String[]::new));
     }
 
-    /** Such as a browser remembers and sends by itself. */
+    /** The same with the token as a password, which a browser remembers and sends by itself. */
+    private RawRequest.Answer byPassword(String method, String path, String body, String... headers) {
+        var lines = new ArrayList<>(List.of(headers));
+        lines.add(password(ADMIN));
+        return RawRequest.sendWith(
+                body, server.plainUrl(), method, "/mirror/-/api/v1/admin/" + path, lines.toArray(String[]::new));
+    }
+
     private static String password(String token) {
         return "Authorization: Basic "
                 + Base64.getEncoder().encodeToString(("admin:" + token).getBytes(StandardCharsets.UTF_8));
@@ -348,9 +355,9 @@ class AccessIT {
                 "Content-Type: application/x-www-form-urlencoded",
                 "Content-Type: text/plain; application/json",
                 "X-Nothing: x")) {
-            var byPassword = RawRequest.sendWith(
-                    body, server.plainUrl(), "POST", "/mirror/-/api/v1/admin/new-token", form, password(ADMIN));
-            assertThat(byPassword.status()).as(form).isEqualTo(403);
+            assertThat(byPassword("POST", "new-token", body, form).status())
+                    .as(form)
+                    .isEqualTo(403);
             assertThat(administer("POST", "new-token", body, form).status())
                     .as("a bearer token with " + form)
                     .isNotEqualTo(403);
@@ -382,7 +389,7 @@ class AccessIT {
                         .status())
                 .isEqualTo(404);
         var signer = "signers/Registry.Example.com/acme/" + first.group(1);
-        assertThat(administer("DELETE", signer, "").status())
+        assertThat(byPassword("DELETE", signer, "").status())
                 .as("without a header")
                 .isEqualTo(403);
         assertThat(administer("DELETE", signer, "", OWN_HEADER).status()).isEqualTo(204);
@@ -399,7 +406,7 @@ class AccessIT {
     private void unsigned_releases_are_accepted_and_that_is_withdrawn() {
         assertThat(administer("GET", "unsigned", "").body()).isEqualTo("{\"total\":0,\"offset\":0,\"acceptances\":[]}");
         var wanted = "{\"provider\":\"registry.example.com/acme/null\"}";
-        assertThat(administer("POST", "unsigned", wanted, "Content-Type: text/plain")
+        assertThat(byPassword("POST", "unsigned", wanted, "Content-Type: text/plain")
                         .status())
                 .isEqualTo(403);
         var accepted = administer("POST", "unsigned", wanted, JSON);
