@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.testing.S3Server;
+import org.providermirror.testing.SigningKey;
 import org.providermirror.testing.TestCertificate;
 
 /** The context file that is handed to operators, {@code tomcat-conf/mirror.xml}. */
@@ -102,7 +103,13 @@ class TomcatExampleIT {
                                 .toString())
                 .replace(
                         "/etc/mirror/authorities.pem",
-                        TestCertificate.shared().pem().toString());
+                        TestCertificate.shared().pem().toString())
+                .replace(
+                        "/etc/mirror/signing-key.asc",
+                        Files.writeString(
+                                        folder.resolve("signing-key.asc"),
+                                        SigningKey.ofPublisher().armoredSecret(""))
+                                .toString());
         // The file names no secret.
         var deployment = Deployment.ofTheMirror()
                 .withContextFile(opened)
