@@ -29,7 +29,7 @@ public final class MemoryStorage implements Storage {
         void lost(StoredObject object, byte[] bytes);
     }
 
-    private record Kept(byte[] bytes, int version) {}
+    private record Kept(byte[] bytes, int version, Instant lastModified) {}
 
     private final TreeMap<StorageKey, Kept> objects = new TreeMap<>();
     private final Path folder;
@@ -59,12 +59,13 @@ public final class MemoryStorage implements Storage {
 
     /** Puts an object without a notice. */
     public synchronized void put(StorageKey key, byte[] bytes) {
-        objects.put(key, new Kept(bytes.clone(), ++versions));
+        objects.put(key, new Kept(bytes.clone(), ++versions, Instant.now()));
     }
 
     private synchronized Optional<StoredObject> describe(StorageKey key) {
         return Optional.ofNullable(objects.get(key))
-                .map(kept -> new StoredObject(key, kept.bytes().length, Instant.EPOCH, String.valueOf(kept.version())));
+                .map(kept -> new StoredObject(
+                        key, kept.bytes().length, kept.lastModified(), String.valueOf(kept.version())));
     }
 
     private synchronized void lose(StorageKey key) {
