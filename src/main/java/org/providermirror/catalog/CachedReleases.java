@@ -157,7 +157,9 @@ final class CachedReleases {
         absent.invalidate(id);
     }
 
-    /** Looks a release up. What the lookup caches is evicted if a provider was meanwhile: it may be from before. */
+    /**
+     * Looks a release up. What the lookup caches is evicted if a provider or namespace was meanwhile: it may be from before.
+     */
     Optional<Release> current(ReleaseId id, Supplier<Optional<Release>> lookup) {
         var before = evictions.get();
         try {
@@ -179,6 +181,7 @@ final class CachedReleases {
 
     /** Evicts the releases of a namespace. */
     void forget(Hostname hostname, String namespace) {
+        evictions.incrementAndGet();
         for (var cache : List.of(complete, incomplete, absent)) {
             cache.asMap().keySet().removeIf(id -> id.provider().isIn(hostname, namespace));
         }

@@ -3,6 +3,7 @@ package org.providermirror.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,21 @@ class CachedReleasesTest {
         time.pass(Duration.ofSeconds(31));
         assertThat(cached.find(incomplete.id())).isEmpty();
         assertThat(cached.isAbsent(incomplete.id())).isFalse();
+    }
+
+    @Test
+    void what_a_lookup_caches_is_evicted_if_its_provider_or_namespace_was_meanwhile() {
+        for (Runnable eviction :
+                List.<Runnable>of(() -> cached.forget(NULL), () -> cached.forget(NULL.hostname(), NULL.namespace()))) {
+            var found = cached.current(complete.id(), () -> {
+                eviction.run();
+                return Optional.of(cached.put(complete.id(), complete));
+            });
+            assertThat(found).contains(complete);
+            assertThat(cached.find(complete.id())).isEmpty();
+        }
+        cached.current(complete.id(), () -> Optional.of(cached.put(complete.id(), complete)));
+        assertThat(cached.find(complete.id())).contains(complete);
     }
 
     @Test
