@@ -39,12 +39,12 @@ public record PrefetchItem(
     }
 
     /** The stored form: a locked version and its hashes, or a choice of versions. */
-    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Document(
             ProviderAddress provider,
-            Optional<ProviderVersion> locked,
-            Optional<VersionChoice> versions,
-            Optional<Boolean> all,
+            ProviderVersion locked,
+            VersionChoice versions,
+            Boolean all,
             List<Platform> platforms,
             List<String> hashes) {}
 
@@ -53,9 +53,9 @@ public record PrefetchItem(
         var isLocked = locked.isPresent();
         return new Document(
                 provider,
-                locked,
-                Optional.of(versions).filter(any -> !isLocked),
-                Optional.of(all).filter(any -> !isLocked),
+                locked.orElse(null),
+                isLocked ? null : versions,
+                isLocked ? null : all,
                 platforms.stream().sorted().toList(),
                 Stream.concat(hashes.stream().map(PackageHash::toString), unreadable.stream())
                         .sorted()
@@ -65,13 +65,9 @@ public record PrefetchItem(
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     private static PrefetchItem of(Document stored) {
         var platforms = Set.copyOf(stored.platforms());
-        return stored.locked()
-                .map(version -> locked(stored.provider(), version, platforms, stored.hashes()))
-                .orElseGet(() -> listed(
-                        stored.provider(),
-                        stored.versions().orElseThrow(),
-                        stored.all().orElseThrow(),
-                        platforms));
+        return stored.locked() == null
+                ? listed(stored.provider(), stored.versions(), stored.all(), platforms)
+                : locked(stored.provider(), stored.locked(), platforms, stored.hashes());
     }
 
     /** Creates an item of a list. */
