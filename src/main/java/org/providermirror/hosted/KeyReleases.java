@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.providermirror.provider.Hostname;
-import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.storage.RecordFormat;
@@ -61,7 +60,6 @@ public final class KeyReleases {
     }
 
     private static String name(ReleaseId release, String fingerprint) {
-        ProviderAddress provider = release.provider();
-        return provider + "/" + release.version() + "/" + fingerprint;
+        return release.provider() + "/" + release.version() + "/" + fingerprint;
     }
 }

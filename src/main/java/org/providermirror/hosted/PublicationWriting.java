@@ -96,25 +96,15 @@ final class PublicationWriting {
         }
     }
 
-    /**
-     * Stores a release as a new revision, which is not visible yet.
-     *
-     * @return its number
-     */
-    int storeRevision(Release release, int after, HostedRevision described) {
-        var number = Math.max(after, lastNumber(release.id())) + 1;
-        stored.keep(release, StorageLayout.hostedRevision(release.id(), number));
-        hosted.write(
-                release.id(),
-                new HostedRevision(
-                        number,
-                        described.protocols(),
-                        described.platforms(),
-                        described.keys(),
-                        described.publishedBy(),
-                        described.publishedAt(),
-                        described.signedByMirror()));
-        return number;
+    /** Returns the number of a new revision. A number that an interrupted publication used is not used again. */
+    int numberAfter(ReleaseId release, int current) {
+        return Math.max(current, lastNumber(release)) + 1;
+    }
+
+    /** Stores a release as a new revision, which is not visible yet. */
+    void storeRevision(Release release, HostedRevision revision) {
+        stored.keep(release, StorageLayout.hostedRevision(release.id(), revision.number()));
+        hosted.write(release.id(), revision);
     }
 
     private int lastNumber(ReleaseId release) {

@@ -127,10 +127,12 @@ public final class Publications {
         if (!isHosted(release.provider().hostname())) {
             throw new HostnameNotServedException(release.provider().hostname());
         }
-        var counted = new CountedBytes(archive);
-        var name = parts.uploads().receive(counted, expectedBytes);
+        var name = parts.uploads().receive(archive, expectedBytes);
         try (var upload = UploadedRelease.read(
-                parts.storage(), release, parts.uploads().find(name).orElseThrow(), counted.count())) {
+                parts.storage(),
+                release,
+                parts.uploads().find(name).orElseThrow(),
+                parts.uploads().size(name))) {
             claims.take(release);
             try {
                 return publish(release, upload, by);
@@ -217,16 +219,17 @@ public final class Publications {
         var release = checked.release();
         var now = parts.time().wall().instant();
         writing.storePackages(checked, now);
-        var described = new HostedRevision(
-                0,
+        var number = writing.numberAfter(
+                release.id(), current.map(HostedPointer::revision).orElse(0));
+        var revision = new HostedRevision(
+                number,
                 release.protocols(),
                 checked.platforms(),
                 List.copyOf(release.signers()),
                 by,
                 now,
                 checked.signedByMirror());
-        var number = writing.storeRevision(
-                release, current.map(HostedPointer::revision).orElse(0), described);
+        writing.storeRevision(release, revision);
         var next = new HostedPointer(
                 number,
                 Sha256.of(release.checksums().get(0).sums()),

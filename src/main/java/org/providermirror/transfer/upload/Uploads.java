@@ -25,8 +25,8 @@ public final class Uploads {
     private int count;
     private long bytes;
 
-    /** An upload and the bytes that are reserved for it. */
-    private record Upload(Staging staging, long reserved) {}
+    /** An upload of this size, and the bytes that are reserved for it. */
+    private record Upload(Staging staging, long size, long reserved) {}
 
     /**
      * @param limit the maximum size of an archive
@@ -56,8 +56,8 @@ public final class Uploads {
             reserve(expectedBytes);
             reserved = expectedBytes;
             var staging = storage.stage(expectedBytes);
+            var size = 0L;
             try (var file = Files.newOutputStream(staging.file())) {
-                var size = 0L;
                 var buffer = new byte[BUFFER_BYTES];
                 for (var read = read(archive, buffer); read >= 0; read = read(archive, buffer)) {
                     size += read;
@@ -73,7 +73,7 @@ public final class Uploads {
                 throw failed;
             }
             var name = UUID.randomUUID().toString();
-            waiting.put(name, new Upload(staging, reserved));
+            waiting.put(name, new Upload(staging, size, reserved));
             isReceived = true;
             return name;
         } finally {
@@ -116,6 +116,11 @@ public final class Uploads {
     private synchronized void end(long reserved) {
         count--;
         bytes -= reserved;
+    }
+
+    /** Returns how many bytes an upload has; 0 if there is no such upload. */
+    public long size(String name) {
+        return Optional.ofNullable(waiting.get(name)).map(Upload::size).orElse(0L);
     }
 
     /** Returns the files of an upload, readable until it is removed; empty if there is no such upload. */
