@@ -122,7 +122,7 @@ final class ModuleRules {
                     "log config net storage metrics fetch mirror web.http web.problem web.async web.route web.access"),
             module(
                     "web.hosted",
-                    "config registry.signature event policy mirror.inventory transfer.upload hosted.keys hosted web.http web.problem web.route web.access web.json web.list web.document"),
+                    "config registry.signature event policy transfer.upload hosted.keys hosted web.http web.problem web.route web.access web.json web.list web.document"),
             module("web.install"),
             module(
                     "web.api",

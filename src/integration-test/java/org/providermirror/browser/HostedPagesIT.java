@@ -21,7 +21,10 @@ import org.providermirror.container.JavaInstallation;
 import org.providermirror.container.MirrorDeployments;
 import org.providermirror.container.ServletContainer;
 import org.providermirror.policy.token.NewToken;
-import org.providermirror.testing.ReleaseFolder;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
+import org.providermirror.testing.PublisherFolder;
 import org.providermirror.testing.SigningKey;
 
 /** The pages of hosted providers in a real browser: publish, deprecate, withdraw and restore. */
@@ -78,18 +81,24 @@ class HostedPagesIT {
 
     @Test
     void a_release_is_published_deprecated_withdrawn_and_restored() throws Exception {
-        var release = ReleaseFolder.of("tool", "1.0.0", List.of("linux_amd64", "darwin_arm64"));
-        var broken = release.without(release.zipName("darwin_arm64"));
+        var release = PublisherFolder.unsigned(
+                        new ReleaseId(ProviderAddress.parse(TOOL), ProviderVersion.parse("1.0.0")))
+                .with(1, "linux_amd64", "darwin_arm64");
+        var missing = release.packageName("darwin_arm64");
+        var broken = release.tarGz(files -> {
+            files.remove(missing);
+            return files;
+        });
         browser.visit("#/publish");
         browser.find("h1", "Publish");
         browser.find("#publish-text", "-/api/v1/admin/releases/providers.corp.example/");
         browser.find("[name=namespace]").sendKeys("platform");
         browser.find("[name=archive]")
-                .sendKeys(Files.write(folder.resolve("terraform-provider-tool_1.0.0.tar.gz"), broken.tarGz())
+                .sendKeys(Files.write(folder.resolve("terraform-provider-tool_1.0.0.tar.gz"), broken)
                         .toString());
         browser.find("#publish-text", "releases/" + TOOL + "/1.0.0");
         browser.click("form button", "Publish");
-        browser.find("#problems td", release.zipName("darwin_arm64"));
+        browser.find("#problems td", missing);
         assertThat(browser.barriers()).isEmpty();
         browser.complaints();
 

@@ -21,9 +21,10 @@ import org.providermirror.container.TrustingClient;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.testing.GnuPg;
-import org.providermirror.testing.ReleaseFolder;
+import org.providermirror.testing.PublisherFolder;
 
 /**
  * What real clients do with a release that a team signed with the real GnuPG and published. The mirror has no upstream
@@ -93,7 +94,7 @@ abstract class PublishedReleaseScenarios {
     @ParameterizedTest
     @MethodSource("clients")
     void a_published_release_is_installed_in_each_way_through_each_instance(TerraformClient client) {
-        var release = ReleaseFolder.of("tool", "1.0.0", PLATFORMS).signed(gnupg::sign);
+        var release = folder("1.0.0", gnupg);
         var published = publish(first(), "1.0.0", release);
         assertThat(published.status()).as(published.text()).isEqualTo(201);
         assertThat(publish(first(), "1.0.0", release).status()).isEqualTo(200);
@@ -131,7 +132,7 @@ abstract class PublishedReleaseScenarios {
     @MethodSource("clients")
     void a_release_that_another_key_signed_is_not_published(TerraformClient client) throws Exception {
         try (var stranger = GnuPg.make(Files.createTempDirectory("g"), "Stranger <x@example.net>", "ed25519")) {
-            var release = ReleaseFolder.of("tool", "2.0.0", PLATFORMS).signed(stranger::sign);
+            var release = folder("2.0.0", stranger);
 
             assertThat(publish(first(), "2.0.0", release).status()).isEqualTo(422);
             var id = new PackageId(PROVIDER, ProviderVersion.parse("2.0.0"), client.platform());
@@ -146,9 +147,14 @@ abstract class PublishedReleaseScenarios {
     }
 
     /** Publishes with the token of the pipeline. */
-    final TrustingClient.Answer publish(RunningMirror mirror, String version, ReleaseFolder release) {
+    final TrustingClient.Answer publish(RunningMirror mirror, String version, PublisherFolder release) {
         return send(
                 mirror, "PUT", "releases/" + PROVIDER + "/" + version, PUBLISHER, "application/gzip", release.tarGz());
+    }
+
+    private static PublisherFolder folder(String version, GnuPg signer) {
+        return PublisherFolder.signedBy(new ReleaseId(PROVIDER, ProviderVersion.parse(version)), signer::sign)
+                .with(1, PLATFORMS.toArray(String[]::new));
     }
 
     private static TrustingClient.Answer send(

@@ -33,7 +33,8 @@ import org.providermirror.policy.token.NewToken;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
-import org.providermirror.testing.ReleaseFolder;
+import org.providermirror.provider.ReleaseId;
+import org.providermirror.testing.PublisherFolder;
 import org.providermirror.testing.SigningKey;
 
 /** Real clients without any configuration, which reach the mirror as port 443 of a hosted hostname. */
@@ -114,7 +115,7 @@ class InstallWithoutConfigurationIT {
         return project;
     }
 
-    private void publish(RunningMirror mirror, ReleaseFolder release) {
+    private void publish(RunningMirror mirror, PublisherFolder release) {
         var web = new TrustingClient(mirror.certificate());
         var headers = Map.of(
                 "Authorization",
@@ -139,13 +140,13 @@ class InstallWithoutConfigurationIT {
         try (var mirror = placement.start(settings(), folder.resolve("storage"));
                 var proxy = TunnelProxy.to(mirror.baseUrl().getPort())) {
             var platforms = clients.stream().map(client -> client.platform().toString());
-            var release = ReleaseFolder.of(
-                            "tool",
-                            VERSION.value(),
+            var release = PublisherFolder.unsigned(new ReleaseId(TOOL, VERSION))
+                    .with(
+                            1,
                             Stream.concat(platforms, Stream.of("darwin_arm64"))
                                     .distinct()
-                                    .toList())
-                    .with("build.log", ignored);
+                                    .toArray(String[]::new))
+                    .add("build.log", ignored);
             publish(mirror, release);
             for (var client : clients) {
                 var refused = project(client, mirror, proxy).init();

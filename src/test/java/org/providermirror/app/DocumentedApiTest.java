@@ -31,9 +31,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.testing.FakeRegistry;
-import org.providermirror.testing.ReleaseFolder;
+import org.providermirror.testing.PublisherFolder;
 import org.providermirror.testing.SigningKey;
 
 /** What the documentation and the description of the API say: commands and requests that do what they say. */
@@ -52,8 +55,10 @@ class DocumentedApiTest {
             "provider \"registry.example.com/acme/null\" {\n  version = \"1.0.0\"\n  hashes  = []\n}\n";
 
     /** The release of the page on publishing. */
-    private static final ReleaseFolder RELEASE =
-            ReleaseFolder.of("tool", "1.0.0", List.of("linux_amd64")).signed(SigningKey.ofPublisher()::sign);
+    private static final PublisherFolder RELEASE = PublisherFolder.of(
+            new ReleaseId(
+                    ProviderAddress.parse("providers.corp.example/platform/tool"), ProviderVersion.parse("1.0.0")),
+            "linux_amd64");
 
     @TempDir
     private static Path folder;

@@ -25,7 +25,6 @@ import org.providermirror.policy.token.NewToken;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
-import org.providermirror.provider.Sha256;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.PublisherFolder;
 import org.providermirror.testing.SigningKey;
@@ -82,7 +81,7 @@ class HostedReleaseTest {
         var archives = json(get(TOOL + "/1.0.0.json")).path("archives");
         assertThat(archives).hasSize(2);
         assertThat(archives.path("linux_amd64").path("hashes").toString())
-                .contains("zh:" + sha256(release, "linux_amd64"), "h1:");
+                .contains("zh:" + release.sha256("linux_amd64"), "h1:");
         for (var path : List.of(
                 TOOL + "/terraform-provider-tool_1.0.0_windows_amd64.zip",
                 TOOL + "/terraform-provider-tool_2.0.0_linux_amd64.zip",
@@ -164,10 +163,6 @@ class HostedReleaseTest {
 
     private static PublisherFolder folderOf(String version) {
         return PublisherFolder.of(new ReleaseId(TOOL, ProviderVersion.parse(version)), PLATFORMS);
-    }
-
-    private static String sha256(PublisherFolder release, String platform) {
-        return Sha256.of(release.packageOf(platform)).hex();
     }
 
     private HttpResponse<String> archive(String version) throws Exception {

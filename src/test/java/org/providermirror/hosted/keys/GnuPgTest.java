@@ -44,18 +44,23 @@ class GnuPgTest {
         }
     }
 
-    private static SignatureVerdict verify(byte[] signature, String key) {
-        return new SignatureVerifier(Clock.systemUTC()).verify(SUMS, signature, PublisherKeys.anyOf(List.of(key)));
+    private static SignatureVerdict verify(byte[] content, byte[] signature, String key) {
+        return new SignatureVerifier(Clock.systemUTC()).verify(content, signature, PublisherKeys.anyOf(List.of(key)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ed25519", "rsa3072"})
+    @ValueSource(strings = {"ed25519", "rsa3072", "nistp256"})
     void what_gnupg_makes_is_accepted(String algorithm) throws Exception {
         try (var gpg = GnuPg.make(parent, "Platform <platform@example.com>", algorithm)) {
             var key = RegistrableKey.parse(gpg.publicKey(), Clock.systemUTC());
             assertThat(key.fingerprint()).isEqualTo(gpg.fingerprint());
             assertThat(key.userIds()).containsExactly("Platform <platform@example.com>");
-            assertThat(verify(gpg.sign(SUMS), key.armored())).isInstanceOf(SignatureVerdict.Good.class);
+            var signature = gpg.sign(SUMS);
+            assertThat(verify(SUMS, signature, key.armored()))
+                    .isInstanceOfSatisfying(
+                            SignatureVerdict.Good.class,
+                            good -> assertThat(good.primaryFingerprint()).isEqualTo(gpg.fingerprint()));
+            assertThat(verify(new byte[] {1}, signature, key.armored())).isNotInstanceOf(SignatureVerdict.Good.class);
         }
     }
 
@@ -67,7 +72,7 @@ class GnuPgTest {
             assertThat(signer.publicKey().fingerprint()).isEqualTo(gpg.fingerprint());
             var signature = signer.sign(SUMS);
             gpg.verify(signer.publicKey().armored(), SUMS, signature);
-            assertThat(verify(signature, signer.publicKey().armored())).isInstanceOf(SignatureVerdict.Good.class);
+            assertThat(verify(SUMS, signature, signer.publicKey().armored())).isInstanceOf(SignatureVerdict.Good.class);
         }
     }
 }
