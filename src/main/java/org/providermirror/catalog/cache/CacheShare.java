@@ -1,8 +1,8 @@
 package org.providermirror.catalog.cache;
 
 /**
- * Divides a memory budget, a quarter of the maximum heap, among all caches of the mirror, so that no number of entries exhausts the heap.
- * The rest is for work in progress and the container.
+ * Divides a memory budget, a quarter of the maximum heap, among all caches of the mirror, so that no number of
+ * entries exhausts the heap. The rest is for work in progress and the container.
  */
 public enum CacheShare {
     /** Rendered documents of both protocols, with the answers that they were rendered from. */

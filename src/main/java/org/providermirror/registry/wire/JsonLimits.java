@@ -8,7 +8,10 @@ import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.json.JsonBuffers;
 import org.providermirror.net.UpstreamDocument;
 
-/** Limits the tokens and the depth that the parser accepts of a registry's JSON, so that no document costs much more memory than its bytes. */
+/**
+ * Limits the tokens and the depth that the parser accepts of a registry's JSON, so that no document costs much more memory than
+ * its bytes.
+ */
 final class JsonLimits {
     /** The limit of tokens of a version list; real ones have about 20,000. */
     static final int VERSION_LIST_TOKENS = 1_000_000;
