@@ -330,7 +330,7 @@ final class MirrorParts implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Stopping.each(
+            ShutdownSteps.run(
                     maintenance::close,
                     () -> threads.within(LAST_RECORDS_TIMEOUT, policy::close),
                     trust::close,

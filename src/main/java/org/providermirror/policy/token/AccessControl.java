@@ -92,7 +92,7 @@ public final class AccessControl {
         return caller.isOfContainer()
                 ? Optional.of(caller)
                 : callers(caller.name()).stream()
-                        .filter(known -> known.tokenFingerprint().equals(caller.tokenFingerprint()))
+                        .filter(known -> known.tokenDigest().equals(caller.tokenDigest()))
                         .findFirst();
     }
 
@@ -194,7 +194,7 @@ public final class AccessControl {
         return signed.read(link)
                 .flatMap(claim -> callers(claim.name()).stream()
                         .filter(may)
-                        .filter(caller -> signed.isOurs(claim, caller.tokenFingerprint(), right))
+                        .filter(caller -> signed.isOurs(claim, caller.tokenDigest(), right))
                         .findFirst());
     }
 

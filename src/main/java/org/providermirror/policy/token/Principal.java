@@ -15,7 +15,7 @@ import org.providermirror.provider.ProviderPattern;
  * @param expiry when that ends
  * @param providers the providers that the caller may request; empty for all
  * @param publishable the providers that the caller may publish to, with the scope for it; empty for all hosted ones
- * @param tokenFingerprint binds signed links to the token: it changes with the token
+ * @param tokenDigest binds signed links to the token: it changes with the token
  */
 public record Principal(
         String name,
@@ -23,7 +23,7 @@ public record Principal(
         Optional<Instant> expiry,
         List<ProviderPattern> providers,
         List<ProviderPattern> publishable,
-        String tokenFingerprint) {
+        String tokenDigest) {
     private static final String CONTAINER = "container:";
 
     public Principal {
@@ -38,8 +38,8 @@ public record Principal(
             Set<Scope> scopes,
             Optional<Instant> expiry,
             List<ProviderPattern> providers,
-            String tokenFingerprint) {
-        this(name, scopes, expiry, providers, providers, tokenFingerprint);
+            String tokenDigest) {
+        this(name, scopes, expiry, providers, providers, tokenDigest);
     }
 
     /** Returns a principal that the container authenticated as an administrator. */
@@ -55,7 +55,7 @@ public record Principal(
     /** Returns the same principal, which ends at this time if it does not end before. */
     public Principal until(Instant end) {
         var first = expiry.filter(end::isAfter).orElse(end);
-        return new Principal(name, scopes, Optional.of(first), providers, publishable, tokenFingerprint);
+        return new Principal(name, scopes, Optional.of(first), providers, publishable, tokenDigest);
     }
 
     /** Whether the container authenticated the caller, by a user's name and not by a token. */

@@ -21,7 +21,7 @@ import org.providermirror.provider.PackageId;
  * itself is never in it.
  *
  * <p>A signed link contains one path segment, {@code ~expiry.name.signature}. The signature is an HMAC-SHA256 over the
- * thing, the name, the expiry and the token's fingerprint.
+ * thing, the name, the expiry and the digest of the token.
  */
 final class SignedLinks {
     /** The first character of each, unique in such a place. */
@@ -73,7 +73,7 @@ final class SignedLinks {
     String make(Principal caller, String right) {
         var end = clock.instant().plus(timeToLive);
         var expiry = caller.expiry().filter(end::isAfter).orElse(end).getEpochSecond();
-        var mac = sign(keys.keys().get(0), caller.name(), caller.tokenFingerprint(), right, expiry);
+        var mac = sign(keys.keys().get(0), caller.name(), caller.tokenDigest(), right, expiry);
         return MARK + Long.toString(expiry, RADIX) + "." + encode(caller.name().getBytes(StandardCharsets.UTF_8)) + "."
                 + encode(mac);
     }
@@ -104,24 +104,23 @@ final class SignedLinks {
         }
     }
 
-    /** Whether one of our keys signed this link for that fingerprint and that right. */
-    boolean isOurs(Claim claim, String tokenFingerprint, String right) {
-        return isMadeBy(keys.keys(), claim, tokenFingerprint, right)
-                || isMadeBy(keys.keysAnew(), claim, tokenFingerprint, right);
+    /** Whether one of our keys signed this link for that digest and that right. */
+    boolean isOurs(Claim claim, String tokenDigest, String right) {
+        return isMadeBy(keys.keys(), claim, tokenDigest, right) || isMadeBy(keys.keysAnew(), claim, tokenDigest, right);
     }
 
-    private static boolean isMadeBy(List<byte[]> keys, Claim claim, String tokenFingerprint, String right) {
+    private static boolean isMadeBy(List<byte[]> keys, Claim claim, String tokenDigest, String right) {
         return keys.stream()
                 .anyMatch(key -> MessageDigest.isEqual(
-                        claim.mac(), sign(key, claim.name(), tokenFingerprint, right, claim.expiry())));
+                        claim.mac(), sign(key, claim.name(), tokenDigest, right, claim.expiry())));
     }
 
-    private static byte[] sign(byte[] key, String name, String tokenFingerprint, String right, long expiry) {
+    private static byte[] sign(byte[] key, String name, String tokenDigest, String right, long expiry) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key, ALGORITHM));
             // No part can hold a line break, so no two sets of parts make the same text.
-            var text = String.join("\n", right, name, tokenFingerprint, Long.toString(expiry));
+            var text = String.join("\n", right, name, tokenDigest, Long.toString(expiry));
             return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, impossible);

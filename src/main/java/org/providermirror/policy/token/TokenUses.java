@@ -112,7 +112,7 @@ public final class TokenUses {
 
     /** Identifies a token without anything that it could be guessed from. */
     private static String id(Principal caller) {
-        return Sha256.of((caller.name() + " " + caller.tokenFingerprint()).getBytes(StandardCharsets.UTF_8))
+        return Sha256.of((caller.name() + " " + caller.tokenDigest()).getBytes(StandardCharsets.UTF_8))
                 .hex()
                 .substring(0, DIGITS);
     }

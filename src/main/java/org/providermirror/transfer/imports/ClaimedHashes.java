@@ -15,10 +15,10 @@ final class ClaimedHashes {
     private static final int BYTES_PER_PACKAGE = 500;
     private static final int BYTES_PER_HASH = 250;
 
-    private final MemoryBudget memory;
+    private final ImportMemory memory;
     private final Map<PackageId, Set<PackageHash>> hashes = new HashMap<>();
 
-    ClaimedHashes(MemoryBudget memory) {
+    ClaimedHashes(ImportMemory memory) {
         this.memory = memory;
     }
 

@@ -29,7 +29,7 @@ record ImportWork(ImportParts parts, Optional<Path> imports, Uploads uploads) im
     @Override
     public void run(JobRun<ImportOrder, Void> run) throws InterruptedException, JobFailedException {
         var upload = run.order().upload();
-        var memory = new MemoryBudget(MEMORY_BYTES);
+        var memory = new ImportMemory(MEMORY_BYTES);
         try (var proofs = new ImportedFiles(parts.storage(), memory)) {
             var source = source(run.order());
             var claimed = new ClaimedHashes(memory);

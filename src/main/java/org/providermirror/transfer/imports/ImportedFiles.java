@@ -27,7 +27,7 @@ final class ImportedFiles implements AutoCloseable {
     private static final int BYTES_PER_PLACE = 200;
 
     private final Storage storage;
-    private final MemoryBudget memory;
+    private final ImportMemory memory;
     private final Map<String, Place> places = new HashMap<>();
     private final Map<String, Long> sizes = new HashMap<>();
     private Optional<Spool> spool = Optional.empty();
@@ -39,7 +39,7 @@ final class ImportedFiles implements AutoCloseable {
     private record Spool(Staging staging, FileChannel channel) {}
 
     /** @param memory limits the places */
-    ImportedFiles(Storage storage, MemoryBudget memory) {
+    ImportedFiles(Storage storage, ImportMemory memory) {
         this.storage = storage;
         this.memory = memory;
     }

@@ -129,11 +129,11 @@ public final class AccessFilter extends HttpFilter {
         return identity.map(
                 known -> isReading || known.principal().mayRead()
                         ? Optional.empty()
-                        : Optional.of(Refusals.withoutRight(known.principal(), Route.of(request))),
-                () -> Optional.of(Refusals.wrong(request)),
+                        : Optional.of(AccessProblems.withoutRight(known.principal(), Route.of(request))),
+                () -> Optional.of(AccessProblems.wrong(request)),
                 () -> isReading && !access.isClosed()
                         ? Optional.empty()
-                        : Optional.of(Refusals.unauthenticated(request, Route.of(request))));
+                        : Optional.of(AccessProblems.unauthenticated(request, Route.of(request))));
     }
 
     private static Optional<Problem> crossSite(boolean isSuspected) {
@@ -145,9 +145,9 @@ public final class AccessFilter extends HttpFilter {
         var caller = identity.caller();
         if (caller.filter(route::permits).isEmpty()) {
             return Optional.of(identity.map(
-                    known -> Refusals.withoutRight(known.principal(), route),
-                    () -> Refusals.wrong(request),
-                    () -> Refusals.unauthenticated(request, route)));
+                    known -> AccessProblems.withoutRight(known.principal(), route),
+                    () -> AccessProblems.wrong(request),
+                    () -> AccessProblems.unauthenticated(request, route)));
         }
         request.setAttribute(CALLER, caller.get());
         used.accept(caller.get());

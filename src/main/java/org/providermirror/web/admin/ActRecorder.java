@@ -14,7 +14,7 @@ import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
 import org.providermirror.provider.Printable;
-import org.providermirror.web.access.Administrator;
+import org.providermirror.web.access.AdministratorName;
 import org.providermirror.web.access.ForAdministrators;
 
 /**
@@ -57,7 +57,7 @@ public final class ActRecorder implements ContainerResponseFilter {
                 .record(Event.of(
                         clock.get().instant(),
                         EventKind.ADMINISTRATION,
-                        Administrator.nameOf(request) + " "
+                        AdministratorName.of(request) + " "
                                 + method.getAnnotation(RecordedAct.class).value() + subject));
     }
 }

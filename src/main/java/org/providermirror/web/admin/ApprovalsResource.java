@@ -25,7 +25,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
-import org.providermirror.web.access.Administrator;
+import org.providermirror.web.access.AdministratorName;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.list.ListQuery;
 import org.providermirror.web.list.Page;
@@ -110,7 +110,7 @@ public final class ApprovalsResource {
             description = "The approvals.",
             content = @Content(schema = @Schema(implementation = ApprovalList.class)))
     public Response approve(WantedApproval order) {
-        var by = Administrator.nameOf(request);
+        var by = AdministratorName.of(request);
         var wanted = order.version()
                 .map(version -> List.of(new ReleaseId(named(order), version)))
                 .orElseGet(() -> order.provider()
@@ -157,7 +157,7 @@ public final class ApprovalsResource {
             @PathParam("type") String type,
             @PathParam("version") String version) {
         var release = new ReleaseId(ProviderAddress.parse(hostname, namespace, type), ProviderVersion.parse(version));
-        if (!holds.withdraw(release, Administrator.nameOf(request))) {
+        if (!holds.withdraw(release, AdministratorName.of(request))) {
             throw RefusedException.notFound(release + " was not approved");
         }
     }

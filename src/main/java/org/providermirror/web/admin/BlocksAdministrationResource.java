@@ -23,7 +23,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Target;
-import org.providermirror.web.access.Administrator;
+import org.providermirror.web.access.AdministratorName;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.list.ListQuery;
 import org.providermirror.web.problem.RefusedException;
@@ -74,7 +74,7 @@ public final class BlocksAdministrationResource {
     public Response block(WantedBlock order) {
         var set = known.matching(order.provider()).stream()
                 .map(provider -> new Target(provider, order.version(), order.platform()))
-                .map(target -> blocks.set(target, order.reason(), Administrator.nameOf(request)))
+                .map(target -> blocks.set(target, order.reason(), AdministratorName.of(request)))
                 .map(BlockDocument::of)
                 .toList();
         return order.provider().address().isPresent()
@@ -113,7 +113,7 @@ public final class BlocksAdministrationResource {
             @PathParam("version") String version,
             @PathParam("platform") String platform) {
         var target = Target.parse(hostname + "/" + namespace + "/" + type, version, platform);
-        if (!blocks.lift(target, Administrator.nameOf(request))) {
+        if (!blocks.lift(target, AdministratorName.of(request))) {
             throw RefusedException.notFound(target + " is not blocked");
         }
     }

@@ -31,7 +31,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
-import org.providermirror.web.access.Administrator;
+import org.providermirror.web.access.AdministratorName;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.admin.ConflictDocument.ConflictList;
 import org.providermirror.web.list.ListQuery;
@@ -109,7 +109,7 @@ public final class ConflictsResource {
     }
 
     private Response acceptAll(ProviderAddress provider, ProviderVersion version) {
-        var accepted = conflicts.acceptAll(new ReleaseId(provider, version), Administrator.nameOf(request));
+        var accepted = conflicts.acceptAll(new ReleaseId(provider, version), AdministratorName.of(request));
         if (accepted.isEmpty()) {
             throw RefusedException.notFound(
                     "upstream changed no package of " + provider + " " + version + " that is not accepted yet");
@@ -119,7 +119,7 @@ public final class ConflictsResource {
 
     private Response accept(PackageId id, Optional<Sha256> reviewed) {
         return conflicts
-                .accept(id, reviewed, Administrator.nameOf(request))
+                .accept(id, reviewed, AdministratorName.of(request))
                 .map(
                         accepted -> accepted(List.of(accepted.conflict())),
                         changed -> {
@@ -157,7 +157,7 @@ public final class ConflictsResource {
                 ProviderVersion.parse(version),
                 Platform.parse(platform));
         var withdrawn = conflicts
-                .withdraw(id, Administrator.nameOf(request))
+                .withdraw(id, AdministratorName.of(request))
                 .orElseThrow(() -> RefusedException.notFound("no other bytes of " + id + " are accepted"));
         return Response.accepted(ConflictDocument.of(withdrawn, Map.of())).build();
     }

@@ -27,7 +27,7 @@ import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.transfer.exports.Exports;
 import org.providermirror.transfer.exports.Selection;
-import org.providermirror.web.access.Administrator;
+import org.providermirror.web.access.AdministratorName;
 import org.providermirror.web.access.ExportLink;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.json.Member;
@@ -142,7 +142,7 @@ public final class ExportResource extends JobListResource {
                 .selection(order.lockFile().orElse(""));
         return order.folder()
                 .filter(folder -> !folder.isEmpty())
-                .map(folder -> accepted(exports.submit(selection, folder, Administrator.nameOf(request))))
+                .map(folder -> accepted(exports.submit(selection, folder, AdministratorName.of(request))))
                 .orElseGet(() -> zip(selection));
     }
 

@@ -12,7 +12,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Target;
-import org.providermirror.web.access.Administrator;
+import org.providermirror.web.access.AdministratorName;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.problem.RefusedException;
 
@@ -49,7 +49,7 @@ public final class FetchesResource {
     @Path("retried")
     public ChangedFetches retry(WantedFetches order) {
         return changed(
-                fetches.retry(order.target(), Administrator.nameOf(request)),
+                fetches.retry(order.target(), AdministratorName.of(request)),
                 "no fetch of " + order.target() + " waits for a retry on this instance");
     }
 
@@ -58,7 +58,7 @@ public final class FetchesResource {
     @Path("cancelled")
     public ChangedFetches cancel(WantedFetches order) {
         return changed(
-                fetches.cancel(order.target(), Administrator.nameOf(request)),
+                fetches.cancel(order.target(), AdministratorName.of(request)),
                 "no fetch of " + order.target() + " is running or waiting on this instance");
     }
 

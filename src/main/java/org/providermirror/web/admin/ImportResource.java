@@ -28,7 +28,7 @@ import org.providermirror.transfer.imports.Imports;
 import org.providermirror.transfer.upload.UploadInterruptedException;
 import org.providermirror.transfer.upload.UploadTooLargeException;
 import org.providermirror.transfer.upload.UploadsFullException;
-import org.providermirror.web.access.Administrator;
+import org.providermirror.web.access.AdministratorName;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.problem.RefusedException;
 
@@ -114,7 +114,7 @@ public final class ImportResource extends JobListResource {
     }
 
     private ImportOptions options(Optional<String> unverified, List<String> signers) {
-        return ImportOptions.of(acceptsUnverified(unverified.orElse("")), signers, Administrator.nameOf(request));
+        return ImportOptions.of(acceptsUnverified(unverified.orElse("")), signers, AdministratorName.of(request));
     }
 
     private static boolean acceptsUnverified(String choice) {

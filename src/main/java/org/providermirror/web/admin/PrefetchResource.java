@@ -32,7 +32,7 @@ import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.VersionChoice;
-import org.providermirror.web.access.Administrator;
+import org.providermirror.web.access.AdministratorName;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.json.Member;
 import org.providermirror.web.json.Utf8;
@@ -117,7 +117,7 @@ public final class PrefetchResource extends JobListResource {
     }
 
     private Response submit(List<PrefetchItem> items) {
-        return accepted(prefetches.submit(new PrefetchOrder(items, Optional.of(Administrator.nameOf(request)))));
+        return accepted(prefetches.submit(new PrefetchOrder(items, Optional.of(AdministratorName.of(request)))));
     }
 
     // All platforms of a large provider are gigabytes, so a missing member must not request them.

@@ -16,7 +16,7 @@ import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Target;
 import org.providermirror.retention.Purges;
-import org.providermirror.web.access.Administrator;
+import org.providermirror.web.access.AdministratorName;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.json.Member;
 import org.providermirror.web.problem.RefusedException;
@@ -68,6 +68,6 @@ public final class PurgeResource extends JobListResource {
         purges.missingConfirmation(targets, dryRun, order.confirm()).ifPresent(reason -> {
             throw RefusedException.badRequest(reason);
         });
-        return accepted(purges.submit(targets, dryRun, Administrator.nameOf(request)));
+        return accepted(purges.submit(targets, dryRun, AdministratorName.of(request)));
     }
 }

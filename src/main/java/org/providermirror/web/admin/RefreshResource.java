@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.providermirror.prefetch.ListRefreshes;
 import org.providermirror.provider.ProviderPattern;
-import org.providermirror.web.access.Administrator;
+import org.providermirror.web.access.AdministratorName;
 import org.providermirror.web.access.ForAdministrators;
 
 /** Fetches version lists from upstream at once. */
@@ -40,6 +40,6 @@ public final class RefreshResource extends JobListResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @JobAccepted
     public Response begin(RefreshOrder order) {
-        return accepted(refreshes.submit(order.provider().orElse(ALL), Administrator.nameOf(request)));
+        return accepted(refreshes.submit(order.provider().orElse(ALL), AdministratorName.of(request)));
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.providermirror.config.RetentionSettings;
 import org.providermirror.retention.RetentionJobs;
-import org.providermirror.web.access.Administrator;
+import org.providermirror.web.access.AdministratorName;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.list.ListQuery;
 
@@ -84,6 +84,6 @@ public final class RetentionResource extends JobResource {
     @JobAccepted
     @RecordedAct("started a retention job")
     public Response begin(ClearingOrder order) {
-        return accepted(jobs.submit(order.dryRun().orElse(true), Administrator.nameOf(request)));
+        return accepted(jobs.submit(order.dryRun().orElse(true), AdministratorName.of(request)));
     }
 }

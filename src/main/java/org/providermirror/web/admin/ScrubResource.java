@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.Response;
 import org.providermirror.mirror.inventory.Inventory;
 import org.providermirror.mirror.inventory.StorageTotals;
 import org.providermirror.scrub.Scrubs;
-import org.providermirror.web.access.Administrator;
+import org.providermirror.web.access.AdministratorName;
 import org.providermirror.web.access.ForAdministrators;
 
 /** Administers the scrub, of which there is one at a time. */
@@ -39,7 +39,7 @@ public final class ScrubResource extends JobResource {
     @JobAccepted
     @RecordedAct("started a scrub")
     public Response begin() {
-        return accepted(scrubs.submit(Administrator.nameOf(request)));
+        return accepted(scrubs.submit(AdministratorName.of(request)));
     }
 
     /** Cancels the scrub. */

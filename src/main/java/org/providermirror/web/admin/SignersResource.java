@@ -17,7 +17,7 @@ import org.providermirror.policy.SignerRecord;
 import org.providermirror.policy.Signers;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.web.access.Administrator;
+import org.providermirror.web.access.AdministratorName;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.json.Member;
 import org.providermirror.web.list.ListQuery;
@@ -66,7 +66,7 @@ public final class SignersResource {
     public void accept(WantedSigner order) {
         var known = namespace(order.hostname(), order.namespace());
         var fingerprint = order.fingerprint();
-        var administrator = Administrator.nameOf(request);
+        var administrator = AdministratorName.of(request);
         if (!signers.accept(known.hostname(), known.namespace(), fingerprint, administrator)) {
             if (!FINGERPRINT.matcher(fingerprint).matches()) {
                 throw RefusedException.notFound("no key " + fingerprint + " signed a release of " + known.hostname()
@@ -86,7 +86,7 @@ public final class SignersResource {
             @PathParam("namespace") String namespace,
             @PathParam("fingerprint") String fingerprint) {
         var known = namespace(hostname, namespace);
-        if (!signers.remove(known.hostname(), known.namespace(), fingerprint, Administrator.nameOf(request))) {
+        if (!signers.remove(known.hostname(), known.namespace(), fingerprint, AdministratorName.of(request))) {
             throw RefusedException.notFound(
                     fingerprint + " is not a signer of " + known.hostname() + "/" + known.namespace());
         }

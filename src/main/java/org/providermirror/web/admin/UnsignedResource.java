@@ -23,7 +23,7 @@ import org.providermirror.policy.UnsignedAcceptances;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
-import org.providermirror.web.access.Administrator;
+import org.providermirror.web.access.AdministratorName;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.json.Member;
 import org.providermirror.web.list.ListQuery;
@@ -84,7 +84,7 @@ public final class UnsignedResource {
     public Response accept(UnsignedProvider order) {
         var pattern = order.pattern();
         var accepted = known.matching(pattern).stream()
-                .map(provider -> acceptances.accept(provider, Administrator.nameOf(request)))
+                .map(provider -> acceptances.accept(provider, AdministratorName.of(request)))
                 .toList();
         return pattern.address().isPresent()
                 ? Response.status(Response.Status.CREATED)
@@ -101,7 +101,7 @@ public final class UnsignedResource {
             @PathParam("namespace") String namespace,
             @PathParam("type") String type) {
         var provider = ProviderAddress.parse(hostname, namespace, type);
-        if (!acceptances.withdraw(provider, Administrator.nameOf(request))) {
+        if (!acceptances.withdraw(provider, AdministratorName.of(request))) {
             throw RefusedException.notFound("unsigned releases of " + provider + " are not accepted");
         }
     }

@@ -25,7 +25,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Target;
-import org.providermirror.web.access.Administrator;
+import org.providermirror.web.access.AdministratorName;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.list.ListQuery;
 import org.providermirror.web.problem.RefusedException;
@@ -104,7 +104,7 @@ public final class DeprecationsResource {
     public Response deprecate(WantedDeprecation order) {
         return Response.status(Response.Status.CREATED)
                 .entity(DeprecationDocument.of(
-                        deprecations.deprecate(published(order), order.text(), Administrator.nameOf(request))))
+                        deprecations.deprecate(published(order), order.text(), AdministratorName.of(request))))
                 .build();
     }
 
@@ -133,7 +133,7 @@ public final class DeprecationsResource {
             @PathParam("type") String type,
             @PathParam("version") String version) {
         var target = Target.parse(hostname + "/" + namespace + "/" + type, version, null);
-        if (!deprecations.end(target, Administrator.nameOf(request))) {
+        if (!deprecations.end(target, AdministratorName.of(request))) {
             throw RefusedException.notFound(target + " is not deprecated");
         }
     }

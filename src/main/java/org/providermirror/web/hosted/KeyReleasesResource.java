@@ -26,7 +26,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Target;
-import org.providermirror.web.access.Administrator;
+import org.providermirror.web.access.AdministratorName;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.json.Member;
 import org.providermirror.web.problem.RefusedException;
@@ -151,7 +151,7 @@ public final class KeyReleasesResource {
                 .contains(release)) {
             throw RefusedException.notFound(release + " does not depend on the key " + key.fingerprint());
         }
-        var administrator = Administrator.nameOf(request);
+        var administrator = AdministratorName.of(request);
         releases.keep(release, key.fingerprint(), new KeptRelease(administrator, clock.instant()));
         events.record(Event.of(
                 clock.instant(),

@@ -25,7 +25,7 @@ import org.providermirror.provider.ReleaseId;
 import org.providermirror.transfer.upload.UploadInterruptedException;
 import org.providermirror.transfer.upload.UploadTooLargeException;
 import org.providermirror.transfer.upload.UploadsFullException;
-import org.providermirror.web.access.Administrator;
+import org.providermirror.web.access.AdministratorName;
 import org.providermirror.web.access.ForPublishers;
 import org.providermirror.web.http.RequestId;
 import org.providermirror.web.problem.RefusedException;
@@ -99,7 +99,7 @@ public final class PublicationResource {
         try {
             // Not as a parameter: a body that the server cuts off would then fail before this method.
             var published =
-                    publications.publish(release, request.getInputStream(), expected, Administrator.nameOf(request));
+                    publications.publish(release, request.getInputStream(), expected, AdministratorName.of(request));
             return Response.status(published.isNew() ? Status.CREATED : Status.OK)
                     .entity(PublicationView.of(published))
                     .build();

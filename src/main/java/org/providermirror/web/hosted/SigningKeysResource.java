@@ -26,7 +26,7 @@ import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.registry.signature.RegistrableKey;
 import org.providermirror.registry.signature.UnusableKeyException;
-import org.providermirror.web.access.Administrator;
+import org.providermirror.web.access.AdministratorName;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.json.Member;
 import org.providermirror.web.json.Utf8;
@@ -114,7 +114,7 @@ public final class SigningKeysResource {
         var armored = Utf8.decode(request.getInputStream().readNBytes(RegistrableKey.MOST_CHARACTERS + 1));
         try {
             return SigningKeyDocument.of(
-                    keys.register(wanted.hostname(), wanted.name(), armored, Administrator.nameOf(request)));
+                    keys.register(wanted.hostname(), wanted.name(), armored, AdministratorName.of(request)));
         } catch (UnusableKeyException unusable) {
             throw RefusedException.badRequest(unusable.getMessage());
         } catch (KeyConflictException conflict) {
@@ -130,7 +130,7 @@ public final class SigningKeysResource {
             @PathParam("namespace") String namespace,
             @PathParam("fingerprint") String fingerprint) {
         var wanted = hosted(hostname, namespace);
-        if (keys.remove(wanted.hostname(), wanted.name(), upper(fingerprint), Administrator.nameOf(request))
+        if (keys.remove(wanted.hostname(), wanted.name(), upper(fingerprint), AdministratorName.of(request))
                 .isEmpty()) {
             throw unknown(wanted, fingerprint, "registered ");
         }
@@ -153,7 +153,7 @@ public final class SigningKeysResource {
                         wanted.name(),
                         upper(fingerprint),
                         order.reason(),
-                        Administrator.nameOf(request))
+                        AdministratorName.of(request))
                 .map(SigningKeyDocument::of)
                 .orElseThrow(() -> unknown(wanted, fingerprint, ""));
     }

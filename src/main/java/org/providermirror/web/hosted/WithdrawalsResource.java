@@ -23,7 +23,7 @@ import org.providermirror.policy.Withdrawals;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
-import org.providermirror.web.access.Administrator;
+import org.providermirror.web.access.AdministratorName;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.list.ListQuery;
 import org.providermirror.web.problem.RefusedException;
@@ -101,7 +101,7 @@ public final class WithdrawalsResource {
         var release = targets.published(new ReleaseId(order.provider(), order.version()));
         return Response.status(Response.Status.CREATED)
                 .entity(WithdrawalDocument.of(
-                        withdrawals.withdraw(release, order.reason(), Administrator.nameOf(request))))
+                        withdrawals.withdraw(release, order.reason(), AdministratorName.of(request))))
                 .build();
     }
 
@@ -114,7 +114,7 @@ public final class WithdrawalsResource {
             @PathParam("type") String type,
             @PathParam("version") String version) {
         var release = new ReleaseId(ProviderAddress.parse(hostname, namespace, type), ProviderVersion.parse(version));
-        if (!withdrawals.restore(release, Administrator.nameOf(request))) {
+        if (!withdrawals.restore(release, AdministratorName.of(request))) {
             throw RefusedException.notFound(release + " is not withdrawn");
         }
     }

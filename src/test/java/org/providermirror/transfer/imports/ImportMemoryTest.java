@@ -56,7 +56,7 @@ class ImportMemoryTest {
 
     @Test
     void documents_beyond_the_memory_of_an_import_are_ignored_with_a_reason() {
-        var claimed = new ClaimedHashes(new MemoryBudget(2_000));
+        var claimed = new ClaimedHashes(new ImportMemory(2_000));
 
         assertThat(claimed.add(document("1.0.0"), listing("linux_amd64"))).isEmpty();
         assertThat(claimed.add(document("2.0.0"), listing("linux_amd64"))).isEmpty();
@@ -69,14 +69,14 @@ class ImportMemoryTest {
 
     @Test
     void a_document_that_is_too_large_is_ignored() {
-        var claimed = new ClaimedHashes(new MemoryBudget(Long.MAX_VALUE));
+        var claimed = new ClaimedHashes(new ImportMemory(Long.MAX_VALUE));
         assertThat(claimed.add(document("1.0.0"), new byte[MirrorDocuments.MAX_BYTES + 1]))
                 .isPresent();
     }
 
     @Test
     void provenance_files_wait_in_a_temporary_file_that_is_deleted() throws IOException {
-        var files = new ImportedFiles(storage, new MemoryBudget(1 << 20));
+        var files = new ImportedFiles(storage, new ImportMemory(1 << 20));
         for (var number = 0; number < 20; number++) {
             files.add(proof("1." + number + ".0", "SHA256SUMS"), new ByteArrayInputStream(new byte[1_000_000]));
         }
@@ -87,13 +87,13 @@ class ImportMemoryTest {
 
     @Test
     void the_provenance_of_one_release_and_the_places_of_all_are_bounded() throws IOException {
-        try (var files = new ImportedFiles(storage, new MemoryBudget(Long.MAX_VALUE))) {
+        try (var files = new ImportedFiles(storage, new ImportMemory(Long.MAX_VALUE))) {
             for (var number = 1; number < 20; number++) {
                 files.add(proof("1.0.0", "SHA256SUMS-" + number), new ByteArrayInputStream(new byte[1 << 20]));
             }
             assertThat(temporaryBytes()).isEqualTo(8 << 20);
         }
-        try (var files = new ImportedFiles(storage, new MemoryBudget(1_000))) {
+        try (var files = new ImportedFiles(storage, new ImportMemory(1_000))) {
             for (var number = 1; number < 20; number++) {
                 files.add(proof("1." + number + ".0", "SHA256SUMS"), new ByteArrayInputStream(new byte[10]));
             }

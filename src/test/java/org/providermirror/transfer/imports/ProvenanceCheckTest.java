@@ -60,7 +60,7 @@ class ProvenanceCheckTest {
     @BeforeEach
     void start() {
         catalog = new StoredCatalog(folder);
-        files = new ImportedFiles(catalog.storage, new MemoryBudget(1 << 20));
+        files = new ImportedFiles(catalog.storage, new ImportMemory(1 << 20));
         signers = new Signers(catalog.storage, List.of(), new TrustChanges(), catalog.events::add, catalog.time.wall());
         catalog.registry.fail(new UpstreamUnavailableException("example.com", "is down"));
     }

@@ -1,11 +1,11 @@
 package org.providermirror.transfer.imports;
 
 /** Limits the memory that one import may take, by estimates of what it keeps. Owned by one thread. */
-final class MemoryBudget {
+final class ImportMemory {
     private long left;
 
     /** @param bytes the limit */
-    MemoryBudget(long bytes) {
+    ImportMemory(long bytes) {
         left = bytes;
     }
 

@@ -4,13 +4,13 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the steps of a stop one after the other. One that fails is logged and does not prevent the next ones. */
-final class Stopping {
-    private static final Logger LOG = LoggerFactory.getLogger(Stopping.class);
+/** Runs the steps of a shutdown one after the other. One that fails is logged and does not prevent the next ones. */
+final class ShutdownSteps {
+    private static final Logger LOG = LoggerFactory.getLogger(ShutdownSteps.class);
 
-    private Stopping() {}
+    private ShutdownSteps() {}
 
-    static void each(Runnable... steps) {
+    static void run(Runnable... steps) {
         for (var step : List.of(steps)) {
             try {
                 step.run();

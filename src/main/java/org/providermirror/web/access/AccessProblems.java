@@ -10,7 +10,7 @@ import org.providermirror.web.problem.Problem;
 import org.providermirror.web.route.Route;
 
 /** Says why a request is not authorized, and who may send it. */
-final class Refusals {
+final class AccessProblems {
     private static final String BEARER = "Bearer realm=\"mirror\"";
     /** Basic first, because a program uses the first scheme that it knows. */
     private static final String BASIC = "Basic realm=\"mirror\", charset=\"UTF-8\", ";
@@ -22,7 +22,7 @@ final class Refusals {
     private static final String PUBLISHER = "this needs a token with the scope publish for this provider, or "
             + ADMINISTRATOR.substring("this needs ".length());
 
-    private Refusals() {}
+    private AccessProblems() {}
 
     /** Refuses a request without credentials. */
     static Problem unauthenticated(HttpServletRequest request, Route route) {

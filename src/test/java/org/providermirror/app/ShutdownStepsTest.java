@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
-class StoppingTest {
+class ShutdownStepsTest {
     @Test
     void a_step_that_fails_does_not_prevent_the_next_ones() {
         var done = new ArrayList<String>();
-        Stopping.each(
+        ShutdownSteps.run(
                 () -> done.add("first"),
                 () -> {
                     throw new IllegalStateException("a fault");
