@@ -14,6 +14,7 @@ import { failuresFirst, jobKind, outcomeLabel, progressText } from '../../../web
 import { matchesPattern } from '../../../webapp/ui/administration/pattern-targets.js';
 import { policyRows } from '../../../webapp/ui/administration/policy-texts.js';
 import { retentionRules } from '../../../webapp/ui/administration/retention-rules.js';
+import { dependent, keyDecision, keyState } from '../../../webapp/ui/administration/signing-key-texts.js';
 import { groups, sections } from '../../../webapp/ui/administration/sections.js';
 
 const conflict = {
@@ -169,4 +170,12 @@ test('a pattern matches whole parts, without a hostname those of the Terraform r
   assert.ok(!matchesPattern('hashi/*', 'registry.terraform.io/hashicorp/aws'));
   assert.ok(matchesPattern('*/*/*', 'registry.opentofu.org/hashicorp/aws'));
   assert.ok(!matchesPattern('*', 'registry.opentofu.org/hashicorp/aws'));
+});
+
+test('the question before a revocation says how many releases depend on the key', () => {
+  assert.match(dependent(0), /^No published release depends/);
+  assert.match(dependent(1), /^1 published release depends.*It stays available until you decide/);
+  assert.match(dependent(12), /^12 published releases depend.*They stay available until you decide about each/);
+  assert.deepEqual(keyState('revoked'), ['revoked', 'bad']);
+  assert.deepEqual(keyDecision('undecided'), ['undecided', 'warn']);
 });

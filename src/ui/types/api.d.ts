@@ -19,7 +19,7 @@ type Operation<V extends Api.Verb, R extends Api.Route> = paths[R][V];
 
 declare global {
   namespace Api {
-    type Verb = 'get' | 'post' | 'delete';
+    type Verb = 'get' | 'post' | 'put' | 'delete';
     type Route = keyof paths;
     type RouteOf<V extends Verb> = {
       [R in Route]: paths[R][V] extends { responses: unknown } ? R : never;
@@ -66,6 +66,7 @@ declare global {
     type Event = Item<Result<'get', '/events'>['items']>;
     type Setup = Result<'get', '/setup'>;
     type Conflict = Item<Result<'get', '/admin/conflicts'>['conflicts']>;
+    type SigningKey = Item<Result<'get', '/admin/signing-keys'>['keys']>;
     type Policy = Result<'get', '/admin/policy'>;
     type RetentionPolicy = Result<'get', '/admin/retention'>;
     type Job = Result<'get', '/admin/scrub'>;

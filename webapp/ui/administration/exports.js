@@ -1,6 +1,7 @@
 // Export: packages for another site, as a download or in a folder.
 
 import * as api from '../api/client.js';
+import { download } from '../api/download.js';
 import { h } from '../widgets/dom.js';
 import { field, form, submitButton, textInput } from '../widgets/form.js';
 import { splitWords } from '../widgets/formats.js';
@@ -35,7 +36,7 @@ function exportForm(refresh) {
       };
       const folder = values.text('folder');
       if (folder === '') {
-        api.download((await api.post('/admin/exports/links', selection)).url);
+        download((await api.post('/admin/exports/links', selection)).url);
         return 'Your browser saves the archive. If the download is interrupted, export again.';
       }
       await api.post(route, { ...selection, folder });

@@ -15,6 +15,7 @@ import { retention } from './retention.js';
 import { scrub } from './scrub.js';
 import { settings } from './settings.js';
 import { signers } from './signers.js';
+import { signingKeys } from './signing-keys.js';
 import { storage } from './storage.js';
 import { tokens } from './tokens.js';
 import { unsigned } from './unsigned.js';
@@ -27,6 +28,7 @@ export const sections = [
   conflicts,
   signers,
   unsigned,
+  signingKeys,
   withdrawals,
   deprecations,
   refreshes,
@@ -46,7 +48,7 @@ export const sections = [
 /** The groups of the navigation, with the ids of their sections. */
 export const groups = [
   { title: 'Decisions', ids: ['blocks', 'holds', 'conflicts', 'signers', 'unsigned'] },
-  { title: 'Hosted providers', ids: ['withdrawals', 'deprecations'] },
+  { title: 'Hosted providers', ids: ['signing-keys', 'withdrawals', 'deprecations'] },
   { title: 'Packages', ids: ['refreshes', 'prefetches', 'imports', 'exports'] },
   { title: 'Storage', ids: ['storage', 'retention', 'scrub', 'purges'] },
   { title: 'Access', ids: ['tokens', 'audit'] },

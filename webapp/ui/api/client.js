@@ -119,6 +119,17 @@ export const post = (route, body, names) =>
   );
 
 /**
+ * Sends a text that replaces what a route names, or adds to it. Returns the document of the response.
+ *
+ * @template {Api.RouteOf<'put'>} R
+ * @param {R} route
+ * @param {{ type: string, text: string }} content the text and its media type
+ * @param {Api.Names<'put', R>} names
+ * @returns {Promise<Api.Result<'put', R>>}
+ */
+export const put = (route, { type, text }, names) => change('PUT', pathOf(route, names ?? undefined), type, text);
+
+/**
  * Deletes a resource.
  *
  * @template {Api.RouteOf<'delete'>} R
@@ -138,18 +149,6 @@ async function change(method, path, type, body) {
   const headers = { 'Content-Type': type };
   const text = await (await call(path, { method, headers, body })).text();
   return text ? JSON.parse(text) : undefined;
-}
-
-/**
- * Lets the browser save what a link of the mirror returns.
- *
- * @param {string} link
- */
-export function download(link) {
-  const anchor = document.createElement('a');
-  anchor.href = new URL(link, document.baseURI).href;
-  anchor.download = '';
-  anchor.click();
 }
 
 /** The mirror sends something every five seconds. */

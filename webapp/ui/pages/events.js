@@ -1,6 +1,7 @@
 // Lists the events of the mirror, the latest first.
 
 import * as api from '../api/client.js';
+import { download } from '../api/download.js';
 import { namesOf, pathOf } from '../api/routes.js';
 import { onStatus } from '../api/live.js';
 import { h, messageOf, notice, replace, showError, tag } from '../widgets/dom.js';
@@ -39,7 +40,7 @@ export function events(box, _, query) {
       'div',
       { class: 'title' },
       h('h1', {}, 'Events'),
-      h('button', { type: 'button', onclick: () => api.download(linesLink(filters())) }, 'Download as JSON lines'),
+      h('button', { type: 'button', onclick: () => download(linesLink(filters())) }, 'Download as JSON lines'),
     ),
     h(
       'section',

@@ -17,6 +17,7 @@ record AdministrationPage(Browser browser) {
             Map.entry("conflicts", "admin/conflicts/accepted"),
             Map.entry("signers", "admin/signers/accepted"),
             Map.entry("unsigned", "admin/unsigned"),
+            Map.entry("signing-keys", "admin/signing-keys/providers.corp.example/platform/0/revocation"),
             Map.entry("withdrawals", "admin/withdrawals"),
             Map.entry("deprecations", "admin/deprecations"),
             Map.entry("refreshes", "admin/refreshes"),

@@ -3,6 +3,9 @@ package org.providermirror.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
 import org.providermirror.container.ConsoleOnFailure;
 import org.providermirror.container.Container;
 import org.providermirror.container.JavaInstallation;
@@ -32,6 +36,10 @@ import org.providermirror.testing.SigningKey;
 @Timeout(300)
 @ExtendWith(ConsoleOnFailure.class)
 class HostedPagesIT {
+    private static final Path PICTURES = Path.of("target/pages/hosted");
+    /** Whether the page is not wider than the window. */
+    private static final String FITS = "return document.documentElement.scrollWidth <= window.innerWidth";
+
     private static final String TOOL = "providers.corp.example/platform/tool";
 
     @TempDir
@@ -144,5 +152,105 @@ class HostedPagesIT {
         browser.click("#deprecations td button", "End deprecation");
         browser.find("#deprecations .empty", "No deprecations");
         assertThat(body("-/registry/" + TOOL + "/versions")).contains("\"warnings\":[]");
+    }
+
+    @Test
+    void a_key_is_registered_and_revoked_and_each_of_its_releases_is_decided() throws Exception {
+        var key = SigningKey.ofStranger();
+        var page = new AdministrationPage(browser);
+        browser.visit("#/administration/signing-keys");
+        browser.find("#signing-keys .empty", "No signing keys");
+        picture("signing-keys-none");
+        page.fill("signing-keys", Map.of("namespace", "platform", "key", "no key"));
+        page.press("signing-keys", "Register key");
+        page.find("signing-keys", ".notice.bad", "not an armored OpenPGP public key");
+        browser.complaints();
+        browser.run("document.querySelector('textarea').value = ''");
+        browser.find("#signing-keys [name=file]")
+                .sendKeys(Files.writeString(folder.resolve("team.asc"), key.armored())
+                        .toString());
+        page.press("signing-keys", "Register key");
+        page.find("signing-keys", ".notice", "is registered");
+        page.find("signing-keys", "td", "registered by boss");
+        assertThat(browser.complaints()).isEmpty();
+
+        for (var version : List.of("1.0.0", "1.1.0")) {
+            publish(version, key);
+        }
+        browser.visit("#/administration/signing-keys");
+        page.press("signing-keys", grouped(key), "Revoke");
+        picture("signing-keys-revocation");
+        page.fill("signing-keys", Map.of("reason", "the laptop was stolen"));
+        page.press("signing-keys", "Revoke key");
+        browser.find("dialog p", "2 published releases depend on this key alone");
+        page.answer("This cannot be undone", "Keep key");
+        page.find("signing-keys", ".tag.good", "registered");
+        page.press("signing-keys", "Revoke key");
+        page.answer("This cannot be undone", "Revoke");
+        page.find("signing-keys", ".tag.bad", "revoked");
+        page.find("signing-keys", "td", "the laptop was stolen");
+        page.find("signing-keys", "tr", "1.0.0").findElement(By.xpath(".//span[contains(., 'undecided')]"));
+        picture("signing-keys-undecided");
+        assertThat(browser.barriers()).isEmpty();
+
+        page.press("signing-keys", "1.0.0", "Keep");
+        page.answer("although its only key was revoked", "Keep");
+        page.find("signing-keys", ".tag.good", "kept");
+        page.press("signing-keys", "1.1.0", "Withdraw");
+        page.answer("Clients whose lock file names it fail too", "Withdraw");
+        page.find("signing-keys", ".tag.bad", "withdrawn");
+        picture("signing-keys-decided");
+        assertThat(body(TOOL + "/index.json")).isEqualTo("{\"versions\":{\"1.0.0\":{}}}");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void a_key_is_removed_and_registered_again() throws Exception {
+        var page = new AdministrationPage(browser);
+        page.fill(
+                "signing-keys",
+                Map.of("namespace", "platform", "key", SigningKey.ofStranger().armored()));
+        page.press("signing-keys", "Register key");
+        page.press("signing-keys", "Remove");
+        page.answer("Its published releases stay", "Remove");
+        page.find("signing-keys", ".tag", "removed");
+        page.find("signing-keys", "td", "removed by boss");
+        page.fill(
+                "signing-keys",
+                Map.of("namespace", "platform", "key", SigningKey.ofStranger().armored()));
+        page.press("signing-keys", "Register key");
+        page.find("signing-keys", ".tag.good", "registered");
+    }
+
+    private static String grouped(SigningKey key) {
+        return key.fingerprint().replaceAll("(.{4})(?=.)", "$1 ");
+    }
+
+    private void publish(String version, SigningKey key) throws Exception {
+        var release = new PublisherFolder(
+                        new ReleaseId(ProviderAddress.parse(TOOL), ProviderVersion.parse(version)), key)
+                .with(1, "linux_amd64");
+        var request = HttpRequest.newBuilder(
+                        mirror.plainUrl().resolve("-/api/v1/admin/releases/" + TOOL + "/" + version))
+                .header("Authorization", "Bearer " + administrator.token())
+                .header("X-Requested-By", "test")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(release.tar()))
+                .build();
+        var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    }
+
+    /** Pictures of the page at desktop and phone width, light and dark. */
+    private void picture(String name) {
+        for (var scheme : List.of("light", "dark")) {
+            browser.prefer(scheme);
+            browser.picture(PICTURES.resolve(name + "-" + scheme + ".png"));
+            browser.resize(390, 800);
+            assertThat((Boolean) browser.run(FITS)).as(name).isTrue();
+            assertThat(browser.barriers()).as("narrow " + name).isEmpty();
+            browser.picture(PICTURES.resolve("narrow-" + name + "-" + scheme + ".png"));
+            browser.resize(1280, 900);
+        }
+        browser.prefer("light");
     }
 }
