@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.providermirror.container.ConsoleOnFailure;
 import org.providermirror.container.Container;
-import org.providermirror.container.JavaInstallation;
 import org.providermirror.container.MirrorDeployments;
 import org.providermirror.testing.S3Server;
 import org.providermirror.testing.StoreProcess;
@@ -35,8 +34,7 @@ class PublishedOnBucketIT extends PublishedReleaseScenarios {
         all.putAll(S3Server.settings(store.newBucket()));
         var instances = new ArrayList<RunningMirror>();
         for (var name : List.of("one", "two")) {
-            instances.add(Container.TOMCAT_10_1.start(
-                    JavaInstallation.ofTheBuild(),
+            instances.add(Container.TOMCAT_10_1.startRedirectingDiscovery(
                     MirrorDeployments.of(all, Files.createDirectory(folder.resolve(name)))));
         }
         return instances;

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +41,8 @@ abstract class PublishedReleaseScenarios {
     private static final List<String> PLATFORMS =
             List.of("darwin_arm64", "linux_amd64", "linux_arm64", "windows_amd64");
 
+    private static final Pattern H1 = Pattern.compile("h1:[^\"]+");
+
     @TempDir
     private Path folder;
 
@@ -46,7 +50,7 @@ abstract class PublishedReleaseScenarios {
     private List<RunningMirror> mirrors;
 
     /**
-     * Starts instances of one mirror.
+     * Starts instances of one mirror, each of which redirects service discovery to its application.
      *
      * @param settings all settings but those of the storage
      * @param folder an empty folder
@@ -94,36 +98,32 @@ abstract class PublishedReleaseScenarios {
     @ParameterizedTest
     @MethodSource("clients")
     void a_published_release_is_installed_in_each_way_through_each_instance(TerraformClient client) {
-        var release = folder("1.0.0", gnupg);
+        var release = folder("1.0.0");
         var published = publish(first(), "1.0.0", release);
         assertThat(published.status()).as(published.text()).isEqualTo(201);
         assertThat(publish(first(), "1.0.0", release).status()).isEqualTo(200);
         var id = new PackageId(PROVIDER, ProviderVersion.parse("1.0.0"), client.platform());
 
+        var h1 = release.h1(client.platform().toString()).toString();
+
         for (var mirror : mirrors) {
-            var network = project(
-                    client,
-                    CliConfiguration.networkMirror(mirror.baseUrl())
-                            .withToken(mirror.baseUrl().getAuthority(), ADMINISTRATOR),
-                    mirror,
-                    id);
+            var network = throughNetworkMirror(client, mirror, id);
             succeeds(network.init());
-            assertThat(network.lockFile())
-                    .contains(release.h1(client.platform().toString()).toString());
+            assertThat(h1s(network)).containsExactly(h1);
             assertThat(network.installed(id)).isDirectory();
 
-            var registry = project(
-                    client,
-                    CliConfiguration.registry(HOSTNAME, mirror.baseUrl().resolve("-/registry/" + HOSTNAME + "/"))
-                            .withToken(HOSTNAME, ADMINISTRATOR),
-                    mirror,
-                    id);
+            var registry = throughRegistry(client, mirror, id);
             succeeds(registry.init());
-            assertThat(registry.lockFile())
-                    .contains(release.h1(client.platform().toString()).toString());
+            assertThat(h1s(registry)).containsExactly(h1);
             for (var platform : PLATFORMS) {
                 assertThat(registry.lockFile())
                         .contains("zh:" + release.sha256(platform).hex());
+            }
+            try (var proxy = TunnelProxy.to(mirror.baseUrl().getPort())) {
+                var unconfigured = withoutConfiguration(client, mirror, id, proxy);
+                succeeds(unconfigured.init());
+                assertThat(proxy.requested()).isNotEmpty().containsOnly(HOSTNAME + ":443");
+                assertThat(unconfigured.lockFile()).isEqualTo(registry.lockFile());
             }
         }
     }
@@ -136,13 +136,7 @@ abstract class PublishedReleaseScenarios {
 
             assertThat(publish(first(), "2.0.0", release).status()).isEqualTo(422);
             var id = new PackageId(PROVIDER, ProviderVersion.parse("2.0.0"), client.platform());
-            var project = project(
-                    client,
-                    CliConfiguration.networkMirror(first().baseUrl())
-                            .withToken(first().baseUrl().getAuthority(), ADMINISTRATOR),
-                    first(),
-                    id);
-            assertThat(project.init()).matches(run -> !run.succeeded(), "fails");
+            assertThat(throughNetworkMirror(client, first(), id).init()).matches(run -> !run.succeeded(), "fails");
         }
     }
 
@@ -152,9 +146,19 @@ abstract class PublishedReleaseScenarios {
                 mirror, "PUT", "releases/" + PROVIDER + "/" + version, PUBLISHER, "application/gzip", release.tarGz());
     }
 
+    final PublisherFolder folder(String version) {
+        return folder(version, gnupg);
+    }
+
     private static PublisherFolder folder(String version, GnuPg signer) {
         return PublisherFolder.signedBy(new ReleaseId(PROVIDER, ProviderVersion.parse(version)), signer::sign)
                 .with(1, PLATFORMS.toArray(String[]::new));
+    }
+
+    /** Sends a request of an administrator. */
+    final void administer(String method, String path, String body) {
+        var answer = send(first(), method, path, ADMINISTRATOR, "application/json", body.getBytes(UTF_8));
+        assertThat(answer.status()).as(answer.text()).isBetween(200, 204);
     }
 
     private static TrustingClient.Answer send(
@@ -167,17 +171,48 @@ abstract class PublishedReleaseScenarios {
                         body);
     }
 
+    final TerraformProject throughNetworkMirror(TerraformClient client, RunningMirror mirror, PackageId id) {
+        return project(
+                client,
+                CliConfiguration.networkMirror(mirror.baseUrl())
+                        .withToken(mirror.baseUrl().getAuthority(), ADMINISTRATOR),
+                mirror,
+                id);
+    }
+
+    final TerraformProject throughRegistry(TerraformClient client, RunningMirror mirror, PackageId id) {
+        return project(
+                client,
+                CliConfiguration.registry(HOSTNAME, mirror.baseUrl().resolve("-/registry/" + HOSTNAME + "/"))
+                        .withToken(HOSTNAME, ADMINISTRATOR),
+                mirror,
+                id);
+    }
+
+    /** A project that reaches the mirror as port 443 of the hosted hostname. */
+    final TerraformProject withoutConfiguration(
+            TerraformClient client, RunningMirror mirror, PackageId id, TunnelProxy proxy) {
+        var project = project(client, CliConfiguration.none(), mirror, id);
+        project.set("HTTPS_PROXY", proxy.url());
+        project.set("TF_TOKEN_providers_corp_example", ADMINISTRATOR);
+        return project;
+    }
+
     private TerraformProject project(
             TerraformClient client, CliConfiguration configuration, RunningMirror mirror, PackageId id) {
         return TerraformProject.make(
                 client, folder, configuration, List.of(mirror.certificate()), id.provider(), id.version());
     }
 
-    private RunningMirror first() {
+    private static List<String> h1s(TerraformProject project) {
+        return H1.matcher(project.lockFile()).results().map(MatchResult::group).toList();
+    }
+
+    final RunningMirror first() {
         return mirrors.get(0);
     }
 
-    private static void succeeds(ClientRun run) {
+    static void succeeds(ClientRun run) {
         assertThat(run).matches(ClientRun::succeeded, "ends with 0");
     }
 
