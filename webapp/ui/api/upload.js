@@ -11,7 +11,7 @@ import { pathOf } from './routes.js';
  * @param {Api.Query<'post', R>} query
  * @param {File} file
  * @param {(part: number) => void} progress receives the part of the file that was sent, from 0 to 1
- * @returns {Promise<void>}
+ * @returns {Promise<string>} the answer
  */
 export const upload = (route, query, file, progress) =>
   sendFile('POST', pathOf(route, {}, query ?? {}), file, progress);
@@ -22,16 +22,19 @@ export const upload = (route, query, file, progress) =>
  * @param {{ hostname: string, namespace: string, type: string, version: string }} names
  * @param {File} file an archive of the files of the release
  * @param {(part: number) => void} progress receives the part of the file that was sent, from 0 to 1
+ * @returns {Promise<{ file: string, reason: string }[]>} what the publisher may want to correct, by file
  */
-export const publishRelease = (names, file, progress) =>
-  sendFile('PUT', pathOf('/admin/releases/{hostname}/{namespace}/{type}/{version}', names), file, progress);
+export const publishRelease = async (names, file, progress) => {
+  const path = pathOf('/admin/releases/{hostname}/{namespace}/{type}/{version}', names);
+  return JSON.parse(await sendFile('PUT', path, file, progress)).notes;
+};
 
 /**
  * @param {string} method
  * @param {string} path
  * @param {File} file
  * @param {(part: number) => void} progress
- * @returns {Promise<void>}
+ * @returns {Promise<string>}
  */
 function sendFile(method, path, file, progress) {
   return new Promise((resolve, reject) => {
@@ -41,7 +44,7 @@ function sendFile(method, path, file, progress) {
     request.setRequestHeader('X-Requested-By', 'mirror');
     request.upload.addEventListener('progress', ({ loaded, total }) => progress(total > 0 ? loaded / total : 0));
     request.addEventListener('load', () => {
-      if (request.status < 300) resolve();
+      if (request.status < 300) resolve(request.responseText);
       else {
         reportUnauthorized(request.status);
         reject(problemOf(request.status, request.responseText));

@@ -155,16 +155,17 @@ function uploadForm(inputs, hostnames) {
       bar.hidden = false;
       replace(problems);
       try {
-        await publishRelease(names, chosen, (part) => {
+        const notes = await publishRelease(names, chosen, (part) => {
           bar.value = part;
         });
+        replace(problems, notes.length > 0 && fileTable(notes, 'Note'));
         return [
           notice('The release is published.', 'good'),
           h('a', { href: providerLink(names, names.version) }, `${names.type} ${names.version}`),
         ];
       } catch (error) {
         const found = error instanceof api.Problem ? error.problems : [];
-        replace(problems, found.length > 0 && problemList(found));
+        replace(problems, found.length > 0 && fileTable(found, 'Problem'));
         throw error;
       } finally {
         bar.hidden = true;
@@ -175,17 +176,20 @@ function uploadForm(inputs, hostnames) {
   return h('div', { class: 'stack' }, fields, bar, problems);
 }
 
-/** @param {{ file: string, reason: string }[]} problems */
-const problemList = (problems) =>
+/**
+ * @param {{ file: string, reason: string }[]} sentences
+ * @param {string} title
+ */
+const fileTable = (sentences, title) =>
   h(
     'table',
     { class: 'rows', id: 'problems' },
-    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'File'), h('th', { scope: 'col' }, 'Problem'))),
+    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'File'), h('th', { scope: 'col' }, title))),
     h(
       'tbody',
       {},
-      problems.map(({ file, reason }) =>
-        h('tr', {}, h('td', { class: 'mono break' }, file), h('td', { 'data-label': 'problem:' }, reason)),
+      sentences.map(({ file, reason }) =>
+        h('tr', {}, h('td', { class: 'mono break' }, file), h('td', { 'data-label': `${title}:` }, reason)),
       ),
     ),
   );

@@ -15,13 +15,15 @@ import org.providermirror.registry.Release;
  * @param hashes their {@code h1:} hashes
  * @param isPublished whether every line of its sums is published already
  * @param signedByMirror whether the mirror signed its sums
+ * @param notes what its publisher may want to correct
  */
 record CheckedRelease(
         Release release,
         Map<Platform, UploadedPackage> packages,
         Map<Platform, PackageHash> hashes,
         boolean isPublished,
-        boolean signedByMirror) {
+        boolean signedByMirror,
+        List<PublicationProblem> notes) {
     List<Platform> platforms() {
         return List.copyOf(release.packages().keySet());
     }

@@ -57,6 +57,7 @@ final class PublicationCheck {
         private final Optional<Release> current;
         private final List<PublicationProblem> problems;
         private final Map<Platform, PackageHash> hashes = new TreeMap<>();
+        private final List<PublicationProblem> notes = new ArrayList<>();
 
         Check(ReleaseId id, UploadedRelease upload, Optional<Release> current) {
             this.id = id;
@@ -92,7 +93,8 @@ final class PublicationCheck {
                     upload.packages(),
                     hashes,
                     isPublished,
-                    signed.orElseThrow().byMirror());
+                    signed.orElseThrow().byMirror(),
+                    List.copyOf(notes));
         }
 
         private Release release(Map<Platform, ReleasePackage> packages, SignedSums signed, List<String> protocols) {
@@ -167,10 +169,14 @@ final class PublicationCheck {
 
         private List<String> protocols(SumLines lines) {
             var manifest = upload.manifest();
-            if (manifest.isEmpty()) {
-                return current.map(Release::protocols).orElse(ReleaseManifest.DEFAULT);
-            }
             var name = upload.names().manifest();
+            if (manifest.isEmpty()) {
+                var protocols = current.map(Release::protocols).orElse(ReleaseManifest.DEFAULT);
+                if (lines.digests().containsKey(name)) {
+                    notes.add(new PublicationProblem(name, withoutManifest(protocols)));
+                }
+                return protocols;
+            }
             Optional.ofNullable(lines.digests().get(name))
                     .filter(digest -> !digest.equals(Sha256.of(manifest.get())))
                     .ifPresent(digest -> add(name, "it has another SHA-256 than the sums list"));
@@ -186,6 +192,12 @@ final class PublicationCheck {
                             name,
                             "it lists other protocol versions than the published release, " + before.protocols()));
             return protocols.orElse(ReleaseManifest.DEFAULT);
+        }
+
+        private static String withoutManifest(List<String> protocols) {
+            return "the sums list it, and it is missing; the release has the plugin protocol "
+                    + String.join(", ", protocols)
+                    + ". If that is wrong, purge the version, add the file to the archive and publish it again";
         }
 
         private List<PublicationProblem> conflicts(SumLines published, SumLines uploaded) {

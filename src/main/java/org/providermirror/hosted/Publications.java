@@ -68,6 +68,7 @@ public final class Publications {
      * @param platforms all platforms of the release
      * @param keys the fingerprints of the keys that signed it
      * @param signedByMirror whether the mirror signed it
+     * @param notes what its publisher may want to correct, by file
      */
     public record Published(
             ReleaseId release,
@@ -76,7 +77,8 @@ public final class Publications {
             List<String> protocols,
             List<Platform> platforms,
             List<String> keys,
-            boolean signedByMirror) {}
+            boolean signedByMirror,
+            List<PublicationProblem> notes) {}
 
     public Publications(Parts parts) {
         this.parts = parts;
@@ -203,7 +205,7 @@ public final class Publications {
             parts.versions().published(release.provider());
             record(release, "the stored packages of " + release + " were replaced by the same publication");
         }
-        return published(checked.release(), false, current, isSignedByMirror(release));
+        return published(checked, false, current, isSignedByMirror(release));
     }
 
     private boolean isSignedByMirror(ReleaseId release) {
@@ -246,7 +248,7 @@ public final class Publications {
                 by + " published " + release.id() + " for "
                         + checked.platforms().size() + " platforms, revision " + number
                         + (checked.signedByMirror() ? ", signed by the mirror" : ""));
-        return published(release, true, next, checked.signedByMirror());
+        return published(checked, true, next, checked.signedByMirror());
     }
 
     /** Returns which releases depend on one key. */
@@ -259,15 +261,17 @@ public final class Publications {
                 .orElseGet(() -> parts.hosted().create(release, next));
     }
 
-    private static Published published(Release release, boolean isNew, HostedPointer pointer, boolean signedByMirror) {
+    private static Published published(
+            CheckedRelease checked, boolean isNew, HostedPointer pointer, boolean signedByMirror) {
         return new Published(
-                release.id(),
+                checked.release().id(),
                 isNew,
                 pointer.revision(),
                 pointer.protocols(),
                 pointer.platforms(),
-                List.copyOf(release.signers()),
-                signedByMirror);
+                List.copyOf(checked.release().signers()),
+                signedByMirror,
+                checked.notes());
     }
 
     private void record(ReleaseId release, String sentence) {

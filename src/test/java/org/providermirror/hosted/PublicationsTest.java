@@ -103,8 +103,38 @@ class PublicationsTest {
     @Test
     void without_a_manifest_the_protocol_is_5() throws Exception {
         var dist = PublisherFolder.of(V1, "linux_amd64");
-        instance.publish(V1, dist.tar(without(dist.begin() + "_manifest.json")));
+        var manifest = dist.begin() + "_manifest.json";
+        var published = instance.publish(V1, dist.tar(without(manifest)));
         assertThat(instance.release(V1).orElseThrow().protocols()).containsExactly("5.0");
+        assertThat(published.notes())
+                .as("the signed sums list a manifest")
+                .singleElement()
+                .satisfies(note -> assertThat(note.toString()).contains(manifest, "it is missing", "5.0", "purge"));
+        assertThat(instance.publish(V1, dist.tar(without(manifest))).notes()).hasSize(1);
+    }
+
+    @Test
+    void the_manifest_of_the_template_is_a_manifest_if_the_sums_agree() throws Exception {
+        var dist = PublisherFolder.of(V1, "linux_amd64");
+        var manifest = dist.begin() + "_manifest.json";
+        var published = instance.publish(V1, dist.tar(files -> {
+            files.put("terraform-registry-manifest.json", files.remove(manifest));
+            return files;
+        }));
+        assertThat(published.protocols()).containsExactly("6.0");
+        assertThat(published.notes()).isEmpty();
+
+        var v2 = HostedInstance.release("2.0.0");
+        var other = PublisherFolder.of(v2, "linux_amd64");
+        assertThatThrownBy(() -> instance.publish(v2, other.tar(files -> {
+                    files.remove(other.begin() + "_manifest.json");
+                    files.put(
+                            "terraform-registry-manifest.json",
+                            "{\"version\": 1, \"metadata\": {\"protocol_versions\": [\"5.0\"]}}".getBytes(UTF_8));
+                    return files;
+                })))
+                .isInstanceOf(PublicationRefusedException.class);
+        assertThat(instance.release(v2)).isEmpty();
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.providermirror.provider.ProviderVersion;
  * @param platforms the platforms, sorted
  * @param keys the fingerprints of the keys that signed it
  * @param signedByMirror whether the mirror signed it, because its namespace has no registered key
+ * @param notes what its publisher may want to correct, by file; usually empty
  */
 record PublicationView(
         ProviderAddress provider,
@@ -24,7 +25,8 @@ record PublicationView(
         List<String> protocols,
         List<Platform> platforms,
         List<String> keys,
-        boolean signedByMirror) {
+        boolean signedByMirror,
+        List<PublicationRefusal.FileProblem> notes) {
     static PublicationView of(Published published) {
         return new PublicationView(
                 published.release().provider(),
@@ -33,6 +35,9 @@ record PublicationView(
                 published.protocols(),
                 published.platforms(),
                 published.keys(),
-                published.signedByMirror());
+                published.signedByMirror(),
+                published.notes().stream()
+                        .map(PublicationRefusal.FileProblem::of)
+                        .toList());
     }
 }
