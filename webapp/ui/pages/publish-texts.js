@@ -2,9 +2,6 @@
 
 /** @typedef {{ mirror: string, hostname: string, namespace: string, type: string, version: string }} Target */
 
-/** @param {Target} target */
-const project = ({ type }) => `terraform-provider-${type}`;
-
 /**
  * The URL that a release is sent to.
  *
@@ -14,24 +11,17 @@ const project = ({ type }) => `terraform-provider-${type}`;
 export const releaseUrl = ({ mirror, hostname, namespace, type, version: given }, version = given) =>
   `${mirror}-/api/v1/admin/releases/${hostname}/${namespace}/${type}/${version}`;
 
-/**
- * The lines that pack what GoReleaser left in dist. GoReleaser signs the sums of the manifest, but does not copy it there.
- *
- * @param {Target} target
- * @param {string} version
- */
-const packing = (target, version) => [
-  `cp terraform-registry-manifest.json dist/${project(target)}_${version}_manifest.json`,
-  'tar -cf release.tar -C dist $(cd dist && ls *.zip *_SHA256SUMS *_SHA256SUMS.sig *_manifest.json)',
-];
+/** Packs what GoReleaser left in dist, and the manifest: its sum is signed, but GoReleaser does not copy it there. */
+const packing =
+  'tar -cf release.tar terraform-registry-manifest.json -C dist $(cd dist && ls *.zip *_SHA256SUMS *_SHA256SUMS.sig)';
 
 /**
  * @param {Target} target
  * @param {string} version
  */
 const sending = (target, version) => [
-  'curl --fail-with-body -H "Authorization: Bearer $MIRROR_TOKEN" -H \'X-Requested-By: curl\' \\',
-  `  -T release.tar "${releaseUrl(target, version)}"`,
+  'curl --fail-with-body -H "Authorization: Bearer $MIRROR_TOKEN" -T release.tar \\',
+  `  "${releaseUrl(target, version)}"`,
 ];
 
 /**
@@ -39,7 +29,7 @@ const sending = (target, version) => [
  *
  * @param {Target} target
  */
-export const curlText = (target) => [...packing(target, target.version), ...sending(target, target.version)].join('\n');
+export const curlText = (target) => [packing, ...sending(target, target.version)].join('\n');
 
 /**
  * The script that GoReleaser and CI systems call with the version.
@@ -51,7 +41,7 @@ export const scriptText = (target) =>
     '#!/bin/sh',
     '# publish.sh VERSION: publishes the release in dist',
     'set -eu',
-    ...packing(target, '$1'),
+    packing,
     ...sending(target, '$1'),
   ].join('\n');
 

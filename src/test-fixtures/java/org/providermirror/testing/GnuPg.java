@@ -51,6 +51,11 @@ public final class GnuPg implements AutoCloseable {
         }
     }
 
+    /** Its folder, which other programs name in {@code GNUPGHOME}. */
+    public Path home() {
+        return home;
+    }
+
     /** The public key, armored. */
     public String publicKey() {
         return new String(run(new byte[0], "--armor", "--export"), UTF_8);
