@@ -104,7 +104,7 @@ final class ModuleRules {
                     "archive net registry.signature registry registry.verify storage event catalog.cache catalog.record catalog fetch.lease transfer.upload hosted.keys"),
             module(
                     "transfer.imports",
-                    "archive config registry registry.verify storage event catalog.cache catalog.record catalog policy fetch job transfer.upload"),
+                    "archive config registry registry.verify storage event catalog.cache catalog.record catalog policy fetch job transfer.upload hosted"),
             module(
                     "transfer.exports",
                     "registry storage event catalog.cache catalog.record catalog job prefetch transfer.imports"),

@@ -115,6 +115,7 @@ record Maintenance(
                         new OfflineReleaseVerifier(
                                 modules.trustSettings(), modules.time().wall()),
                         modules.policy().administration().signers(),
+                        modules.publications(),
                         modules.policy()::approveImported,
                         modules.storage(),
                         catalog.records(),

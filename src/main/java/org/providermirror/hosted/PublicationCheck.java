@@ -168,6 +168,11 @@ final class PublicationCheck {
         }
 
         private List<String> protocols(SumLines lines) {
+            if (upload.isImported()) {
+                var described = upload.importedProtocols().orElseThrow();
+                requireSame(upload.names().sums(), described);
+                return described;
+            }
             var manifest = upload.manifest();
             var name = upload.names().manifest();
             if (manifest.isEmpty()) {
@@ -187,11 +192,15 @@ final class PublicationCheck {
                         "it is not a manifest with protocol versions, such as"
                                 + " {\"version\": 1, \"metadata\": {\"protocol_versions\": [\"6.0\"]}}");
             }
-            current.filter(before -> protocols.isPresent() && !protocols.get().equals(before.protocols()))
+            protocols.ifPresent(found -> requireSame(name, found));
+            return protocols.orElse(ReleaseManifest.DEFAULT);
+        }
+
+        private void requireSame(String name, List<String> protocols) {
+            current.filter(before -> !protocols.equals(before.protocols()))
                     .ifPresent(before -> add(
                             name,
                             "it lists other protocol versions than the published release, " + before.protocols()));
-            return protocols.orElse(ReleaseManifest.DEFAULT);
         }
 
         private static String withoutManifest(List<String> protocols) {

@@ -126,23 +126,56 @@ public final class Publications {
      */
     public Published publish(ReleaseId release, InputStream archive, long expectedBytes, String by)
             throws PublicationRefusedException, IOException, InterruptedException {
-        if (!isHosted(release.provider().hostname())) {
-            throw new HostnameNotServedException(release.provider().hostname());
-        }
+        requireHosted(release);
         var name = parts.uploads().receive(archive, expectedBytes);
         try (var upload = UploadedRelease.read(
                 parts.storage(),
                 release,
                 parts.uploads().find(name).orElseThrow(),
                 parts.uploads().size(name))) {
-            claims.take(release);
-            try {
-                return publish(release, upload, by);
-            } finally {
-                claims.release(release);
-            }
+            return publishClaimed(release, upload, by);
         } finally {
             parts.uploads().remove(name);
+        }
+    }
+
+    /**
+     * Begins to publish a release by the sums and the signature that an import contains. The caller closes it.
+     *
+     * @param described the release as an export of another mirror describes it, before it is verified
+     * @throws HostnameNotServedException if the mirror is not the origin of its hostname
+     */
+    public ImportedRelease begin(Release described) {
+        requireHosted(described.id());
+        var published = parts.stored().read(described.id());
+        return new ImportedRelease(described, published, UploadedRelease.imported(parts.storage(), described));
+    }
+
+    /**
+     * Publishes an imported release as an uploaded one, but it must be signed by a registered key or the mirror's own.
+     *
+     * @param by the name of the caller
+     * @throws PublicationRefusedException if it has problems, conflicts with what is published, or is being published
+     * @throws StorageException if storage fails; then nothing is visible
+     */
+    public Published publish(ImportedRelease imported, String by)
+            throws PublicationRefusedException, IOException, InterruptedException {
+        return publishClaimed(imported.id(), imported.upload(), by);
+    }
+
+    private void requireHosted(ReleaseId release) {
+        if (!isHosted(release.provider().hostname())) {
+            throw new HostnameNotServedException(release.provider().hostname());
+        }
+    }
+
+    private Published publishClaimed(ReleaseId release, UploadedRelease upload, String by)
+            throws PublicationRefusedException, IOException, InterruptedException {
+        claims.take(release);
+        try {
+            return publish(release, upload, by);
+        } finally {
+            claims.release(release);
         }
     }
 

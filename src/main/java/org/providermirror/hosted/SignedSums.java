@@ -44,6 +44,9 @@ record SignedSums(byte[] sums, byte[] signature, Signer signer, String key, bool
         var namespace = release.provider().namespace();
         var name = upload.names().signature();
         var registered = keys.armored(hostname, namespace);
+        if (upload.isImported()) {
+            return imported(release, sums, upload, keys, clock, problems);
+        }
         if (registered.isEmpty()) {
             var byMirror = keys.sign(hostname, namespace, sums)
                     .flatMap(made -> verified(sums, made.signature(), List.of(made.armoredKey()), true, clock));
@@ -66,6 +69,40 @@ record SignedSums(byte[] sums, byte[] signature, Signer signer, String key, bool
         var found = verified(sums, signature, registered, false, clock);
         if (found.isEmpty()) {
             problems.accept(new PublicationProblem(name, complaint(sums, signature, registered, clock)));
+        }
+        return found;
+    }
+
+    // The mirror signs no import: it says nothing about where the packages come from.
+    private static Optional<SignedSums> imported(
+            ReleaseId release,
+            byte[] sums,
+            UploadedRelease upload,
+            NamespaceKeys keys,
+            Clock clock,
+            Consumer<PublicationProblem> problems) {
+        var hostname = release.provider().hostname();
+        var namespace = release.provider().namespace();
+        var registered = keys.armored(hostname, namespace);
+        var signature = upload.signature();
+        var found = signature
+                .flatMap(made -> verified(sums, made, registered, false, clock))
+                .or(() -> signature.flatMap(made -> keys.own(
+                                hostname,
+                                namespace,
+                                key -> verified(sums, made, List.of(key), true, clock)
+                                        .isPresent())
+                        .flatMap(key -> verified(sums, made, List.of(key), true, clock))));
+        if (found.isEmpty()) {
+            var reason = signature.isEmpty()
+                    ? "it is missing"
+                    : registered.isEmpty()
+                            ? "no signing key is registered for " + hostname + "/" + namespace
+                            : complaint(sums, signature.get(), registered, clock);
+            problems.accept(new PublicationProblem(
+                    upload.names().signature(),
+                    reason + "; register the public key that made it for " + hostname + "/" + namespace
+                            + ", and import it again"));
         }
         return found;
     }

@@ -12,12 +12,13 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
+import org.providermirror.registry.Release;
 import org.providermirror.storage.Staging;
 import org.providermirror.storage.Storage;
 import org.providermirror.transfer.upload.FileSource;
 
 /**
- * Holds the files of an uploaded release, with its packages in staged files. No file is written under a name that comes
+ * Holds the files of an uploaded or imported release, with its packages in staged files. No file is written under a name that comes
  * from the upload. Owned by one thread.
  */
 final class UploadedRelease implements AutoCloseable {
@@ -29,6 +30,7 @@ final class UploadedRelease implements AutoCloseable {
     private static final long MOST_TIMES = 20;
 
     private static final long ALWAYS = 64L << 20;
+    private static final long MOST_IMPORTED = 8L << 30;
     private static final String TEMPLATE_MANIFEST = "terraform-registry-manifest.json";
 
     private final Storage storage;
@@ -36,15 +38,33 @@ final class UploadedRelease implements AutoCloseable {
     private final Map<Platform, UploadedPackage> packages = new TreeMap<>();
     private final Map<String, byte[]> texts = new TreeMap<>();
     private final List<PublicationProblem> problems = new ArrayList<>();
+    private final Optional<List<String>> protocols;
+    private final long most;
     private long left;
 
     /** A package in a staged file. */
     record UploadedPackage(PackageId id, Staging staging, Sha256 sha256, long size) {}
 
-    private UploadedRelease(Storage storage, ReleaseId release, long uploadedBytes) {
+    private UploadedRelease(Storage storage, ReleaseId release, Optional<List<String>> protocols, long most) {
         this.storage = storage;
         this.names = new ReleaseNames(release);
-        this.left = Math.max(ALWAYS, uploadedBytes * MOST_TIMES);
+        this.protocols = protocols;
+        this.most = most;
+        this.left = most;
+    }
+
+    /**
+     * Begins a release that an import contains: its sums and signature, without packages.
+     *
+     * @param described the release as an export of another mirror describes it, before it is verified
+     */
+    static UploadedRelease imported(Storage storage, Release described) {
+        var upload = new UploadedRelease(storage, described.id(), Optional.of(described.protocols()), MOST_IMPORTED);
+        described.checksums().stream().findFirst().ifPresent(checksums -> {
+            upload.texts.put(upload.names.sums(), checksums.sums());
+            checksums.signature().ifPresent(signature -> upload.texts.put(upload.names.signature(), signature));
+        });
+        return upload;
     }
 
     /**
@@ -55,7 +75,8 @@ final class UploadedRelease implements AutoCloseable {
      */
     static UploadedRelease read(Storage storage, ReleaseId release, FileSource source, long uploadedBytes)
             throws InterruptedException {
-        var upload = new UploadedRelease(storage, release, uploadedBytes);
+        var upload =
+                new UploadedRelease(storage, release, Optional.empty(), Math.max(ALWAYS, uploadedBytes * MOST_TIMES));
         var isRead = false;
         try {
             source.forEach(upload::visit);
@@ -90,6 +111,15 @@ final class UploadedRelease implements AutoCloseable {
     Optional<byte[]> manifest() {
         return Optional.ofNullable(texts.get(names.manifest()))
                 .or(() -> Optional.ofNullable(texts.get(TEMPLATE_MANIFEST)));
+    }
+
+    /** Returns the protocol versions that the export of another mirror describes; empty for an upload. */
+    Optional<List<String>> importedProtocols() {
+        return protocols;
+    }
+
+    boolean isImported() {
+        return protocols.isPresent();
     }
 
     /** Returns what is wrong with the files by themselves. */
@@ -146,6 +176,15 @@ final class UploadedRelease implements AutoCloseable {
         }
     }
 
+    /**
+     * Adds a package of an import.
+     *
+     * @throws IOException if it cannot be read, or the release is too large
+     */
+    void add(PackageId id, InputStream bytes) throws IOException {
+        packageOf(id.archiveName(), bytes);
+    }
+
     private void packageOf(String name, InputStream bytes) throws IOException {
         var id = names.packageOf(name);
         if (id.isEmpty()) {
@@ -193,7 +232,7 @@ final class UploadedRelease implements AutoCloseable {
     private void count(long read) throws IOException {
         left -= read;
         if (left < 0) {
-            throw new IOException("it unpacks to more than " + MOST_TIMES + " times its size");
+            throw new IOException("it unpacks to more than " + most + " bytes");
         }
     }
 

@@ -24,6 +24,7 @@ import org.providermirror.config.UpstreamSettings;
 import org.providermirror.job.JobQueue;
 import org.providermirror.job.JobRecord;
 import org.providermirror.job.JobState;
+import org.providermirror.provider.Hostname;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 
@@ -71,6 +72,22 @@ record MirrorWithJobs(
                 DefaultSettings.retention(),
                 DefaultSettings.scrub(),
                 DefaultSettings.policy());
+    }
+
+    /** The same mirror as the origin of a hostname. */
+    MirrorWithJobs hosting(Hostname hostname) {
+        var hosts = upstream.hosts().withHosted(Set.of(hostname));
+        var serving = new UpstreamSettings(
+                hosts,
+                upstream.services(),
+                upstream.credentials(),
+                upstream.egress(),
+                upstream.caFile(),
+                upstream.privateNetworks(),
+                upstream.plainHttp(),
+                upstream.concurrency(),
+                upstream.archiveTimeout());
+        return new MirrorWithJobs(storage, serving, prefetch, transfer, retention, scrub, policy);
     }
 
     MirrorWithJobs with(TransferSettings other) {

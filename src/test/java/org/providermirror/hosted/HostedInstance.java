@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.ArchiveLimits;
 import org.providermirror.archive.ProviderExecutable;
@@ -176,6 +177,11 @@ final class HostedInstance {
             return mirrorSigns && armored.isEmpty()
                     ? Optional.of(new MirrorSignature(own.sign(sums), own.armored()))
                     : Optional.empty();
+        }
+
+        @Override
+        public Optional<String> own(Hostname hostname, String namespace, Predicate<String> isMaker) {
+            return Optional.of(SigningKey.ofStranger().armored()).filter(key -> mirrorSigns && isMaker.test(key));
         }
     }
 }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
@@ -24,6 +27,8 @@ import org.providermirror.hosted.HostedInstance.FakeKeys;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
+import org.providermirror.registry.PublishedChecksums;
+import org.providermirror.registry.Release;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.testing.Archives;
@@ -61,6 +66,48 @@ class PublicationsTest {
             assertThat(files.remove(name)).isNotNull();
             return files;
         };
+    }
+
+    @Test
+    void a_mirror_imports_what_a_mirror_with_its_key_signed_and_signs_no_import() throws Exception {
+        var mirrorSigns = new FakeKeys(List.of(), true);
+        var first = new HostedInstance(new MemoryStorage(folder), time, mirrorSigns);
+        var dist = PublisherFolder.unsigned(V1).with(1, "linux_amd64");
+        first.publish(V1, dist.tar());
+        var exported = first.release(V1).orElseThrow();
+        var second = new HostedInstance(storage, time, mirrorSigns);
+
+        assertThat(published(second, exported, dist).signedByMirror()).isTrue();
+        assertThat(second.release(V1)).isPresent();
+
+        var sums = exported.checksums().get(0);
+        var unsigned = new Release(
+                exported.provider(),
+                exported.version(),
+                exported.protocols(),
+                exported.packages(),
+                List.of(new PublishedChecksums(
+                        sums.sums(), Optional.empty(), Optional.empty(), List.of(), sums.platforms())),
+                Set.of(),
+                exported.verifiedAt());
+        var third = new HostedInstance(new MemoryStorage(folder), time, mirrorSigns);
+        assertThatThrownBy(() -> published(third, unsigned, dist))
+                .isInstanceOfSatisfying(
+                        PublicationRefusedException.class,
+                        refused -> assertThat(refused.problems().toString())
+                                .contains("it is missing", "register the public key"));
+        assertThat(third.release(V1)).isEmpty();
+    }
+
+    private static Publications.Published published(HostedInstance mirror, Release described, PublisherFolder dist)
+            throws Exception {
+        try (var imported = mirror.publications.begin(described)) {
+            imported.add(
+                    HostedInstance.packageOf(V1, "linux_amd64"),
+                    new ByteArrayInputStream(dist.packageOf("linux_amd64")));
+            assertThat(imported.missing()).isEmpty();
+            return mirror.publications.publish(imported, "boss");
+        }
     }
 
     @ParameterizedTest

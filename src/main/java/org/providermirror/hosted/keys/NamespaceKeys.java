@@ -2,6 +2,7 @@ package org.providermirror.hosted.keys;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.providermirror.provider.Hostname;
 
 /**
@@ -23,6 +24,11 @@ public interface NamespaceKeys {
 
         @Override
         public Optional<MirrorSignature> sign(Hostname hostname, String namespace, byte[] sums) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> own(Hostname hostname, String namespace, Predicate<String> isMaker) {
             return Optional.empty();
         }
     };
@@ -47,6 +53,15 @@ public interface NamespaceKeys {
      * @return empty if the mirror has no key, or if the namespace has a registered one
      */
     Optional<MirrorSignature> sign(Hostname hostname, String namespace, byte[] sums);
+
+    /**
+     * Returns the mirror's own public key if it made the signature of an imported release, and records that it signs releases
+     * of the namespace.
+     *
+     * @param isMaker returns whether an armored key made the signature
+     * @return empty if it did not; also if the namespace has a registered key, unless the mirror signed there before
+     */
+    Optional<String> own(Hostname hostname, String namespace, Predicate<String> isMaker);
 
     /**
      * A detached signature by the mirror's own key.

@@ -2,9 +2,11 @@ package org.providermirror.hosted.keys;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.providermirror.hosted.keys.SigningKey.State;
 import org.providermirror.provider.Hostname;
 import org.providermirror.registry.signature.DetachedSigner;
+import org.providermirror.registry.signature.RegistrableKey;
 
 /** Answers by the stored keys of a namespace, and signs with the mirror's own key if it has one. Thread-safe. */
 public final class ReleaseKeys implements NamespaceKeys {
@@ -40,5 +42,21 @@ public final class ReleaseKeys implements NamespaceKeys {
         return keys.signedByMirror(hostname, namespace, own).state() == State.MIRROR
                 ? Optional.of(new MirrorSignature(mirror.get().sign(sums), own.armored()))
                 : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> own(Hostname hostname, String namespace, Predicate<String> isMaker) {
+        var own = mirror.map(DetachedSigner::publicKey).filter(key -> isMaker.test(key.armored()));
+        if (own.isEmpty()) {
+            return Optional.empty();
+        }
+        var signedBefore = keys.find(hostname, namespace, own.get().fingerprint())
+                .filter(key -> key.state() == State.MIRROR)
+                .isPresent();
+        return !signedBefore && keys.of(hostname, namespace).stream().anyMatch(SigningKey::isRegistered)
+                ? Optional.empty()
+                : own.filter(key ->
+                                keys.signedByMirror(hostname, namespace, key).state() == State.MIRROR)
+                        .map(RegistrableKey::armored);
     }
 }

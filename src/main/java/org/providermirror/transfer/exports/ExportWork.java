@@ -96,11 +96,13 @@ record ExportWork(ExportedPackages packages, Optional<Path> exports) implements 
         }
     }
 
-    // The provenance of an earlier export proves these packages too, and stays: the first known release is valid.
+    // The provenance of an earlier export proves these packages too, and stays: the first known release is valid. Only
+    // a
+    // hosted release has newly signed sums if platforms were added.
     private void prove(ProviderAddress provider, Set<PackageId> written, Path root) throws IOException {
         for (var version : written.stream().map(PackageId::version).distinct().toList()) {
             var folder = root.resolve(FolderFile.proofs(provider, version).value());
-            if (Files.exists(folder.resolve(ReleaseFiles.RECORD))) {
+            if (Files.exists(folder.resolve(ReleaseFiles.RECORD)) && !packages.isHosted(provider)) {
                 continue;
             }
             var files = packages.proof(provider, version);

@@ -91,6 +91,11 @@ public record ExportedPackages(
                 .isPresent();
     }
 
+    /** Returns whether the mirror is the origin of a provider. */
+    boolean isHosted(ProviderAddress provider) {
+        return releases.isHosted(provider.hostname());
+    }
+
     /**
      * Returns the provenance files of a version by their keys, the commit point last; empty if only the registry can prove its
      * packages.

@@ -9,6 +9,7 @@ import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.event.Events;
 import org.providermirror.fetch.BackgroundFetches;
+import org.providermirror.hosted.Publications;
 import org.providermirror.policy.Signers;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.verify.OfflineReleaseVerifier;
@@ -19,6 +20,7 @@ import org.providermirror.storage.Storage;
  *
  * @param brought verifies releases by imported provenance
  * @param signers the trusted signers
+ * @param publications publishes imported releases of hosted providers
  * @param approval approves a version that was imported, if it is on hold
  */
 public record ImportParts(
@@ -28,6 +30,7 @@ public record ImportParts(
         ReleaseCatalog releases,
         OfflineReleaseVerifier brought,
         Signers signers,
+        Publications publications,
         Consumer<ReleaseId> approval,
         Storage storage,
         PackageRecords records,

@@ -112,6 +112,7 @@ record ImportWork(ImportParts parts, Optional<Path> imports, Uploads uploads) im
             try {
                 var result = packages.take(id, bytes, claimed.of(id));
                 run.note(id, result.outcome(), result.detail());
+                note(packages.publishComplete(), run);
             } catch (StorageException failure) {
                 run.note(id, ItemOutcome.FAILED, failure.getMessage());
             }

@@ -38,6 +38,7 @@ final class PackageImport {
     private final boolean unverified;
     private final ProvenanceCheck vouching;
     private final ImportedRecords records;
+    private final HostedImports hosted;
 
     /** @param files the imported provenance */
     PackageImport(ImportParts parts, ImportOptions terms, ImportedFiles files) {
@@ -45,6 +46,7 @@ final class PackageImport {
         this.unverified = terms.unverified();
         this.vouching = new ProvenanceCheck(parts, terms, files);
         this.records = new ImportedRecords(parts);
+        this.hosted = new HostedImports(parts, files, terms.by());
     }
 
     /** Returns the packages whose records could not be stored. Call it before the next package. */
@@ -52,11 +54,20 @@ final class PackageImport {
         return records.hasOthersThan(id) ? settle() : Map.of();
     }
 
-    /** Writes the queued records and lists the versions. Returns the packages whose records could not be stored. */
+    /** Publishes the hosted releases of which all packages have arrived. Returns the results of their packages. */
+    Map<PackageId, Result> publishComplete() throws InterruptedException {
+        return hosted.publishComplete();
+    }
+
+    /**
+     * Writes the queued records and lists the versions. Returns the packages whose records could not be stored, and those
+     * of hosted releases that are not complete.
+     */
     Map<PackageId, Result> finish() {
-        var failed = settle();
+        var results = new TreeMap<>(hosted.refuseIncomplete());
+        results.putAll(settle());
         records.list();
-        return failed;
+        return results;
     }
 
     private Map<PackageId, Result> settle() {
@@ -79,16 +90,16 @@ final class PackageImport {
                     ItemOutcome.REFUSED,
                     "this mirror does not serve " + id.provider().hostname());
         }
+        var isHosted = parts.hosts().isHosted(id.provider().hostname());
         var present = parts.fetches().stored(id);
-        if (present.isPresent()) {
+        // No upstream can replace a corrupt hosted package, so an import does.
+        if (present.isPresent() && !(isHosted && isCorrupt(present.get()))) {
             return approved(id, noted(id, compare(present.get(), bytes)));
         }
         var answer = vouching.of(id);
         var listed = answer.release().flatMap(release -> release.find(id.platform()));
-        if (parts.hosts().isHosted(id.provider().hostname()) && (listed.isEmpty() || answer.brought())) {
-            return new Result(
-                    ItemOutcome.REFUSED,
-                    "this mirror is the origin of its hostname, and its release is not published; publish it first");
+        if (isHosted && listed.isEmpty()) {
+            return hosted.take(id, bytes);
         }
         if (listed.isEmpty() && !unverified) {
             return new Result(ItemOutcome.UNVERIFIED, answer.reasonFor(id.platform()));
@@ -104,6 +115,16 @@ final class PackageImport {
             return approved(id, noted(id, store(id, arrived, answer)));
         } catch (UnreadableArchiveException unreadable) {
             return refuse(id, "it is not an archive that can be hashed: " + unreadable.getMessage());
+        }
+    }
+
+    private boolean isCorrupt(PackageRecord present) throws IOException {
+        var stored = parts.storage().stream(StorageLayout.archive(present.id()));
+        if (stored.isEmpty()) {
+            return true;
+        }
+        try (var bytes = stored.get()) {
+            return !Sha256.ofCopied(bytes, OutputStream.nullOutputStream()).equals(present.sha256());
         }
     }
 

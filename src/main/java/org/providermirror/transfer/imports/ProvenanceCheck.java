@@ -72,6 +72,9 @@ final class ProvenanceCheck {
     }
 
     private Answer ask(ReleaseId id) throws InterruptedException {
+        if (parts.hosts().isHosted(id.provider().hostname())) {
+            return published(id);
+        }
         try {
             var release = parts.fetches().release(id);
             return release.isEmpty() && !hasAnswered(id.provider())
@@ -84,6 +87,15 @@ final class ProvenanceCheck {
             return parts.hosts().isOffline()
                     ? imported(id, String.valueOf(failure.getMessage()))
                     : Answer.none(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    // A publication alone adds packages to a hosted release, also if what is published cannot be trusted.
+    private Answer published(ReleaseId id) throws InterruptedException {
+        try {
+            return new Answer(parts.fetches().release(id), false, "it is not published");
+        } catch (ReleaseUnverifiedException untrusted) {
+            return Answer.none(String.valueOf(untrusted.getMessage()));
         }
     }
 

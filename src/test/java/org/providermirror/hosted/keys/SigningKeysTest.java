@@ -157,6 +157,25 @@ class SigningKeysTest {
     }
 
     @Test
+    void the_mirror_knows_its_own_signature_in_an_import() throws Exception {
+        var mirror = releaseKeys(Optional.of(mirrorKey(TWO)));
+        assertThat(mirror.own(HOST, TEAM, key -> false)).isEmpty();
+        assertThat(keys.of(HOST, TEAM)).as("nothing is recorded").isEmpty();
+        assertThat(releaseKeys(Optional.empty()).own(HOST, TEAM, key -> true)).isEmpty();
+        assertThat(mirror.own(HOST, TEAM, key -> true)).isPresent();
+        assertThat(mirror.trusts(HOST, TEAM, TWO.fingerprint())).isTrue();
+
+        register(ONE);
+        assertThat(mirror.own(HOST, TEAM, key -> true))
+                .as("it signed there before")
+                .isPresent();
+        keys.register(HOST, "other", ONE.armored(), "eve");
+        assertThat(mirror.own(HOST, "other", key -> true)).isEmpty();
+        keys.revoke(HOST, TEAM, TWO.fingerprint(), "stolen", "eve");
+        assertThat(mirror.own(HOST, TEAM, key -> true)).isEmpty();
+    }
+
+    @Test
     void the_mirror_signs_only_where_no_key_is_registered() throws Exception {
         var mirror = releaseKeys(Optional.of(mirrorKey(TWO)));
         var made = mirror.sign(HOST, TEAM, SUMS).orElseThrow();

@@ -21,10 +21,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.archive.ArchiveLimits;
+import org.providermirror.archive.ProviderExecutable;
 import org.providermirror.catalog.record.ReleaseFiles;
 import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.fetch.lease.InstanceHeartbeats;
+import org.providermirror.hosted.HostedReleases;
+import org.providermirror.hosted.Publications;
+import org.providermirror.hosted.keys.NamespaceKeys;
 import org.providermirror.job.ItemOutcome;
 import org.providermirror.policy.Signers;
 import org.providermirror.policy.TrustChanges;
@@ -39,7 +45,9 @@ import org.providermirror.registry.ReleasePackage;
 import org.providermirror.registry.signature.OpenPgpGenerator;
 import org.providermirror.registry.verify.OfflineReleaseVerifier;
 import org.providermirror.testing.Archives;
+import org.providermirror.testing.StoredTrust;
 import org.providermirror.transfer.StoredCatalog;
+import org.providermirror.transfer.upload.Uploads;
 
 class ProvenanceCheckTest {
     private static final Platform LINUX = Platform.parse("linux_amd64");
@@ -83,12 +91,29 @@ class ProvenanceCheckTest {
                 catalog.releases,
                 new OfflineReleaseVerifier(DefaultSettings.trust(SignaturePolicy.REQUIRE), catalog.time.wall()),
                 signers,
+                publications(),
                 approved::add,
                 catalog.storage,
                 catalog.records,
                 catalog.archiveHash,
                 catalog.events::add,
                 catalog.time);
+    }
+
+    private Publications publications() {
+        return new Publications(new Publications.Parts(
+                catalog.storage,
+                new HostedReleases(catalog.storage, catalog.hosts::isHosted),
+                StoredTrust.releases(catalog.storage, catalog.time),
+                catalog.versions,
+                catalog.records,
+                new Uploads(catalog.storage, 1 << 20, 1 << 20),
+                NamespaceKeys.NONE,
+                catalog.archiveHash,
+                new ProviderExecutable(ArchiveLimits.DEFAULT),
+                new InstanceHeartbeats(catalog.storage, catalog.time),
+                catalog.events::add,
+                catalog.time));
     }
 
     /** Adds the provenance of the release to the import, with a signature over these sums. */
