@@ -6,10 +6,12 @@ import static org.providermirror.config.table.SettingParser.listOf;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.providermirror.config.table.Setting;
 import org.providermirror.config.table.Setting.Fallback;
 import org.providermirror.config.table.SettingValueException;
 import org.providermirror.config.table.SettingsReading;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 
@@ -65,7 +67,8 @@ public record RuleSettings(
             Fallback.to("0"),
             "Minimum release age: the time between the first sight of a version and its listing, so that a bad release can"
                     + " be withdrawn before anybody installs it. Versions that were installed from this mirror before"
-                    + " stay listed. A provider that is requested for the first time lists nothing for that time.",
+                    + " stay listed. A provider that is requested for the first time lists nothing for that time."
+                    + " Versions of the hostnames in `mirror.hosted.hosts` are listed at once.",
             "`0`, or a duration to `365d`, in `ms`, `s`, `m`, `h` or `d`",
             text -> text.equals("0")
                     ? Duration.ZERO
@@ -76,7 +79,7 @@ public record RuleSettings(
             Fallback.toNothing("none"),
             "Providers whose new versions are on hold: a version that the registry lists later than in the first list that"
                     + " the mirror received is neither listed nor served until it is approved. Versions that the mirror"
-                    + " served before stay.",
+                    + " served before stay. Versions of the hostnames in `mirror.hosted.hosts` are never on hold.",
             PATTERNS,
             listOf(ProviderPattern::parse));
 
@@ -115,10 +118,17 @@ public record RuleSettings(
      * Says which new versions are on hold, and what approves them.
      *
      * @param providers the providers whose new versions are on hold; empty for none
+     * @param own the hostnames of which the mirror is the origin; their versions are never on hold
      */
-    public record Hold(List<ProviderPattern> providers, Approval approval) {
+    public record Hold(List<ProviderPattern> providers, Approval approval, Set<Hostname> own) {
         public Hold {
             providers = List.copyOf(providers);
+            own = Set.copyOf(own);
+        }
+
+        /** Creates the settings of a mirror that is no origin. */
+        public Hold(List<ProviderPattern> providers, Approval approval) {
+            this(providers, approval, Set.of());
         }
 
         /** Returns the settings that hold nothing. */
@@ -128,7 +138,8 @@ public record RuleSettings(
 
         /** Returns whether new versions of a provider are on hold. */
         public boolean covers(ProviderAddress provider) {
-            return providers.stream().anyMatch(pattern -> pattern.matches(provider));
+            return !own.contains(provider.hostname())
+                    && providers.stream().anyMatch(pattern -> pattern.matches(provider));
         }
     }
 
@@ -168,13 +179,21 @@ public record RuleSettings(
         refuseExpiredKeys = List.copyOf(refuseExpiredKeys);
     }
 
+    /**
+     * Returns the minimum release age of the providers of a hostname: none if the mirror is its origin, because its releases are
+     * published on purpose.
+     */
+    public Duration releaseAge(Hostname hostname) {
+        return hold.own().contains(hostname) ? Duration.ZERO : releaseAge;
+    }
+
     static RuleSettings read(SettingsReading reading) {
         return new RuleSettings(
                 reading.value(INCLUDE),
                 reading.value(EXCLUDE),
                 reading.value(VERSIONS),
                 reading.value(RELEASE_AGE),
-                new Hold(reading.value(HOLD), reading.value(HOLD_APPROVE)),
+                new Hold(reading.value(HOLD), reading.value(HOLD_APPROVE), HostedSettings.readable(reading)),
                 reading.value(PINNED_SIGNERS),
                 reading.value(REFUSE_EXPIRED_KEYS));
     }

@@ -55,6 +55,11 @@ class HostedReleaseTest {
                         "",
                         "mirror.retention.size",
                         "1KiB",
+                        // Neither applies to published releases.
+                        "mirror.release-age",
+                        "7d",
+                        "mirror.hold",
+                        "*/*/*",
                         "mirror.local.path",
                         folder.resolve("storage").toString(),
                         "mirror.auth.tokens-file",

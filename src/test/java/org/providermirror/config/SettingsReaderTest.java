@@ -228,7 +228,8 @@ class SettingsReaderTest {
                                                 List.of(
                                                         ProviderPattern.parse("registry.terraform.io/hashicorp/*"),
                                                         ProviderPattern.parse("registry.terraform.io/acme/*")),
-                                                new RuleSettings.Approval(true, Optional.of(Duration.ofDays(7)), true)),
+                                                new RuleSettings.Approval(true, Optional.of(Duration.ofDays(7)), true),
+                                                Set.of(hosted)),
                                         List.of(ProviderPattern.parse("registry.example.com/*/*")),
                                         List.of(ProviderPattern.parse("registry.example.com/acme/*"))),
                                 new AccessSettings(

@@ -1,8 +1,6 @@
 package org.providermirror.mirror.policy;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -34,7 +32,7 @@ import org.providermirror.provider.ReleaseId;
 public final class NewVersions {
     static final String TOO_YOUNG = "was first seen too short a time ago (setting mirror.release-age)";
 
-    private final Duration least;
+    private final RuleSettings rules;
     private final ServedVersions served;
     private final GivenVersions given;
     private final Holds holds;
@@ -48,7 +46,7 @@ public final class NewVersions {
      */
     public NewVersions(
             RuleSettings rules, Blocks blocks, Holds holds, Baselines baselines, ServedVersions served, Clock clock) {
-        this.least = rules.releaseAge();
+        this.rules = rules;
         this.served = served;
         this.given = new GivenVersions(served);
         this.holds = holds;
@@ -58,7 +56,7 @@ public final class NewVersions {
 
     /** Returns whether a version of a provider may be hidden. */
     boolean applyTo(ProviderAddress provider) {
-        return !least.isZero() || hold.appliesTo(provider);
+        return !rules.releaseAge(provider.hostname()).isZero() || hold.appliesTo(provider);
     }
 
     /** Returns whether new versions of a provider are on hold until they are approved. */
@@ -95,7 +93,7 @@ public final class NewVersions {
     Function<ProviderVersion, Optional<String>> hiding(CatalogVersions known) {
         var held = held(known);
         var young = known.versions().values().stream()
-                .filter(this::isYoung)
+                .filter(version -> isYoung(known.provider(), version))
                 .map(CatalogVersion::version)
                 .collect(Collectors.toSet());
         young.removeAll(given.among(known.provider(), young));
@@ -120,16 +118,14 @@ public final class NewVersions {
 
     /** Returns whether a version is younger than the minimum release age, and was never served. */
     boolean isTooYoung(CatalogVersions known, ProviderVersion version) {
-        return known.find(version).filter(this::isYoung).isPresent()
+        return known.find(version)
+                        .filter(found -> isYoung(known.provider(), found))
+                        .isPresent()
                 && !given.wasGiven(new ReleaseId(known.provider(), version));
     }
 
-    private boolean isYoung(CatalogVersion known) {
-        return oldEnoughAt(known).isAfter(clock.instant());
-    }
-
-    private Instant oldEnoughAt(CatalogVersion known) {
-        return known.firstSeen().plus(least);
+    private boolean isYoung(ProviderAddress provider, CatalogVersion known) {
+        return known.firstSeen().plus(rules.releaseAge(provider.hostname())).isAfter(clock.instant());
     }
 
     /** Returns whether memory says that a version is not hidden, because clients were served it. Reads no storage. */

@@ -1,6 +1,5 @@
 package org.providermirror.mirror.policy;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -40,7 +39,7 @@ public final class PackageRules {
     private final Conflicts conflicts;
     private final PullThroughMirror.Knowledge knowledge;
     private final NewVersions newVersions;
-    private final Duration least;
+    private final RuleSettings rules;
     private final Executor executor;
     private final ClientDeadline deadline;
 
@@ -61,7 +60,7 @@ public final class PackageRules {
         this.settled = new SettledRules(rules, hosts, blocks);
         this.conflicts = conflicts;
         this.knowledge = knowledge;
-        this.least = rules.releaseAge();
+        this.rules = rules;
         this.newVersions = newVersions;
         this.executor = executor;
         this.deadline = new ClientDeadline(PullThroughMirror.CLIENT_DEADLINE, timer);
@@ -103,7 +102,8 @@ public final class PackageRules {
         return Stream.concat(
                         decided.stream(),
                         Stream.of(
-                                facts.releaseAge(least),
+                                facts.releaseAge(
+                                        rules.releaseAge(facts.id().provider().hostname())),
                                 facts.hold(newVersions.areHeld(facts.id().provider())),
                                 facts.signature(
                                         knowledge.refused().find(facts.id().release())),
