@@ -17,7 +17,8 @@ import org.providermirror.config.table.SettingsReading;
  * @param importPath the folder of the folders that may be imported; empty for none
  * @param exportPath the folder of the folders that exports are written to; empty for none
  * @param uploadLimit the maximum size of an uploaded archive in bytes
- * @param totalUploadLimit the maximum size in bytes of all archives that are uploaded or wait for their import
+ * @param totalUploadLimit the maximum size in bytes of all archives that are uploaded or wait for their import, and again
+ *     of all that are being published
  */
 public record TransferSettings(
         Optional<Path> importPath, Optional<Path> exportPath, long uploadLimit, long totalUploadLimit) {
@@ -30,15 +31,15 @@ public record TransferSettings(
     private static final Setting<Long> UPLOAD_LIMIT = new Setting<>(
             "mirror.import.upload-limit",
             Fallback.to("20GiB"),
-            "Maximum size of an archive that is uploaded for import.",
+            "Maximum size of an archive that is uploaded, for import or to publish a release.",
             "a size from `1MiB` to `100TiB`, in `B`, `KiB`, `MiB`, `GiB` or `TiB`",
             size(1L << 20, 100L << 40));
 
     private static final Setting<Long> TOTAL_UPLOAD_LIMIT = new Setting<>(
             "mirror.import.total-upload-limit",
             Fallback.to("40GiB"),
-            "Maximum size in sum of all archives that are being uploaded or wait for their import. At least"
-                    + " `mirror.import.upload-limit` is allowed.",
+            "Maximum size in sum of all archives that are being uploaded or wait for their import, and again of all"
+                    + " archives of releases that are being published. At least `mirror.import.upload-limit` is allowed.",
             "a size from `1MiB` to `100TiB`, in `B`, `KiB`, `MiB`, `GiB` or `TiB`",
             size(1L << 20, 100L << 40));
 

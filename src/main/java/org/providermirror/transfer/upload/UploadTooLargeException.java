@@ -7,6 +7,7 @@ public final class UploadTooLargeException extends IOException {
     private static final long serialVersionUID = 1L;
 
     UploadTooLargeException(long limit) {
-        super("an upload may have at most " + limit + " bytes (mirror.import.upload-limit)");
+        super("an upload may have at most " + limit
+                + " bytes: send less, or raise mirror.import.upload-limit, which applies to imports and releases");
     }
 }

@@ -99,7 +99,7 @@ public final class Uploads {
 
     private synchronized void begin() throws UploadsFullException {
         if (count >= MOST) {
-            throw new UploadsFullException(MOST + " archives are being uploaded or wait for their import");
+            throw new UploadsFullException(MOST + " archives are being uploaded or wait to be processed; send it again later");
         }
         count++;
     }
@@ -107,7 +107,7 @@ public final class Uploads {
     private synchronized void reserve(long more) throws UploadsFullException {
         if (more > totalLimit - bytes) {
             throw new UploadsFullException(
-                    "the archives that are being uploaded or wait for their import have more than " + totalLimit
+                    "the archives that are being uploaded or wait to be processed have more than " + totalLimit
                             + " bytes in sum (mirror.import.total-upload-limit)");
         }
         bytes += more;
