@@ -35,6 +35,9 @@ public final class HostedReleases implements StoredReleases.Origin, HostedVersio
     private static final RecordFormat<HostedPointer, HostedPointer> POINTER = RecordFormat.of(HostedPointer.class);
     private static final RecordFormat<HostedRevision, HostedRevision> REVISION = RecordFormat.of(HostedRevision.class);
 
+    /** The name of the record beside a revision that names the one after it. */
+    private static final String FOLLOWER = "next.json";
+
     private final Storage storage;
     private final Predicate<Hostname> hosts;
     private final RecordStore<HostedPointer> pointers;
@@ -111,8 +114,9 @@ public final class HostedReleases implements StoredReleases.Origin, HostedVersio
                 .filter(release -> StorageLayout.hostedPointer(release).equals(object.key()));
     }
 
-    void write(ReleaseId release, HostedRevision revision) {
-        revisions.write(
+    /** Stores how a revision is published; returns false if its number is in use. */
+    boolean create(ReleaseId release, HostedRevision revision) {
+        return revisions.create(
                 StorageLayout.hostedRevision(release, revision.number()).resolve(HostedRevision.RECORD), revision);
     }
 
@@ -121,8 +125,37 @@ public final class HostedReleases implements StoredReleases.Origin, HostedVersio
         return pointers.create(StorageLayout.hostedPointer(release), pointer);
     }
 
-    /** Publishes a later revision in place of the described one; returns false if another one was published meanwhile. */
-    boolean replace(StoredObject described, HostedPointer pointer) {
-        return storage.writeIfUnchanged(described, POINTER.write(pointer));
+    /**
+     * Publishes a later revision; returns false if another one follows the current revision already. The record that is
+     * created decides, on every storage: a folder does not compare and write the pointer in one step.
+     *
+     * @param current the revision whose lines the later one contains
+     */
+    boolean replace(ReleaseId release, HostedPointer current, HostedPointer next) {
+        if (!pointers.create(follower(release, current), next)) {
+            return false;
+        }
+        advance(release);
+        return true;
+    }
+
+    /**
+     * Moves the pointer of a release to its last revision. It is behind if a publication was killed before it moved the
+     * pointer, or wrote it late, over a newer one.
+     */
+    void advance(ReleaseId release) {
+        for (var next = next(release); next.isPresent(); next = next(release)) {
+            var written = POINTER.write(next.get());
+            storage.find(StorageLayout.hostedPointer(release))
+                    .ifPresent(described -> storage.writeIfUnchanged(described, written));
+        }
+    }
+
+    private Optional<HostedPointer> next(ReleaseId release) {
+        return current(release).flatMap(pointer -> pointers.read(follower(release, pointer)));
+    }
+
+    private static StorageKey follower(ReleaseId release, HostedPointer pointer) {
+        return StorageLayout.hostedRevision(release, pointer.revision()).resolve(FOLLOWER);
     }
 }

@@ -16,14 +16,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets one caller at a time publish a release, on all instances. The claim of an instance that was killed is taken over
- * when its heartbeats end. Two publications at once are prevented here only while heartbeats arrive; the pointer decides
- * in any case which one is published.
+ * when its heartbeats end. Two publications at once are prevented here only while heartbeats arrive; the records that are
+ * created decide in any case which one is published. If a first publication lost its claim, packages of the winner may be
+ * replaced; they are then not served until the same bytes are published again.
  *
  * <p>Thread-safe; every method reads and writes storage, and throws its {@link StorageException}.
  */
 final class PublicationClaims {
     private static final Logger LOG = LoggerFactory.getLogger(PublicationClaims.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long POLL_MILLIS = 100;
     private static final RecordFormat<Claim, Claim> FORMAT = RecordFormat.of(Claim.class);
 
@@ -48,12 +48,13 @@ final class PublicationClaims {
     }
 
     /**
-     * Takes the claim of a release, after at most a minute.
+     * Takes the claim of a release.
      *
+     * @param timeout how long to wait for another caller; zero for requests, which hold a thread of the container
      * @throws PublicationRefusedException if another caller holds it for so long
      */
-    void take(ReleaseId release) throws PublicationRefusedException, InterruptedException {
-        var deadline = time.in(PATIENCE);
+    void take(ReleaseId release, Duration timeout) throws PublicationRefusedException, InterruptedException {
+        var deadline = time.in(timeout);
         while (!takeNow(release)) {
             if (time.reached(deadline)) {
                 throw PublicationRefusedException.busy(release);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.StoredReleases;
@@ -96,15 +97,20 @@ final class PublicationWriting {
         }
     }
 
-    /** Returns the number of a new revision. A number that an interrupted publication used is not used again. */
-    int numberAfter(ReleaseId release, int current) {
-        return Math.max(current, lastNumber(release)) + 1;
-    }
-
-    /** Stores a release as a new revision, which is not visible yet. */
-    void storeRevision(Release release, HostedRevision revision) {
-        stored.keep(release, StorageLayout.hostedRevision(release.id(), revision.number()));
-        hosted.write(release.id(), revision);
+    /**
+     * Stores a release as a new revision, which is not visible yet. A number that another publication used is not used
+     * again, because its files may be incomplete.
+     *
+     * @param described returns the record of the revision with a number
+     * @return its number
+     */
+    int storeRevision(Release release, int current, IntFunction<HostedRevision> described) {
+        var number = Math.max(current, lastNumber(release.id())) + 1;
+        while (!hosted.create(release.id(), described.apply(number))) {
+            number++;
+        }
+        stored.keep(release, StorageLayout.hostedRevision(release.id(), number));
+        return number;
     }
 
     private int lastNumber(ReleaseId release) {

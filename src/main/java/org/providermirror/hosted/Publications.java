@@ -2,6 +2,7 @@ package org.providermirror.hosted;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.providermirror.archive.ArchiveHash;
@@ -37,6 +38,10 @@ import org.providermirror.transfer.upload.Uploads;
  * <p>Thread-safe; works on the calling thread.
  */
 public final class Publications {
+    private static final Duration NONE = Duration.ZERO;
+    /** Jobs have threads of their own, and wait for the claim of an instance that was killed. */
+    private static final Duration TIMEOUT_OF_JOBS = Duration.ofSeconds(60);
+
     private final Parts parts;
     private final PublicationClaims claims;
     private final PublicationCheck check;
@@ -133,7 +138,7 @@ public final class Publications {
                 release,
                 parts.uploads().find(name).orElseThrow(),
                 parts.uploads().size(name))) {
-            return publishClaimed(release, upload, by);
+            return publish(release, upload, by, NONE);
         } finally {
             parts.uploads().remove(name);
         }
@@ -160,7 +165,7 @@ public final class Publications {
      */
     public Published publish(ImportedRelease imported, String by)
             throws PublicationRefusedException, IOException, InterruptedException {
-        return publishClaimed(imported.id(), imported.upload(), by);
+        return publish(imported.id(), imported.upload(), by, TIMEOUT_OF_JOBS);
     }
 
     private void requireHosted(ReleaseId release) {
@@ -169,10 +174,11 @@ public final class Publications {
         }
     }
 
-    private Published publishClaimed(ReleaseId release, UploadedRelease upload, String by)
+    private Published publish(ReleaseId release, UploadedRelease upload, String by, Duration timeout)
             throws PublicationRefusedException, IOException, InterruptedException {
-        claims.take(release);
+        claims.take(release, timeout);
         try {
+            parts.hosted().advance(release);
             return publish(release, upload, by);
         } finally {
             claims.release(release);
@@ -185,7 +191,7 @@ public final class Publications {
      */
     public void unpublish(ReleaseId release) throws InterruptedException {
         try {
-            claims.take(release);
+            claims.take(release, TIMEOUT_OF_JOBS);
         } catch (PublicationRefusedException busy) {
             throw new StorageException("removing the published release " + release, new IOException(busy.getMessage()));
         }
@@ -217,7 +223,7 @@ public final class Publications {
         if (pointer.isEmpty()) {
             writing.removeLeftovers(release);
         }
-        return publish(checked, pointer, current, by);
+        return publish(checked, current, by);
     }
 
     // The files of the current revision are corrupt or not trusted: only the same sums may replace them.
@@ -248,23 +254,22 @@ public final class Publications {
                 .isPresent();
     }
 
-    private Published publish(
-            CheckedRelease checked, Optional<StoredObject> pointer, Optional<HostedPointer> current, String by)
+    private Published publish(CheckedRelease checked, Optional<HostedPointer> current, String by)
             throws PublicationRefusedException, IOException {
         var release = checked.release();
         var now = parts.time().wall().instant();
         writing.storePackages(checked, now);
-        var number = writing.numberAfter(
-                release.id(), current.map(HostedPointer::revision).orElse(0));
-        var revision = new HostedRevision(
-                number,
-                release.protocols(),
-                checked.platforms(),
-                List.copyOf(release.signers()),
-                by,
-                now,
-                checked.signedByMirror());
-        writing.storeRevision(release, revision);
+        var number = writing.storeRevision(
+                release,
+                current.map(HostedPointer::revision).orElse(0),
+                free -> new HostedRevision(
+                        free,
+                        release.protocols(),
+                        checked.platforms(),
+                        List.copyOf(release.signers()),
+                        by,
+                        now,
+                        checked.signedByMirror()));
         var next = new HostedPointer(
                 number,
                 Sha256.of(release.checksums().get(0).sums()),
@@ -272,7 +277,7 @@ public final class Publications {
                 checked.platforms(),
                 current.map(HostedPointer::firstPublishedAt).orElse(now),
                 now);
-        if (!claims.isHeld(release.id()) || !select(release.id(), pointer, next)) {
+        if (!claims.isHeld(release.id()) || !select(release.id(), current, next)) {
             throw PublicationRefusedException.busy(release.id());
         }
         parts.versions().published(release.provider());
@@ -289,8 +294,8 @@ public final class Publications {
         return new KeyReleases(parts.storage(), parts.hosted());
     }
 
-    private boolean select(ReleaseId release, Optional<StoredObject> before, HostedPointer next) {
-        return before.map(described -> parts.hosted().replace(described, next))
+    private boolean select(ReleaseId release, Optional<HostedPointer> before, HostedPointer next) {
+        return before.map(replaced -> parts.hosted().replace(release, replaced, next))
                 .orElseGet(() -> parts.hosted().create(release, next));
     }
 

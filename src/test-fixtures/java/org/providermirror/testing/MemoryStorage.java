@@ -34,12 +34,20 @@ public final class MemoryStorage implements Storage {
     private final TreeMap<StorageKey, Kept> objects = new TreeMap<>();
     private final Path folder;
     private volatile Consumer<StorageKey> beforeCall = key -> {};
+    private volatile Runnable betweenCompareAndWrite = () -> {};
+    private volatile boolean isAtomic = true;
     private volatile Losses losses = (object, bytes) -> {};
     private int versions;
 
     /** @param folder holds what is staged */
     public MemoryStorage(Path folder) {
         this.folder = folder;
+    }
+
+    /** Runs this between the two steps of {@link #writeIfUnchanged}, which are two from now on, as in a folder. */
+    public void betweenCompareAndWrite(Runnable step) {
+        isAtomic = false;
+        betweenCompareAndWrite = step;
     }
 
     /** Has this done before each call for one object or folder. */
@@ -131,6 +139,12 @@ public final class MemoryStorage implements Storage {
         beforeCall.accept(described.key());
         synchronized (this) {
             if (!describe(described.key()).equals(Optional.of(described))) {
+                return false;
+            }
+        }
+        betweenCompareAndWrite.run();
+        synchronized (this) {
+            if (isAtomic && !describe(described.key()).equals(Optional.of(described))) {
                 return false;
             }
             put(described.key(), record);

@@ -65,6 +65,19 @@ class PublicationFaultsTest {
         }
     }
 
+    /** Publishes as a build does that sends its release again while another publication runs. */
+    private static Publications.Published publishAgain(HostedInstance instance, PublisherFolder dist) throws Exception {
+        for (var attempt = 0; ; attempt++) {
+            try {
+                return instance.publish(V1, dist.tar());
+            } catch (PublicationRefusedException refused) {
+                if (refused.kind() != PublicationRefusedException.Kind.BUSY || attempt > 10_000) {
+                    throw refused;
+                }
+            }
+        }
+    }
+
     private static void assertWhole(HostedInstance instance, PublisherFolder dist, int platforms) {
         var release = instance.release(V1).orElseThrow();
         assertThat(release.packages()).hasSize(platforms);
@@ -97,8 +110,7 @@ class PublicationFaultsTest {
                 visible++;
                 assertWhole(reader, first, 3);
                 assertBytes(storage, first, PLATFORMS);
-                assertThat(new HostedInstance(storage, time.time())
-                                .publish(V1, first.tar())
+                assertThat(publishAgain(new HostedInstance(storage, time.time()), first)
                                 .isNew())
                         .isFalse();
             } else {
@@ -106,7 +118,7 @@ class PublicationFaultsTest {
                 // Another build of the same version has other bytes, and fewer platforms.
                 var second = edition(2, "linux_amd64", "darwin_arm64");
                 var next = new HostedInstance(storage, time.time());
-                assertThat(next.publish(V1, second.tar()).isNew()).isTrue();
+                assertThat(publishAgain(next, second).isNew()).isTrue();
                 assertWhole(next, second, 2);
                 assertBytes(storage, second, "linux_amd64", "darwin_arm64");
                 assertThat(storage.peek(StorageLayout.archive(HostedInstance.packageOf(V1, "windows_amd64"))))
@@ -131,7 +143,7 @@ class PublicationFaultsTest {
             var reader = new HostedInstance(storage, time.time());
             assertThat(reader.release(V1).orElseThrow().packages().size()).isIn(1, 3);
             var next = new HostedInstance(storage, time.time());
-            next.publish(V1, more.tar());
+            publishAgain(next, more);
             assertWhole(next, more, 3);
             assertBytes(storage, more, PLATFORMS);
         }
@@ -170,7 +182,7 @@ class PublicationFaultsTest {
                 outcomes.add(threads.submit(() -> {
                     start.await();
                     try {
-                        return instance.publish(V1, dist.tar()).isNew();
+                        return publishAgain(instance, dist).isNew();
                     } catch (PublicationRefusedException refused) {
                         assertThat(refused.kind()).isEqualTo(PublicationRefusedException.Kind.CONFLICT);
                         return false;
@@ -185,6 +197,78 @@ class PublicationFaultsTest {
             var winner = dists.get(first ? 0 : 1);
             assertWhole(new HostedInstance(storage, time), winner, 3);
             assertBytes(storage, winner, PLATFORMS);
+        }
+    }
+
+    @Test
+    void a_publication_does_not_wait_for_another_one_of_the_same_version() throws Exception {
+        var storage = new MemoryStorage(folder);
+        var time = new ManualTime();
+        var first = new HostedInstance(storage, time.time());
+        var second = new HostedInstance(storage, time.time());
+        var kinds = new ArrayList<PublicationRefusedException.Kind>();
+        var claim = StorageLayout.hostedClaim(V1);
+        storage.beforeCall(key -> {
+            // The first call after the claim was taken.
+            if (kinds.isEmpty() && storage.peek(claim).isPresent()) {
+                kinds.add(PublicationRefusedException.Kind.INVALID);
+                try {
+                    second.publish(V1, edition(1, PLATFORMS).tar());
+                } catch (PublicationRefusedException busy) {
+                    kinds.set(0, busy.kind());
+                } catch (IOException | InterruptedException failed) {
+                    throw new IllegalStateException(failed);
+                }
+            }
+        });
+        assertThat(first.publish(V1, edition(1, PLATFORMS).tar()).isNew()).isTrue();
+        assertThat(kinds).containsExactly(PublicationRefusedException.Kind.BUSY);
+        assertThat(publishAgain(second, edition(1, PLATFORMS)).isNew()).isFalse();
+    }
+
+    @Test
+    void of_two_publications_that_both_hold_the_claim_one_adds_its_platforms() throws Exception {
+        var ended = false;
+        for (var call = 0; !ended; call++) {
+            assertThat(call).isLessThan(500);
+            var storage = new MemoryStorage(folder);
+            var time = new ManualTime();
+            new HostedInstance(storage, time.time()).publish(V1, edition(1, "linux_amd64").tar());
+            var slow = edition(1, "linux_amd64", "darwin_arm64");
+            var fast = edition(1, "linux_amd64", "windows_amd64");
+            var calls = new AtomicInteger(call);
+            var winners = new ArrayList<PublisherFolder>();
+            Runnable overtake = () -> {
+                if (calls.getAndDecrement() == 0) {
+                    // The heartbeats of the slow publication are late, so that its claim is taken over.
+                    storage.beforeCall(key -> time.pass(Duration.ofSeconds(2)));
+                    publishing(new HostedInstance(storage, time.time()), fast, winners);
+                    storage.beforeCall(key -> {});
+                }
+            };
+            storage.betweenCompareAndWrite(overtake);
+            storage.beforeCall(key -> overtake.run());
+            publishing(new HostedInstance(storage, time.time()), slow, winners);
+            ended = calls.get() >= 0;
+            storage.beforeCall(key -> {});
+            storage.betweenCompareAndWrite(() -> {});
+
+            assertThat(winners).as("call %s", call).hasSize(1);
+            var reader = new HostedInstance(storage, time.time());
+            assertWhole(reader, winners.get(0), 2);
+            assertThat(publishAgain(new HostedInstance(storage, time.time()), winners.get(0)).isNew())
+                    .isFalse();
+        }
+    }
+
+    private static void publishing(HostedInstance instance, PublisherFolder dist, List<PublisherFolder> winners) {
+        try {
+            publishAgain(instance, dist);
+            winners.add(dist);
+        } catch (PublicationRefusedException refused) {
+            assertThat(refused.kind()).isEqualTo(PublicationRefusedException.Kind.CONFLICT);
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
         }
     }
 
