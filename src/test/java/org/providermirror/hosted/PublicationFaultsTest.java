@@ -233,7 +233,8 @@ class PublicationFaultsTest {
             assertThat(call).isLessThan(500);
             var storage = new MemoryStorage(folder);
             var time = new ManualTime();
-            new HostedInstance(storage, time.time()).publish(V1, edition(1, "linux_amd64").tar());
+            new HostedInstance(storage, time.time())
+                    .publish(V1, edition(1, "linux_amd64").tar());
             var slow = edition(1, "linux_amd64", "darwin_arm64");
             var fast = edition(1, "linux_amd64", "windows_amd64");
             var calls = new AtomicInteger(call);
@@ -256,7 +257,8 @@ class PublicationFaultsTest {
             assertThat(winners).as("call %s", call).hasSize(1);
             var reader = new HostedInstance(storage, time.time());
             assertWhole(reader, winners.get(0), 2);
-            assertThat(publishAgain(new HostedInstance(storage, time.time()), winners.get(0)).isNew())
+            assertThat(publishAgain(new HostedInstance(storage, time.time()), winners.get(0))
+                            .isNew())
                     .isFalse();
         }
     }

@@ -99,7 +99,8 @@ public final class Uploads {
 
     private synchronized void begin() throws UploadsFullException {
         if (count >= MOST) {
-            throw new UploadsFullException(MOST + " archives are being uploaded or wait to be processed; send it again later");
+            throw new UploadsFullException(
+                    MOST + " archives are being uploaded or wait to be processed; send it again later");
         }
         count++;
     }
