@@ -141,6 +141,7 @@ final class ModuleRules {
             module("web.session", "policy.token web.problem web.route web.access"),
             module("web.page", "web.http web.problem web.route"),
             module("web.observe", "log metrics health web.http web.route web.access web.archive web.json web.api"),
+            module("web.warmup", "storage mirror"),
             module(
                     "web",
                     "metrics mirror web.problem web.route web.access web.document web.archive web.hosted web.api web.admin web.inspection web.attention web.downloads web.events web.live web.availability web.session web.page web.observe"),

@@ -46,6 +46,7 @@ public final class MirrorApplication extends ResourceConfig {
         registerClasses(WebComponents.classes());
         registerClasses(jobs.keySet());
         addProperties(WebComponents.properties());
+        register(new WarmStart(context, instance.threads()));
         register(new AbstractBinder() {
             @Override
             protected void configure() {

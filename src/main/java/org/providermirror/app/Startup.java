@@ -90,7 +90,7 @@ public final class Startup implements ServletContextListener {
         }
     }
 
-    private static Path temporary(ServletContext context) {
+    static Path temporary(ServletContext context) {
         return ((File) context.getAttribute(ServletContext.TEMPDIR)).toPath();
     }
 

@@ -6,6 +6,7 @@ import jakarta.servlet.ServletContext;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -63,6 +64,9 @@ public final class WebComponents {
     /** For filters that also see the dispatch of a request that waited, or that is aborted. */
     private static final EnumSet<DispatcherType> REQUEST_AND_ASYNC =
             EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
+
+    private static final Set<Class<? extends Filter>> REQUEST_ONLY =
+            Set.of(AccessFilter.class, ApiBulkhead.class, LiveFilter.class, ArchiveFilter.class);
 
     private WebComponents() {}
 
@@ -134,14 +138,29 @@ public final class WebComponents {
             ProviderMirror mirror,
             ScheduledExecutorService threads,
             Duration stallTimeout) {
-        add(context, new RequestGuard(), REQUEST_AND_ASYNC);
-        add(context, new AuditFilter(access.audit(), access.clock()), REQUEST_AND_ASYNC);
-        add(context, new AccessFilter(access.access(), access.used()), EnumSet.of(DispatcherType.REQUEST));
-        add(context, new ApiBulkhead(), EnumSet.of(DispatcherType.REQUEST));
-        add(context, new LiveFilter(), EnumSet.of(DispatcherType.REQUEST));
-        add(context, new DocumentFilter(mirror, new PreparedDocuments()), REQUEST_AND_ASYNC);
-        add(context, new ArchiveFilter(mirror), EnumSet.of(DispatcherType.REQUEST));
-        add(context, new PendingBodyFilter(threads, stallTimeout), REQUEST_AND_ASYNC);
+        filters(access, mirror, threads, stallTimeout).forEach(filter -> add(context, filter, dispatchesOf(filter)));
+    }
+
+    /** Returns other objects of the same filters, in their order, for requests that no container knows. */
+    public static List<Filter> filters(AccessAndAudit access, ProviderMirror mirror, ScheduledExecutorService threads) {
+        return filters(access, mirror, threads, STALL_TIMEOUT);
+    }
+
+    private static List<Filter> filters(
+            AccessAndAudit access, ProviderMirror mirror, ScheduledExecutorService threads, Duration stallTimeout) {
+        return List.of(
+                new RequestGuard(),
+                new AuditFilter(access.audit(), access.clock()),
+                new AccessFilter(access.access(), access.used()),
+                new ApiBulkhead(),
+                new LiveFilter(),
+                new DocumentFilter(mirror, new PreparedDocuments()),
+                new ArchiveFilter(mirror),
+                new PendingBodyFilter(threads, stallTimeout));
+    }
+
+    private static EnumSet<DispatcherType> dispatchesOf(Filter filter) {
+        return REQUEST_ONLY.contains(filter.getClass()) ? EnumSet.of(DispatcherType.REQUEST) : REQUEST_AND_ASYNC;
     }
 
     private static void add(ServletContext context, Filter filter, EnumSet<DispatcherType> dispatches) {

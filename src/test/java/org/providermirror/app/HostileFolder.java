@@ -2,6 +2,7 @@ package org.providermirror.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class HostileFolder {
             case 0 -> forgeRelease(provider, version, release, false);
             case 1 -> forgeRelease(provider, version, release, true);
             case 2 -> changeRelease(id, release);
-            case 3 -> copyRelease(release);
+            case 3 -> copyRelease(provider, version, release);
             case 4, 5 -> forgePackage(id, release);
             case 6 -> mutilate(id, release);
             default -> copyIn(id);
@@ -155,7 +156,7 @@ final class HostileFolder {
     }
 
     /** The files of another release, signature and all. */
-    private void copyRelease(Path release) throws IOException {
+    private void copyRelease(ProviderAddress provider, ProviderVersion version, Path release) throws IOException {
         if (releases.isEmpty()) {
             return;
         }
@@ -165,6 +166,23 @@ final class HostileFolder {
             if (Files.exists(other.resolve(name)) && !other.equals(release)) {
                 Files.copy(other.resolve(name), release.resolve(name), StandardCopyOption.REPLACE_EXISTING);
             }
+        }
+        if (hasNoKeys(release)) {
+            // As good as a forgery without any key: nothing says which version the sums were given for.
+            oracle.unsigned(provider, version, Files.readAllBytes(release.resolve("SHA256SUMS")));
+        }
+    }
+
+    private static boolean hasNoKeys(Path release) throws IOException {
+        var record = release.resolve("release.json");
+        if (!Files.exists(record) || !Files.exists(release.resolve("SHA256SUMS"))) {
+            return false;
+        }
+        try {
+            var checksums = JSON.readTree(Files.readString(record)).path("checksums");
+            return checksums.size() == 1 && checksums.get(0).path("keys").isEmpty();
+        } catch (JacksonException mutilated) {
+            return false;
         }
     }
 

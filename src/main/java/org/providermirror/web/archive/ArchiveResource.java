@@ -24,31 +24,30 @@ import org.providermirror.web.route.RouteKind;
  * mirror; {@link PendingBodyFilter} sends the bytes.
  */
 @Path(RouteKind.Path.ARCHIVES)
+@jakarta.inject.Singleton
 public final class ArchiveResource {
     private final OffloadSettings offload;
-    private final HttpServletRequest request;
 
-    public ArchiveResource(@Context OffloadSettings offload, @Context HttpServletRequest request) {
+    public ArchiveResource(@Context OffloadSettings offload) {
         this.offload = offload;
-        this.request = request;
     }
 
     @GET
-    public Response get() {
+    public Response get(@Context HttpServletRequest request) {
         var found = ArchiveFilter.answerTo(request);
-        noteStored(found.map(stored -> true, upstream -> false, arriving -> false));
-        return repeated(found).orElseGet(() -> answer(found));
+        noteStored(request, found.map(stored -> true, upstream -> false, arriving -> false));
+        return repeated(request, found).orElseGet(() -> answer(request, found));
     }
 
     /** A web server in front sends the bytes without the container. */
-    private Optional<Response> repeated(ArchiveAnswer found) {
+    private Optional<Response> repeated(HttpServletRequest request, ArchiveAnswer found) {
         return offload.to() == Offload.NONE ? RepeatedRequest.redirect(request, found) : Optional.empty();
     }
 
-    private Response answer(ArchiveAnswer found) {
+    private Response answer(HttpServletRequest request, ArchiveAnswer found) {
         var answer = ArchiveResponse.of(
                 found, Preconditions.of(request), Optional.ofNullable(request.getHeader("Range")), offload);
-        PackageAnswer.note(request, route().id(), found, answer);
+        PackageAnswer.note(request, Route.of(request, Route.Archive.class).id(), found, answer);
         answer.body().ifPresent(body -> request.setAttribute(PendingBody.ATTRIBUTE, body));
         return PersonalLinks.answer(answer.head(), ArchiveLinks.of(request));
     }
@@ -58,9 +57,9 @@ public final class ArchiveResource {
      * every client sends a GET.
      */
     @HEAD
-    public Response head() {
+    public Response head(@Context HttpServletRequest request) {
         var stored = ArchiveFilter.storedFor(request);
-        noteStored(stored.isPresent());
+        noteStored(request, stored.isPresent());
         return stored.map(found -> PersonalLinks.answer(
                         ArchiveResponse.ofHead(found, Preconditions.of(request)), ArchiveLinks.of(request)))
                 .orElseGet(() -> Response.status(Response.Status.METHOD_NOT_ALLOWED)
@@ -68,11 +67,7 @@ public final class ArchiveResource {
                         .build());
     }
 
-    private void noteStored(boolean stored) {
+    private void noteStored(HttpServletRequest request, boolean stored) {
         request.setAttribute(AuditFilter.STORED, stored);
-    }
-
-    private Route.Archive route() {
-        return Route.of(request, Route.Archive.class);
     }
 }

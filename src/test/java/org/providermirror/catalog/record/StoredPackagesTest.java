@@ -50,6 +50,10 @@ class StoredPackagesTest {
         memory.put(StorageLayout.packageRecord(id), new byte[1]);
     }
 
+    private Instant written(StorageKey key) {
+        return memory.find(key).orElseThrow().lastModified();
+    }
+
     private List<List<PackageId>> selected(String... patterns) {
         var found = new ArrayList<List<PackageId>>();
         packages.byProvider(
@@ -63,10 +67,12 @@ class StoredPackagesTest {
     void packages_are_described_as_storage_and_their_records_say() {
         store(NULL);
         memory.put(StorageLayout.archive(NULL_TWO), new byte[4]);
+        var stored = written(StorageLayout.archive(NULL));
+        var alone = written(StorageLayout.archive(NULL_TWO));
         assertThat(packages.list())
                 .containsExactly(
-                        new StoredPackage(NULL_TWO, 4, Instant.EPOCH, "3", Instant.EPOCH, false),
-                        new StoredPackage(NULL, 3, Instant.EPOCH, "1", Instant.EPOCH, true));
+                        new StoredPackage(NULL_TWO, 4, alone, "3", alone, false),
+                        new StoredPackage(NULL, 3, stored, "1", written(StorageLayout.packageRecord(NULL)), true));
         assertThat(packages.list(NULL.provider()))
                 .singleElement()
                 .satisfies(found -> assertThat(found.bytes())
