@@ -24,30 +24,31 @@ import org.providermirror.web.route.RouteKind;
  * mirror; {@link PendingBodyFilter} sends the bytes.
  */
 @Path(RouteKind.Path.ARCHIVES)
-@jakarta.inject.Singleton
 public final class ArchiveResource {
     private final OffloadSettings offload;
+    private final HttpServletRequest request;
 
-    public ArchiveResource(@Context OffloadSettings offload) {
+    public ArchiveResource(@Context OffloadSettings offload, @Context HttpServletRequest request) {
         this.offload = offload;
+        this.request = request;
     }
 
     @GET
-    public Response get(@Context HttpServletRequest request) {
+    public Response get() {
         var found = ArchiveFilter.answerTo(request);
-        noteStored(request, found.map(stored -> true, upstream -> false, arriving -> false));
-        return repeated(request, found).orElseGet(() -> answer(request, found));
+        noteStored(found.map(stored -> true, upstream -> false, arriving -> false));
+        return repeated(found).orElseGet(() -> answer(found));
     }
 
     /** A web server in front sends the bytes without the container. */
-    private Optional<Response> repeated(HttpServletRequest request, ArchiveAnswer found) {
+    private Optional<Response> repeated(ArchiveAnswer found) {
         return offload.to() == Offload.NONE ? RepeatedRequest.redirect(request, found) : Optional.empty();
     }
 
-    private Response answer(HttpServletRequest request, ArchiveAnswer found) {
+    private Response answer(ArchiveAnswer found) {
         var answer = ArchiveResponse.of(
                 found, Preconditions.of(request), Optional.ofNullable(request.getHeader("Range")), offload);
-        PackageAnswer.note(request, Route.of(request, Route.Archive.class).id(), found, answer);
+        PackageAnswer.note(request, route().id(), found, answer);
         answer.body().ifPresent(body -> request.setAttribute(PendingBody.ATTRIBUTE, body));
         return PersonalLinks.answer(answer.head(), ArchiveLinks.of(request));
     }
@@ -57,9 +58,9 @@ public final class ArchiveResource {
      * every client sends a GET.
      */
     @HEAD
-    public Response head(@Context HttpServletRequest request) {
+    public Response head() {
         var stored = ArchiveFilter.storedFor(request);
-        noteStored(request, stored.isPresent());
+        noteStored(stored.isPresent());
         return stored.map(found -> PersonalLinks.answer(
                         ArchiveResponse.ofHead(found, Preconditions.of(request)), ArchiveLinks.of(request)))
                 .orElseGet(() -> Response.status(Response.Status.METHOD_NOT_ALLOWED)
@@ -67,7 +68,11 @@ public final class ArchiveResource {
                         .build());
     }
 
-    private void noteStored(HttpServletRequest request, boolean stored) {
+    private void noteStored(boolean stored) {
         request.setAttribute(AuditFilter.STORED, stored);
+    }
+
+    private Route.Archive route() {
+        return Route.of(request, Route.Archive.class);
     }
 }
