@@ -26,7 +26,7 @@ test('a release is sent below the URL of the mirror', () => {
 });
 
 test('the commands name the version, and the script takes it as its argument', () => {
-  assert.match(curlText(target), /tar -cf release\.tar terraform-registry-manifest\.json -C dist/);
+  assert.match(curlText(target), /cp terraform-registry-manifest\.json dist\/\ntar -cf dist\/release\.tar -C dist /);
   assert.match(curlText(target), /platform\/tool\/1\.2\.0"$/);
   assert.match(scriptText(target), /platform\/tool\/\$1"$/);
   assert.doesNotMatch(scriptText(target), /1\.2\.0/);

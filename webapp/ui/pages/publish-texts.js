@@ -12,15 +12,17 @@ export const releaseUrl = ({ mirror, hostname, namespace, type, version: given }
   `${mirror}-/api/v1/admin/releases/${hostname}/${namespace}/${type}/${version}`;
 
 /** Packs what GoReleaser left in dist, and the manifest: its sum is signed, but GoReleaser does not copy it there. */
-const packing =
-  'tar -cf release.tar terraform-registry-manifest.json -C dist $(cd dist && ls *.zip *_SHA256SUMS *_SHA256SUMS.sig)';
+const packing = [
+  'cp terraform-registry-manifest.json dist/',
+  'tar -cf dist/release.tar -C dist $(cd dist && ls *.zip *_SHA256SUMS *_SHA256SUMS.sig terraform-registry-manifest.json)',
+];
 
 /**
  * @param {Target} target
  * @param {string} version
  */
 const sending = (target, version) => [
-  'curl --fail-with-body -H "Authorization: Bearer $MIRROR_TOKEN" -T release.tar \\',
+  'curl --fail-with-body -H "Authorization: Bearer $MIRROR_TOKEN" -T dist/release.tar \\',
   `  "${releaseUrl(target, version)}"`,
 ];
 
@@ -29,7 +31,7 @@ const sending = (target, version) => [
  *
  * @param {Target} target
  */
-export const curlText = (target) => [packing, ...sending(target, target.version)].join('\n');
+export const curlText = (target) => [...packing, ...sending(target, target.version)].join('\n');
 
 /**
  * The script that GoReleaser and CI systems call with the version.
@@ -41,15 +43,18 @@ export const scriptText = (target) =>
     '#!/bin/sh',
     '# publish.sh VERSION: publishes the release in dist',
     'set -eu',
-    packing,
+    ...packing,
     ...sending(target, '$1'),
   ].join('\n');
 
 /**
- * The entry of .goreleaser.yml. A publisher runs for each artifact that its filters select: here for the sums alone.
+ * The entries of .goreleaser.yml. A publisher runs for each artifact that its filters select: here for the sums alone. A
+ * release elsewhere would need a token of that place.
  */
 export const goreleaserText = () =>
   [
+    'release:',
+    '  disable: true',
     'publishers:',
     '  - name: mirror',
     '    ids: [none]',

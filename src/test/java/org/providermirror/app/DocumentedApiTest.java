@@ -134,7 +134,7 @@ class DocumentedApiTest {
         var place = Files.createDirectory(folder.resolve(page.getFileName().toString()));
         Files.writeString(place.resolve(".curlrc"), "fail-with-body\nsilent\nshow-error\n");
         Files.writeString(place.resolve(".terraform.lock.hcl"), LOCK_FILE);
-        Files.write(place.resolve("release.tar"), RELEASE.tar());
+        Files.write(Files.createDirectory(place.resolve("dist")).resolve("release.tar"), RELEASE.tar());
         Files.writeString(
                 place.resolve("platform.asc"), SigningKey.ofPublisher().armored());
         var script = blocks(page)

@@ -31,6 +31,7 @@ import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.testing.GnuPg;
 import org.providermirror.testing.PublisherFolder;
+import org.yaml.snakeyaml.Yaml;
 
 /** The scripts of the page on publishing, run as printed by the real bash, GnuPG, tar, jq and curl. */
 @Tag("component")
@@ -38,6 +39,7 @@ import org.providermirror.testing.PublisherFolder;
 class PublishPageTest {
     private static final Path PAGE = Path.of("src/site/markdown/publish.md");
     private static final Pattern SCRIPT = Pattern.compile("(?ms)^```bash\\n(.*?)^```$");
+    private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");
     private static final List<String> PROGRAMS = List.of("bash", "gpg", "tar", "jq", "curl", "sha256sum");
 
     private static final String NAMESPACE = "providers.corp.example/platform";
@@ -96,7 +98,7 @@ class PublishPageTest {
     void a_folder_of_goreleaser_is_packed_and_published() throws Exception {
         register();
         goreleaser("1.0.0");
-        run(script("tar -cf release.tar terraform-registry-manifest.json"));
+        run(script("cp terraform-registry-manifest.json"));
         assertThat(publishPacked("1.0.0").get("protocols").get(0).asText()).isEqualTo("6.0");
 
         goreleaser("1.1.0");
@@ -111,12 +113,12 @@ class PublishPageTest {
     void a_key_is_rotated_and_a_key_is_revoked() throws Exception {
         register();
         var release = release("1.0.0");
-        Files.write(work.resolve("release.tar"), release.tar());
+        Files.write(Files.createDirectory(work.resolve("dist")).resolve("release.tar"), release.tar());
         publishPacked("1.0.0");
 
         run("FINGERPRINT=" + gnupg.fingerprint() + "\n" + script("signing-keys/", "-X DELETE"));
         assertThat(key().get("state").asText()).isEqualTo("removed");
-        Files.write(work.resolve("release.tar"), release("1.1.0").tar());
+        Files.write(work.resolve("dist/release.tar"), release("1.1.0").tar());
         assertThat(run(publication("1.1.0"))).contains("SHA256SUMS.sig");
         assertThat(publishedVersions()).containsExactly("1.0.0");
 
@@ -161,12 +163,25 @@ class PublishPageTest {
         }
         Files.writeString(tool.resolve("index.json"), "{\"versions\": {\"1.0.0\": {}}}");
         Files.writeString(tool.resolve("1.0.0.json"), "{\"archives\": {}}");
-        run(script("gpg --detach-sign"));
-        Files.copy(tool.resolve("release.tar"), work.resolve("release.tar"));
-        var answer = publishPacked("1.0.0");
+        var answer = new JsonMapper().readTree(run(script("gpg --detach-sign")));
+        assertThat(publishedVersions()).containsExactly("1.0.0");
         assertThat(answer.get("platforms")).hasSize(2);
         assertThat(answer.get("protocols").get(0).asText()).isEqualTo("5.0");
         assertThat(answer.get("notes")).isEmpty();
+    }
+
+    @Test
+    void every_block_of_yaml_is_one_document_with_the_entries_of_its_tool() throws Exception {
+        var documents = YAML.matcher(Files.readString(PAGE))
+                .results()
+                .map(match -> (Map<?, ?>) new Yaml().load(match.group(1)))
+                .toList();
+        assertThat(documents).hasSize(3);
+        assertThat(documents.get(0).containsKey("publishers")).isTrue();
+        assertThat(documents.get(1).containsKey("jobs")).isTrue();
+        assertThat(documents.get(2).containsKey("release")).isTrue();
+        assertThat(documents.toString())
+                .contains("MIRROR_TOKEN={{ .Env.MIRROR_TOKEN }}", "${{ secrets.MIRROR_TOKEN }}");
     }
 
     private PublisherFolder release(String version) {
@@ -212,8 +227,8 @@ class PublishPageTest {
     }
 
     private static String publication(String version) {
-        return "curl -sS -H \"Authorization: Bearer $TOKEN\" -T release.tar $MIRROR/-/api/v1/admin/releases/" + TOOL
-                + "/" + version;
+        return "curl -sS -H \"Authorization: Bearer $TOKEN\" -T dist/release.tar $MIRROR/-/api/v1/admin/releases/"
+                + TOOL + "/" + version;
     }
 
     private JsonNode key() throws Exception {
