@@ -8,7 +8,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -18,7 +17,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +103,7 @@ public final class ImportResource extends JobListResource {
             return accepted(imports.submit(
                     request.getInputStream(), expected, options(Optional.ofNullable(unverified), signers)));
         } catch (UploadTooLargeException tooLarge) {
-            throw new ClientErrorException(tooLarge.getMessage(), Status.REQUEST_ENTITY_TOO_LARGE, tooLarge);
+            throw RefusedException.tooLarge(tooLarge.getMessage());
         } catch (UploadInterruptedException interrupted) {
             throw RefusedException.badRequest(interrupted.getMessage());
         } catch (UploadsFullException full) {

@@ -5,7 +5,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -106,7 +105,7 @@ public final class PublicationResource {
         } catch (PublicationRefusedException refused) {
             return answer(refused);
         } catch (UploadTooLargeException tooLarge) {
-            throw new ClientErrorException(tooLarge.getMessage(), Status.REQUEST_ENTITY_TOO_LARGE, tooLarge);
+            throw RefusedException.tooLarge(tooLarge.getMessage());
         } catch (UploadInterruptedException interrupted) {
             throw RefusedException.badRequest(interrupted.getMessage());
         } catch (UploadsFullException full) {

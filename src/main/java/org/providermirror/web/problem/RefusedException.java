@@ -31,6 +31,11 @@ public final class RefusedException extends WebApplicationException {
         return new RefusedException(sentence, Response.Status.BAD_REQUEST);
     }
 
+    /** Returns a refusal with 413, because a body has more bytes than a setting allows. */
+    public static RefusedException tooLarge(String sentence) {
+        return new RefusedException(sentence, Response.Status.REQUEST_ENTITY_TOO_LARGE);
+    }
+
     /** Returns a refusal with 429 and a time after which to retry, because a limit of the mirror is reached. */
     public static RefusedException tooMany(String sentence, Duration retryAfter) {
         return new RefusedException(
