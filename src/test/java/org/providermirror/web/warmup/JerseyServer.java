@@ -53,7 +53,11 @@ public final class JerseyServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        server.stop();
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception failed) {
+            throw new IllegalStateException("the server did not stop", failed);
+        }
     }
 }
