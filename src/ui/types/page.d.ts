@@ -5,12 +5,16 @@ type Page = (box: HTMLElement, names: string[], query: URLSearchParams) => (() =
 
 type Child = Node | string | number | null | undefined | false | Child[];
 
-/** A section of the administration; it is shown if the API has its route. The query is that of the page's URL. */
+/**
+ * A section of the administration; it is shown if the API has its route. One of hosted providers says whether it has records:
+ * without a hosted hostname it is shown only then. The query is that of the page's URL.
+ */
 type Section = {
   id: string;
   title: string;
   purpose: string;
   route: Api.Route;
+  hasRecords?(): Promise<boolean>;
   show(refresh: () => Promise<void>, query: URLSearchParams): Promise<Child>;
 };
 

@@ -15,6 +15,7 @@ export const deprecations = {
   title: 'Deprecations',
   purpose: 'Hosted providers and versions that stay listed, with a text that users read',
   route: '/admin/deprecations',
+  hasRecords: async () => (await api.get('/admin/deprecations', { query: { limit: 1 } })).total > 0,
   async show() {
     const list = pagedTable({
       async load(query) {

@@ -54,3 +54,15 @@ export const groups = [
   { title: 'Access', ids: ['tokens', 'audit'] },
   { title: 'Configuration', ids: ['policy', 'settings'] },
 ];
+
+/**
+ * Leaves out the sections of hosted providers if no hostname is hosted and they have no records.
+ *
+ * @param {Section[]} offered
+ * @param {boolean} isHosting
+ */
+export async function usedSections(offered, isHosting) {
+  if (isHosting) return offered;
+  const isUsed = await Promise.all(offered.map(({ hasRecords }) => hasRecords?.() ?? true));
+  return offered.filter((_, index) => isUsed[index]);
+}

@@ -17,6 +17,7 @@ export const signingKeys = {
   title: 'Signing keys',
   purpose: 'Public keys that verify new releases of hosted namespaces',
   route: '/admin/signing-keys',
+  hasRecords: async () => (await api.get('/admin/signing-keys', { query: { limit: 1 } })).total > 0,
   async show() {
     const { hosted } = await api.get('/setup');
     const act = h('div');

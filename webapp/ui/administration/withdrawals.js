@@ -15,6 +15,7 @@ export const withdrawals = {
   title: 'Withdrawals',
   purpose: 'Versions of hosted providers that are hidden until they are restored',
   route: '/admin/withdrawals',
+  hasRecords: async () => (await api.get('/admin/withdrawals', { query: { limit: 1 } })).total > 0,
   async show() {
     const list = pagedTable({
       async load(query) {

@@ -1,6 +1,7 @@
-// Shows one section of the administration, which its URL names. A section is shown if the OpenAPI document has its route.
+// Shows one section of the administration, which its URL names. A section is shown if the OpenAPI document has its route
+// and there is something for it to show.
 
-import { groups, sections } from '../administration/sections.js';
+import { groups, sections, usedSections } from '../administration/sections.js';
 import * as api from '../api/client.js';
 import { refreshIdentity } from '../api/session.js';
 import { empty, h, messageOf, notice, replace } from '../widgets/dom.js';
@@ -24,7 +25,11 @@ export function administration(box, [name], query) {
       // A section sends several requests at once. With a session that has ended, each would be a failed login.
       await refreshIdentity();
       const { paths } = await api.get('/openapi.json');
-      const offered = sections.filter(({ route }) => route in /** @type {object} */ (paths));
+      const { hosted } = await api.get('/setup');
+      const offered = await usedSections(
+        sections.filter(({ route }) => route in /** @type {object} */ (paths)),
+        hosted.length > 0,
+      );
       const chosen = name === undefined ? offered[0] : offered.find(({ id }) => id === name);
       replace(list, navigation(offered, chosen), chosen ? sectionCard(chosen, query) : noSection());
     } catch (error) {

@@ -29,6 +29,9 @@ record AdministrationPage(Browser browser) {
             Map.entry("purges", "admin/purges"),
             Map.entry("tokens", "admin/new-token"));
 
+    /** The sections that are hidden unless a hostname is hosted. */
+    static final List<String> OF_HOSTED_PROVIDERS = List.of("signing-keys", "withdrawals", "deprecations");
+
     /** The sections without an act, which show something. */
     static final List<String> VIEWS = List.of("storage", "audit", "policy", "settings");
 
