@@ -101,6 +101,8 @@ test('what needs attention leads to where the user can act', () => {
   assert.equal(targetOf('held_versions', false), '#/events?kind=version_held');
   assert.equal(targetOf('withdrawn_versions', true), '#/administration?section=withdrawals');
   assert.equal(targetOf('withdrawn_versions', false), '#/providers?mark=blocked');
+  assert.equal(targetOf('undecided_releases', true), '#/administration?section=signing-keys');
+  assert.equal(targetOf('undecided_releases', false), '#/events?kind=administration');
   assert.equal(targetOf('failing_fetches', true), 'fetches');
   assert.equal(targetOf('storage', false), 'health');
 });

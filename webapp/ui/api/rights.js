@@ -25,6 +25,16 @@ export function accessTo(need, identity) {
 }
 
 /**
+ * The first page for a user who may not open the overview; undefined if there is none.
+ *
+ * @param {Api.Caller | null} identity
+ */
+export function startFor(identity) {
+  if (accessTo('some', identity) === 'granted') return '#/providers';
+  return accessTo('publish', identity) === 'granted' ? '#/publish' : undefined;
+}
+
+/**
  * What the user may do, in a few words: "read, admin" or "read, 2 provider patterns".
  *
  * @param {Api.Caller} identity
@@ -32,6 +42,20 @@ export function accessTo(need, identity) {
 export function scopeText({ scopes, providers }) {
   const patterns = `${providers.length} provider ${providers.length === 1 ? 'pattern' : 'patterns'}`;
   return [...(scopes.length === 0 ? ['no rights'] : scopes), ...(providers.length > 0 ? [patterns] : [])].join(', ');
+}
+
+/**
+ * The providers that the user is limited to, in words; empty without a limit.
+ *
+ * @param {Pick<Api.Caller, 'scopes' | 'providers' | 'publishable'>} identity
+ */
+export function limitText({ scopes, providers, publishable }) {
+  return [
+    scopes.some((scope) => scope !== 'publish') && providers.length > 0 && `May read ${providers.join(', ')}.`,
+    scopes.includes('publish') && `May publish to ${publishable.join(', ') || 'all hosted providers'}.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /**

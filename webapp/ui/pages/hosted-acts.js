@@ -1,4 +1,4 @@
-// The acts of administrators on hosted providers and versions: deprecate, withdraw, and undo both.
+// The acts of administrators on hosted providers and versions: deprecate, withdraw, undo both, and purge.
 
 import { endDeprecation } from '../administration/deprecations.js';
 import { restore, restoring, withdrawing } from '../administration/withdrawals.js';
@@ -89,5 +89,29 @@ export function hostedForms(names, version, isWithdrawn, refresh) {
         },
         { question: () => withdrawing(`${provider} ${version}`) },
       ),
+    version &&
+      form(
+        [field(`Type ${version} to delete it for good`, textInput('confirm', version, { required: true }))],
+        [submitButton('Purge version …', { kind: 'danger' })],
+        async (values) => {
+          await api.post('/admin/purges', { provider, version, confirm: values.text('confirm'), dryRun: false });
+          return 'The purge is queued. The Administration page shows its progress.';
+        },
+        { question: () => purging(`${provider} ${version}`) },
+      ),
   ];
 }
+
+/**
+ * @param {string} name
+ * @returns {Question}
+ */
+const purging = (name) => ({
+  title: 'Delete this version for good?',
+  about: h('p', { class: 'break' }, name),
+  consequence:
+    'This mirror has the only copy. All its packages are deleted, and no registry has them. Clients whose lock file names it ' +
+    'fail. To hide it and keep the bytes, withdraw it instead.',
+  no: 'Keep version',
+  yes: 'Delete',
+});

@@ -17,6 +17,7 @@ const kinds = {
   upstream: ['Upstream', 'warn'],
   conflicts: ['Conflicts', 'bad'],
   refused_releases: ['Verification', 'bad'],
+  undecided_releases: ['Revoked key', 'bad'],
   failing_fetches: ['Downloads', 'warn'],
   new_signers: ['Signers', 'warn'],
   held_versions: ['New versions', 'warn'],
@@ -34,6 +35,9 @@ export function targetOf(kind, isAdministrator) {
   if (kind === 'new_signers') return isAdministrator ? '#/administration?section=signers' : '#/events?kind=new_signer';
   if (kind === 'held_versions') {
     return isAdministrator ? '#/administration?section=holds' : '#/events?kind=version_held';
+  }
+  if (kind === 'undecided_releases') {
+    return isAdministrator ? '#/administration?section=signing-keys' : '#/events?kind=administration';
   }
   if (kind === 'withdrawn_versions') {
     return isAdministrator ? '#/administration?section=withdrawals' : '#/providers?mark=blocked';

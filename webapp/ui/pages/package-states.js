@@ -10,20 +10,25 @@ const packageStates = {
 };
 
 /**
- * The text of a state, and the kind of its tag.
+ * The text of a state, and the kind of its tag. Nobody can fetch a hosted package that is not stored.
  *
  * @param {string} state
+ * @param {boolean} [isHosted]
  * @returns {[text: string, kind: string]}
  */
-export const packageState = (state) => packageStates[state] ?? [state, ''];
+export const packageState = (state, isHosted = false) =>
+  isHosted && state === 'known' ? ['out of service', 'bad'] : (packageStates[state] ?? [state, '']);
 
 /**
- * The states that a legend explains: stored and not stored always, others if a package has them.
+ * The states that a legend explains: stored always, not stored unless the provider is hosted, others if a package has them.
  *
  * @param {Pick<Api.ProviderVersion, 'packages'>[]} versions
+ * @param {boolean} [isHosted]
  */
-export function statesOf(versions) {
+export function statesOf(versions, isHosted = false) {
   /** @type {Set<string>} */
   const present = new Set(versions.flatMap(({ packages }) => Object.values(packages).map(({ state }) => state)));
-  return Object.keys(packageStates).filter((state) => state === 'stored' || state === 'known' || present.has(state));
+  return Object.keys(packageStates).filter(
+    (state) => state === 'stored' || (state === 'known' && !isHosted) || present.has(state),
+  );
 }

@@ -25,11 +25,11 @@ export function actsCard(names, version, refresh) {
   const access = accessTo('admin', identity());
   const isAdministrator = access === 'granted';
   const blocks = h('div', { class: 'stack' });
-  const hosted = h('div', { class: 'stack' });
+  const forms = h('div', { class: 'stack' });
   const box = card(
     'Administration',
     isAdministrator
-      ? h('div', { class: 'stack' }, blocks, acts(names, version, refresh), hosted)
+      ? h('div', { class: 'stack' }, blocks, forms)
       : [blocks, h('p', { class: 'small soft' }, whoMay(access))],
   );
   box.id = 'acts';
@@ -43,7 +43,10 @@ export function actsCard(names, version, refresh) {
       ]);
       const shape = found.hosted && { isWithdrawn: found.hosted.withdrawal !== undefined };
       if (isAdministrator) {
-        redraw(hosted, shape, () => shape && hostedForms(names, version, shape.isWithdrawn, refresh));
+        redraw(forms, shape ?? {}, () => [
+          blockForm(names, version, refresh),
+          ...(shape ? hostedForms(names, version, shape.isWithdrawn, refresh) : upstreamForms(names, version, refresh)),
+        ]);
       }
     },
   };
@@ -81,32 +84,53 @@ function blockLine(names, block, isAdministrator, refresh) {
 export const blockedText = ({ version, platform }) =>
   version ? `${[version, platform].filter(Boolean).join(' ')} is blocked` : 'All versions are blocked';
 
+/** @typedef {import('../widgets/form.js').FormValues} FormValues */
+
+/** @param {string | undefined} version */
+const platformField = (version) =>
+  version ? [field('Platform (empty: all)', textInput('platform', 'linux_amd64'))] : [];
+
+/**
+ * @param {ProviderNames} names
+ * @param {string | undefined} version
+ * @param {FormValues} values
+ */
+const targetOf = (names, version, values) => ({
+  provider: providerOf(names),
+  version,
+  platform: version ? values.optional('platform') : undefined,
+});
+
 /**
  * @param {ProviderNames} names
  * @param {string | undefined} version
  * @param {() => Promise<void>} refresh
  */
-function acts(names, version, refresh) {
+const blockForm = (names, version, refresh) =>
+  form(
+    [...platformField(version), field('Reason', textInput('reason', '', { required: true }), true)],
+    [submitButton(version ? 'Block version' : 'Block provider', { kind: 'danger' })],
+    async (values) => {
+      await api.post('/admin/blocks', { ...targetOf(names, version, values), reason: values.text('reason') });
+      await refresh();
+      return 'Clients do not get it any more.';
+    },
+  );
+
+/**
+ * The forms of what an upstream has: prefetch and purge.
+ *
+ * @param {ProviderNames} names
+ * @param {string | undefined} version
+ * @param {() => Promise<void>} refresh
+ */
+function upstreamForms(names, version, refresh) {
   const provider = providerOf(names);
-  const platform = () => (version ? [field('Platform (empty: all)', textInput('platform', 'linux_amd64'))] : []);
-  const target = (/** @type {import('../widgets/form.js').FormValues} */ values) => ({
-    provider,
-    version,
-    platform: version ? values.optional('platform') : undefined,
-  });
   const done = async (/** @type {string} */ text) => {
     await refresh();
     return text;
   };
   return [
-    form(
-      [...platform(), field('Reason', textInput('reason', '', { required: true }), true)],
-      [submitButton(version ? 'Block version' : 'Block provider', { kind: 'danger' })],
-      async (values) => {
-        await api.post('/admin/blocks', { ...target(values), reason: values.text('reason') });
-        return done('Clients do not get it any more.');
-      },
-    ),
     form(
       [
         ...(version ? [] : [field('Version', textInput('version', '~> 3.2', { required: true }))]),
@@ -128,10 +152,10 @@ function acts(names, version, refresh) {
       },
     ),
     form(
-      platform(),
+      platformField(version),
       [submitButton(version ? 'Purge version …' : 'Purge provider …', { kind: 'danger' })],
       async (values) => {
-        await api.post('/admin/purges', { ...target(values), dryRun: false });
+        await api.post('/admin/purges', { ...targetOf(names, version, values), dryRun: false });
         return done('The purge is queued. The Administration page shows its progress.');
       },
       {

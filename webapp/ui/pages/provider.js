@@ -10,6 +10,7 @@ import { downloadsCard } from './downloads.js';
 import { deprecationText } from './hosted-acts.js';
 import { actsCard } from './provider-acts.js';
 import { availabilityLink, writeQuery } from './router.js';
+import { originOf } from './release-origin.js';
 import { refusalText } from './release-texts.js';
 import { LIMIT, versionTable } from './version-table.js';
 
@@ -77,7 +78,7 @@ export function provider(box, [hostname, namespace, type], query) {
         data.versions.map(({ refusal }) => refusal && notice(refusalText(refusal), 'warn')),
         factsCard(data),
       ]);
-      redraw(found, [data.total, data.learntAt, search], () => versionsHeading(data, search));
+      redraw(found, [data.total, data.learntAt, data.hosted, search], () => versionsHeading(data, search));
       redraw(versions, data, () => versionTable(data, names, offset, go));
       acts.show(data);
     } catch (error) {
@@ -97,9 +98,9 @@ export function provider(box, [hostname, namespace, type], query) {
 }
 
 /** @param {Api.Provider} found */
-function factsCard({ storedPackages, storedBytes, lastUsed, upstream, requiredProviders }) {
+function factsCard({ hosted, storedPackages, storedBytes, lastUsed, upstream, requiredProviders }) {
   return card(
-    [h('h2', {}, 'Provider'), h('a', { href: upstream, rel: 'noreferrer' }, `Upstream: ${new URL(upstream).host}`)],
+    [h('h2', {}, 'Provider'), originOf(hosted, upstream)],
     h(
       'dl',
       { class: 'facts' },
@@ -122,14 +123,15 @@ function factsCard({ storedPackages, storedBytes, lastUsed, upstream, requiredPr
  * @param {Api.Provider} found
  * @param {string} search
  */
-function versionsHeading({ total, learntAt }, search) {
+function versionsHeading({ total, learntAt, hosted }, search) {
   const count = `${formatNumber(total)} ${search ? 'matching ' : ''}${total === 1 ? 'version' : 'versions'}`;
   return [
     h('h2', {}, count),
-    h(
-      'span',
-      { class: 'small soft' },
-      learntAt ? `version list fetched ${formatAge(learntAt)}` : 'version list not fetched yet',
-    ),
+    !hosted &&
+      h(
+        'span',
+        { class: 'small soft' },
+        learntAt ? `version list fetched ${formatAge(learntAt)}` : 'version list not fetched yet',
+      ),
   ];
 }

@@ -31,7 +31,7 @@ export function packagesCard(found, counted, refresh) {
       found.packages ?? [],
       ['Platform', 'State', 'Size', 'Hashes', 'Last used', 'Downloads'],
       (each) => packageCells(found, each, downloads.get(each.platform) ?? 0, refresh),
-      ['No packages', 'The registry lists no package of this version.'],
+      ['No packages', found.hosted ? 'No package is published.' : 'The registry lists no package of this version.'],
     ),
   );
 }
@@ -53,7 +53,7 @@ function packageCells(found, each, downloads, refresh) {
       h('span', { class: 'mono nowrap' }, platform),
       isOffered && h('div', {}, h('a', { href: new URL(archive, api.mirrorUrl()).href, download: '' }, 'Download')),
     ),
-    h('td', {}, stateOf(each), acceptButton(found, each, refresh)),
+    h('td', {}, stateOf(each, Boolean(found.hosted)), acceptButton(found, each, refresh)),
     h('td', { class: bytes === undefined ? 'number none' : 'number', 'data-label': 'size:' }, formatBytes(bytes)),
     hashes.length === 0 ? h('td', { class: 'none' }, '–') : hashList(hashes),
     h('td', { class: lastUsed ? 'nowrap' : 'none', 'data-label': 'last used:' }, lastUsed ? formatAge(lastUsed) : '–'),
@@ -61,10 +61,14 @@ function packageCells(found, each, downloads, refresh) {
   ];
 }
 
-/** @param {Api.Item<Api.Release['packages']>} found */
-function stateOf({ state, assurance, origin, storedAt, acceptedBy, acceptedAt }) {
+/**
+ * @param {Api.Item<Api.Release['packages']>} found
+ * @param {boolean} isHosted
+ */
+function stateOf({ state, assurance, origin, storedAt, acceptedBy, acceptedAt }, isHosted) {
   return [
-    tag(...packageState(state)),
+    tag(...packageState(state, isHosted)),
+    isHosted && state === 'known' && h('div', { class: 'small soft' }, 'Publish or import the same bytes again.'),
     assurance && assurance !== 'signed' && [' ', tag(assurances[assurance] ?? assurance, 'warn')],
     storedAt && h('div', { class: 'small soft' }, `since ${formatTime(storedAt)}`),
     origin && h('div', { class: 'small soft break origin' }, `from ${origin}`),

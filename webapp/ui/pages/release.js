@@ -9,6 +9,7 @@ import { downloadsCard } from './downloads.js';
 import { deprecationText } from './hosted-acts.js';
 import { actsCard } from './provider-acts.js';
 import { packagesCard } from './release-packages.js';
+import { originOf, publicationFacts } from './release-origin.js';
 import { verification } from './release-texts.js';
 import { availabilityLink, providerLink } from './router.js';
 
@@ -90,18 +91,15 @@ function installCard({ requiredProviders, lockFile }) {
 const fact = (name, ...value) => [h('dt', {}, name), h('dd', {}, value)];
 
 /** @param {Api.Release} release */
-function releaseCard({ refusal, verifiedAt, signers, upstream }) {
+function releaseCard({ hosted, refusal, verifiedAt, signers, upstream }) {
   return card(
-    [
-      h('h2', {}, 'Release'),
-      h('a', { href: upstream, rel: 'noreferrer' }, `Upstream: ${new URL(upstream).host}`),
-      tag(...verification({ refusal, verifiedAt, signers })),
-    ],
+    [h('h2', {}, 'Release'), originOf(hosted, upstream), tag(...verification({ refusal, verifiedAt, signers }))],
     refusal && h('dl', { class: 'facts' }, refusalFacts(refusal)),
     (verifiedAt || !refusal) &&
       h(
         'dl',
         { class: 'facts' },
+        publicationFacts(hosted),
         fact('Verification', verifiedAt ? formatTime(verifiedAt) : 'at the first client request'),
         verifiedAt && signers.map(signatureFacts),
       ),

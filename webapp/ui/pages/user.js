@@ -1,6 +1,6 @@
 // Shows in the corner of every page who uses it, and signs out.
 
-import { displayName, scopeText } from '../api/rights.js';
+import { displayName, limitText, scopeText } from '../api/rights.js';
 import { signOut } from '../api/session.js';
 import { h, messageOf } from '../widgets/dom.js';
 
@@ -16,7 +16,7 @@ export function userBox(identity) {
   return [
     h(
       'span',
-      { class: 'name', title: identity.providers.join(', ') || null },
+      { class: 'name', title: limitText(identity) || null },
       h('b', {}, displayName(identity.name)),
       h('span', { class: 'soft' }, ` ${scopeText(identity)}`),
     ),

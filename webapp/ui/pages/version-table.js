@@ -29,7 +29,9 @@ export function versionTable(found, names, offset, go) {
     h(
       'div',
       { class: 'legend' },
-      statesOf(versions).map((state) => h('span', {}, h('span', { class: `state ${state}` }), packageState(state)[0])),
+      statesOf(versions, Boolean(found.hosted)).map((state) =>
+        h('span', {}, h('span', { class: `state ${state}` }), packageState(state, Boolean(found.hosted))[0]),
+      ),
     ),
     pager({ total, offset, shown: versions.length, limit: LIMIT }, go),
   ];
@@ -39,7 +41,7 @@ export function versionTable(found, names, offset, go) {
  * @param {Api.Provider} found
  * @param {ProviderNames} names
  */
-function matrix({ platforms, versions, hidden: all }, names) {
+function matrix({ platforms, versions, hidden: all, hosted }, names) {
   return h(
     'table',
     { class: 'matrix' },
@@ -70,12 +72,14 @@ function matrix({ platforms, versions, hidden: all }, names) {
             { scope: 'row' },
             h('a', { href: providerLink(names, version) }, version),
             ' ',
-            !listed && !hidden && h('span', { class: 'small soft' }, 'no longer upstream'),
+            !listed &&
+              !hidden &&
+              h('span', { class: 'small soft' }, hosted ? 'no longer published' : 'no longer upstream'),
             hidden && [tag('hidden', 'bad'), !all && h('div', { class: 'small soft break' }, hidden)],
             !hidden && refusal && tag(refusal.leftOut ? 'hidden' : 'refused', 'bad'),
           ),
           useCells(Object.values(packages)),
-          platforms.map((platform) => h('td', {}, packageMark(packages[platform]))),
+          platforms.map((platform) => h('td', {}, packageMark(packages[platform], Boolean(hosted)))),
         ),
       ),
     ),
@@ -93,11 +97,18 @@ function useCells(packages) {
   ];
 }
 
-/** @param {Api.PackageSummary | undefined} found */
-function packageMark(found) {
+/**
+ * @param {Api.PackageSummary | undefined} found
+ * @param {boolean} isHosted
+ */
+function packageMark(found, isHosted) {
   if (!found) return h('span', { class: 'soft', role: 'img', 'aria-label': 'not published' });
   const { state, bytes, lastUsed } = found;
-  const text = [packageState(state)[0], bytes && formatBytes(bytes), lastUsed && `last used ${formatAge(lastUsed)}`]
+  const text = [
+    packageState(state, isHosted)[0],
+    bytes && formatBytes(bytes),
+    lastUsed && `last used ${formatAge(lastUsed)}`,
+  ]
     .filter(Boolean)
     .join(', ');
   return h('span', { class: `state ${state}`, role: 'img', 'aria-label': text, title: text });

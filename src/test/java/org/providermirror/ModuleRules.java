@@ -133,7 +133,7 @@ final class ModuleRules {
             module(
                     "web.inspection",
                     "config config.table policy.audit policy.token web.problem web.access web.json web.list web.api"),
-            module("web.attention", "health fetch mirror mirror.inventory policy web.api"),
+            module("web.attention", "health fetch mirror mirror.inventory policy hosted web.api"),
             module("web.events", "event web.problem web.json web.list web.api"),
             module("web.live", "web.http web.access web.json web.api"),
             module("web.availability", "mirror.policy web.list web.api"),

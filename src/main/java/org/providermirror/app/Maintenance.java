@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.providermirror.catalog.Removals;
@@ -16,10 +17,12 @@ import org.providermirror.config.TrustSettings;
 import org.providermirror.event.Events;
 import org.providermirror.fetch.BackgroundFetches;
 import org.providermirror.hosted.Publications;
+import org.providermirror.hosted.UndecidedReleases;
 import org.providermirror.job.JobQueues;
 import org.providermirror.job.Jobs;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.inventory.ProviderFacts;
+import org.providermirror.mirror.inventory.ReleaseContents;
 import org.providermirror.prefetch.ListRefreshWork;
 import org.providermirror.prefetch.ListRefreshes;
 import org.providermirror.prefetch.PrefetchWork;
@@ -66,9 +69,12 @@ record Maintenance(
         RetentionJobs retentionJobs,
         Purges purges,
         Scrubs scrubs,
-        ListRefreshes refreshes)
+        ListRefreshes refreshes,
+        Publications publications,
+        UndecidedReleases undecidedReleases)
         implements AutoCloseable {
     private static final Duration KEEP_UP_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration READ_DECISIONS_INTERVAL = Duration.ofMinutes(1);
     private static final Duration SAVE_USES_INTERVAL = Duration.ofMinutes(5);
     private static final Duration INHERIT_USES_INTERVAL = Duration.ofHours(1);
 
@@ -184,7 +190,10 @@ record Maintenance(
                 retentionJobs,
                 purges,
                 scrubs,
-                refreshes);
+                refreshes,
+                modules.publications(),
+                new UndecidedReleases(
+                        modules.publications().keyReleases(), modules.policy().signingKeys()::all));
     }
 
     /** Returns the jobs of each kind by the class of the resource that administers them. */
@@ -202,6 +211,7 @@ record Maintenance(
     /** Resumes unfinished jobs, and schedules the periodic ones until the threads end. */
     void start() {
         jobs().values().forEach(jobs -> threads.nowAndEvery(KEEP_UP_INTERVAL, jobs::keepUp));
+        threads.nowAndEvery(READ_DECISIONS_INTERVAL, undecidedReleases::refresh);
         threads.nowAndEvery(SAVE_USES_INTERVAL, uses::keep);
         threads.nowAndEvery(INHERIT_USES_INTERVAL, uses::inherit);
         threads.every(SAVE_USES_INTERVAL, downloads::keep);
@@ -234,6 +244,14 @@ record Maintenance(
                 return prefetches.protectedPackages();
             }
         };
+    }
+
+    /** Returns how a hosted release was published. */
+    Optional<ReleaseContents.Publication> publication(ReleaseId release) {
+        return publications
+                .revision(release)
+                .map(revision -> new ReleaseContents.Publication(
+                        revision.publishedBy(), revision.publishedAt(), revision.signedByMirror()));
     }
 
     /** Returns the mirror that also records when each package was last used. */

@@ -16,6 +16,7 @@ import org.providermirror.fetch.control.FetchAdministration;
 import org.providermirror.health.Health;
 import org.providermirror.hosted.KeyReleases;
 import org.providermirror.hosted.Publications;
+import org.providermirror.hosted.UndecidedReleases;
 import org.providermirror.hosted.keys.SigningKeys;
 import org.providermirror.metrics.History;
 import org.providermirror.metrics.Metrics;
@@ -41,6 +42,7 @@ public final class MirrorApplication extends ResourceConfig {
         var instance = (MirrorParts) context.getAttribute(Startup.INSTANCE);
         var jobs = instance.maintenance().jobs();
         var observability = instance.observability();
+        var undecided = instance.maintenance().undecidedReleases();
         var settings = Optional.ofNullable((EffectiveSettings) context.getAttribute(Startup.SETTINGS))
                 .orElseGet(() -> new EffectiveSettings(List.of()));
         registerClasses(WebComponents.classes());
@@ -57,7 +59,8 @@ public final class MirrorApplication extends ResourceConfig {
                 bind(instance.heldVersions()).to(HeldVersions.class);
                 jobs.values().forEach(this::bindToClass);
                 bind(instance.publications()).to(Publications.class);
-                bind(instance.publications().keyReleases()).to(KeyReleases.class);
+                bind(undecided).to(UndecidedReleases.class);
+                bind(undecided.releases()).to(KeyReleases.class);
                 bind(instance.fetchAdministration()).to(FetchAdministration.class);
                 bind(instance.policy().administration()).to(Administration.class);
                 bind(instance.policy().signingKeys()).to(SigningKeys.class);

@@ -242,6 +242,7 @@ final class Observability implements AutoCloseable {
                                 .map(fetch -> fetch.id().provider())),
                 knowledge,
                 maintenance.uses(),
+                maintenance::publication,
                 PackagePolicy.by(decisions.blocks(), decisions.conflicts()),
                 threads.storageReads());
         health = new Health(probe, upstreamHosts);

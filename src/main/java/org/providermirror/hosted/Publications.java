@@ -289,6 +289,11 @@ public final class Publications {
         return published(checked, true, next, checked.signedByMirror());
     }
 
+    /** Returns how the current revision of a release was published, from storage; empty unless it is published here. */
+    public Optional<HostedRevision> revision(ReleaseId release) {
+        return isHosted(release.provider().hostname()) ? parts.hosted().revision(release) : Optional.empty();
+    }
+
     /** Returns which releases depend on one key. */
     public KeyReleases keyReleases() {
         return new KeyReleases(parts.storage(), parts.hosted());

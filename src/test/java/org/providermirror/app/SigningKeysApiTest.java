@@ -146,7 +146,9 @@ class SigningKeysApiTest {
 
     @Test
     void a_publisher_sees_its_scope_and_reads_nothing() throws Exception {
-        assertThat(send("GET", "-/api/v1/whoami", publisher, "").body()).contains("\"scopes\":[\"publish\"]");
+        assertThat(send("GET", "-/api/v1/whoami", publisher, "").body())
+                .contains("\"scopes\":[\"publish\"]", "\"publishable\":[\"providers.example.com/platform/*\"]");
+        assertThat(send("GET", "-/api/v1/whoami", reader, "").body()).contains("\"publishable\":[]");
         for (var path : List.of("-/api/v1/providers", "-/api/v1/status", "registry.example.com/acme/null/index.json")) {
             var answer = send("GET", path, publisher, "");
             assertThat(answer.statusCode()).as(path).isEqualTo(403);

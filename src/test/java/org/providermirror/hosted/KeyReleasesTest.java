@@ -3,6 +3,7 @@ package org.providermirror.hosted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,10 +11,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.failure.StorageException;
 import org.providermirror.hosted.keys.ReleaseKeys;
 import org.providermirror.hosted.keys.SigningKeys;
 import org.providermirror.provider.ReleaseId;
-import org.providermirror.storage.Storage;
+import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.MemoryStorage;
 import org.providermirror.testing.PublisherFolder;
 import org.providermirror.testing.SigningKey;
@@ -29,13 +31,14 @@ class KeyReleasesTest {
     private Path folder;
 
     private final Clocks time = Clocks.system();
+    private FailingStorage storage;
     private SigningKeys keys;
     private HostedInstance instance;
     private KeyReleases releases;
 
     @BeforeEach
     void start() throws Exception {
-        Storage storage = new MemoryStorage(folder);
+        storage = new FailingStorage(new MemoryStorage(folder));
         keys = new SigningKeys(storage, event -> {}, time.wall());
         instance = new HostedInstance(storage, time, new ReleaseKeys(keys, Optional.empty()));
         releases = instance.publications.keyReleases();
@@ -78,5 +81,40 @@ class KeyReleasesTest {
         assertThat(instance.release(V1)).isPresent();
         assertThat(releases.signedOnlyBy(HostedInstance.CORP, namespace, KEY.fingerprint()))
                 .containsExactly(V1, V2);
+    }
+
+    @Test
+    void releases_of_a_revoked_key_are_undecided_until_they_are_kept() throws Exception {
+        var namespace = V1.provider().namespace();
+        publish(V2);
+        var undecided = new UndecidedReleases(releases, keys::all);
+        undecided.refresh();
+        assertThat(undecided.all()).isEmpty();
+        keys.revoke(HostedInstance.CORP, namespace, KEY.fingerprint(), "laptop stolen", "boss");
+        undecided.refresh();
+        assertThat(undecided.all())
+                .containsExactly(
+                        new UndecidedReleases.Undecided(V1, KEY.fingerprint()),
+                        new UndecidedReleases.Undecided(V2, KEY.fingerprint()));
+        releases.keep(V1, KEY.fingerprint(), DECISION);
+        assertThat(undecided.all()).containsExactly(new UndecidedReleases.Undecided(V2, KEY.fingerprint()));
+        instance.publications.unpublish(V2);
+        undecided.refresh();
+        assertThat(undecided.all()).isEmpty();
+    }
+
+    @Test
+    void decisions_of_other_instances_are_read_and_stay_while_storage_fails() throws Exception {
+        keys.revoke(HostedInstance.CORP, V1.provider().namespace(), KEY.fingerprint(), "laptop stolen", "boss");
+        var undecided = new UndecidedReleases(releases, keys::all);
+        undecided.refresh();
+        storage.failWith(new StorageException("reading", new IOException("connection refused")));
+        undecided.refresh();
+        assertThat(undecided.all()).hasSize(1);
+        storage.recover();
+        new KeyReleases(storage, instance.hosted).keep(V1, KEY.fingerprint(), DECISION);
+        assertThat(undecided.all()).hasSize(1);
+        undecided.refresh();
+        assertThat(undecided.all()).isEmpty();
     }
 }

@@ -62,6 +62,7 @@ public final class CatalogInventory implements Inventory {
     /**
      * @param summaries summarizes the stored providers
      * @param uses when packages were last used
+     * @param publications returns how a hosted release was published, from storage
      * @param packagePolicy what is decided about packages
      * @param executor where storage is read
      */
@@ -70,6 +71,7 @@ public final class CatalogInventory implements Inventory {
             ProviderSummaries summaries,
             PullThroughMirror.Knowledge knowledge,
             LastUses uses,
+            Function<ReleaseId, Optional<ReleaseContents.Publication>> publications,
             PackagePolicy packagePolicy,
             Executor executor) {
         this.storage = storage;
@@ -81,7 +83,8 @@ public final class CatalogInventory implements Inventory {
         this.refused = knowledge.refused();
         this.uses = uses;
         this.packagePolicy = packagePolicy;
-        this.releases = new ReleaseContentsReader(knowledge.releases(), knowledge.records(), uses, packagePolicy);
+        this.releases =
+                new ReleaseContentsReader(knowledge.releases(), knowledge.records(), uses, publications, packagePolicy);
         this.executor = executor;
     }
 

@@ -20,6 +20,7 @@ import org.providermirror.provider.Sha256;
  * @param verifiedAt when its release was verified; empty if it was not
  * @param signers the signers of its sums: mostly one; empty if the release has no signature
  * @param blocks the blocks of its provider, of the version and of its packages
+ * @param publication how it was published on this mirror; empty unless it is hosted
  */
 public record ReleaseContents(
         ProviderAddress provider,
@@ -27,6 +28,7 @@ public record ReleaseContents(
         Optional<Instant> verifiedAt,
         List<SignedBy> signers,
         List<BlockedTarget> blocks,
+        Optional<Publication> publication,
         SortedMap<Platform, PackageDetails> packages) {
     public ReleaseContents {
         signers = List.copyOf(signers);
@@ -45,6 +47,14 @@ public record ReleaseContents(
      */
     public record SignedBy(
             String fingerprint, String signingFingerprint, Instant signedAt, Optional<Instant> keyExpiredAt) {}
+
+    /**
+     * Describes the publication of a hosted release.
+     *
+     * @param by the name of the caller
+     * @param signedByMirror whether the mirror signed its sums
+     */
+    public record Publication(String by, Instant at, boolean signedByMirror) {}
 
     /** Describes an acceptance by an administrator. */
     public record AcceptedBy(String by, Instant at) {}

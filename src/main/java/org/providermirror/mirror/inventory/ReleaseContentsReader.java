@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.PackageRecord;
@@ -25,7 +26,11 @@ import org.providermirror.registry.ReleasePackage;
 
 /** Builds the contents of one version from its verified release and its stored packages. */
 record ReleaseContentsReader(
-        ReleaseCatalog releases, PackageRecords records, LastUses uses, PackagePolicy packagePolicy) {
+        ReleaseCatalog releases,
+        PackageRecords records,
+        LastUses uses,
+        Function<ReleaseId, Optional<ReleaseContents.Publication>> publications,
+        PackagePolicy packagePolicy) {
     /** Returns the contents of a release. Reads storage on the calling thread. */
     Optional<ReleaseContents> read(ReleaseId id, Optional<CatalogVersion> known) {
         var release = releases.kept(id);
@@ -75,6 +80,7 @@ record ReleaseContentsReader(
                                 .map(id.version()::equals)
                                 .orElse(true))
                         .toList(),
+                publications.apply(id),
                 packages));
     }
 

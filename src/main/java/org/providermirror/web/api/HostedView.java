@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.providermirror.config.ServedHosts;
+import org.providermirror.mirror.inventory.ReleaseContents;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Deprecation;
 import org.providermirror.provider.ProviderAddress;
@@ -15,8 +16,25 @@ import org.providermirror.provider.ReleaseId;
  *
  * @param deprecations the deprecations of the provider and its versions
  * @param withdrawal the withdrawal of the version; absent if it is not withdrawn
+ * @param publication how the version was published; absent for a provider
  */
-public record HostedView(List<DeprecationView> deprecations, Optional<WithdrawalView> withdrawal) {
+public record HostedView(
+        List<DeprecationView> deprecations,
+        Optional<WithdrawalView> withdrawal,
+        Optional<ReleasePublication> publication) {
+    /**
+     * The publication of a version.
+     *
+     * @param by who published it
+     * @param at when its current platforms were published
+     * @param signedByMirror whether the mirror signed it, because its namespace had no registered key
+     */
+    public record ReleasePublication(String by, Instant at, boolean signedByMirror) {
+        static ReleasePublication of(ReleaseContents.Publication publication) {
+            return new ReleasePublication(publication.by(), publication.at(), publication.signedByMirror());
+        }
+    }
+
     /**
      * A deprecation. What it covers stays listed and served.
      *
@@ -44,10 +62,15 @@ public record HostedView(List<DeprecationView> deprecations, Optional<Withdrawal
     static Optional<HostedView> of(ProviderAddress provider, ServedHosts hosts, Administration decisions) {
         return Optional.of(provider)
                 .filter(each -> hosts.isHosted(each.hostname()))
-                .map(each -> new HostedView(views(decisions.deprecations().of(each)), Optional.empty()));
+                .map(each ->
+                        new HostedView(views(decisions.deprecations().of(each)), Optional.empty(), Optional.empty()));
     }
 
-    static Optional<HostedView> of(ReleaseId release, ServedHosts hosts, Administration decisions) {
+    static Optional<HostedView> of(
+            ReleaseId release,
+            Optional<ReleaseContents.Publication> publication,
+            ServedHosts hosts,
+            Administration decisions) {
         return Optional.of(release)
                 .filter(each -> hosts.isHosted(each.provider().hostname()))
                 .map(each -> new HostedView(
@@ -56,7 +79,8 @@ public record HostedView(List<DeprecationView> deprecations, Optional<Withdrawal
                                 .blocks()
                                 .withdrawals()
                                 .find(each)
-                                .map(found -> new WithdrawalView(found.reason(), found.by(), found.at()))));
+                                .map(found -> new WithdrawalView(found.reason(), found.by(), found.at())),
+                        publication.map(ReleasePublication::of)));
     }
 
     private static List<DeprecationView> views(List<Deprecation> deprecations) {

@@ -18,6 +18,7 @@ import org.providermirror.mirror.inventory.Inventory;
 import org.providermirror.mirror.inventory.ProviderContents;
 import org.providermirror.mirror.inventory.ProviderQuery;
 import org.providermirror.mirror.inventory.ProviderSummary;
+import org.providermirror.mirror.inventory.ReleaseContents;
 import org.providermirror.mirror.inventory.VersionQuery;
 import org.providermirror.mirror.policy.PackageRules;
 import org.providermirror.policy.Administration;
@@ -162,7 +163,8 @@ public final class ProvidersResource {
             var refused = inventory.refused(provider).stream()
                     .filter(each -> each.release().version().equals(parsed))
                     .findFirst();
-            var hosted = HostedView.of(new ReleaseId(provider, parsed), hosts, decisions);
+            var hosted = HostedView.of(
+                    new ReleaseId(provider, parsed), found.flatMap(ReleaseContents::publication), hosts, decisions);
             return found.map(contents ->
                             ReleaseView.of(contents, Optional.ofNullable(hidden.get(parsed)), refused, hosted))
                     .orElseThrow(() -> unknown(provider + " " + parsed));

@@ -10,6 +10,7 @@ import org.providermirror.health.DiskSpace;
 import org.providermirror.health.Health;
 import org.providermirror.health.StorageState;
 import org.providermirror.health.UpstreamHost;
+import org.providermirror.hosted.UndecidedReleases.Undecided;
 import org.providermirror.mirror.RefusedVersion;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Conflict;
@@ -22,11 +23,13 @@ import org.providermirror.web.attention.AttentionView.Subject;
  *
  * @param refused returns the releases that failed verification
  * @param fetches returns the fetches of this instance
+ * @param undecided returns the hosted releases of revoked keys that are not kept
  */
 record AttentionReport(
         Health health,
         Supplier<List<RefusedVersion>> refused,
         Supplier<List<FetchProgress>> fetches,
+        Supplier<List<Undecided>> undecided,
         Administration decisions) {
     private static final int MAX_SUBJECTS = 5;
     private static final long GIBIBYTE = 1L << 30;
@@ -38,6 +41,7 @@ record AttentionReport(
                         upstream(),
                         conflicts(),
                         refusedReleases(),
+                        undecidedReleases(),
                         failingFetches(),
                         newSigners(),
                         heldVersions(),
@@ -99,6 +103,22 @@ record AttentionReport(
                 " release is refused, because it failed verification",
                 " releases are refused, because they failed verification",
                 release -> new Subject(release.release().toString(), Optional.of(release.reason())));
+    }
+
+    private Optional<AttentionItem> undecidedReleases() {
+        return item(
+                Kind.UNDECIDED_RELEASES,
+                undecided.get().stream()
+                        .filter(each -> decisions
+                                .blocks()
+                                .withdrawals()
+                                .find(each.release())
+                                .isEmpty())
+                        .toList(),
+                " release of a revoked signing key is not decided",
+                " releases of revoked signing keys are not decided",
+                each -> new Subject(
+                        each.release().toString(), Optional.of("signed by the revoked key " + each.fingerprint())));
     }
 
     private Optional<AttentionItem> failingFetches() {

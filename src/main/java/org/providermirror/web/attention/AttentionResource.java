@@ -6,6 +6,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.providermirror.health.Health;
+import org.providermirror.hosted.UndecidedReleases;
 import org.providermirror.mirror.inventory.Inventory;
 import org.providermirror.policy.Administration;
 import org.providermirror.web.api.ApiPath;
@@ -21,11 +22,15 @@ public final class AttentionResource {
             @Context Health health,
             @Context Inventory inventory,
             @Context StatusReport status,
+            @Context UndecidedReleases undecided,
             @Context Administration decisions) {
-        this.report = new AttentionReport(health, inventory::refused, status.fetching(), decisions);
+        this.report = new AttentionReport(health, inventory::refused, status.fetching(), undecided::all, decisions);
     }
 
-    /** Returns what needs attention: conflicts, new signers, refused releases, failing downloads, storage and upstream. */
+    /**
+     * Returns what needs attention: storage, upstream, conflicts, refused releases, releases of revoked signing keys, failing
+     * downloads, new signers, versions on hold and withdrawn versions.
+     */
     @GET
     public AttentionView attention() {
         return report.now();

@@ -16,6 +16,7 @@ public record AttentionView(List<AttentionItem> items) {
         UPSTREAM,
         CONFLICTS,
         REFUSED_RELEASES,
+        UNDECIDED_RELEASES,
         FAILING_FETCHES,
         NEW_SIGNERS,
         HELD_VERSIONS,

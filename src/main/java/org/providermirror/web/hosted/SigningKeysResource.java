@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import org.providermirror.config.ServedHosts;
+import org.providermirror.hosted.UndecidedReleases;
 import org.providermirror.hosted.keys.KeyConflictException;
 import org.providermirror.hosted.keys.SigningKey;
 import org.providermirror.hosted.keys.SigningKeys;
@@ -44,6 +45,7 @@ public final class SigningKeysResource {
     private static final String ANY_TYPE = "x";
 
     private final SigningKeys keys;
+    private final UndecidedReleases undecided;
     private final ServedHosts hosts;
     private final HttpServletRequest request;
 
@@ -68,8 +70,12 @@ public final class SigningKeysResource {
     }
 
     public SigningKeysResource(
-            @Context SigningKeys keys, @Context ServedHosts hosts, @Context HttpServletRequest request) {
+            @Context SigningKeys keys,
+            @Context UndecidedReleases undecided,
+            @Context ServedHosts hosts,
+            @Context HttpServletRequest request) {
         this.keys = keys;
+        this.undecided = undecided;
         this.hosts = hosts;
         this.request = request;
     }
@@ -148,14 +154,15 @@ public final class SigningKeysResource {
             @PathParam("fingerprint") String fingerprint,
             WantedRevocation order) {
         var wanted = hosted(hostname, namespace);
-        return keys.revoke(
+        var revoked = keys.revoke(
                         wanted.hostname(),
                         wanted.name(),
                         upper(fingerprint),
                         order.reason(),
                         AdministratorName.of(request))
-                .map(SigningKeyDocument::of)
                 .orElseThrow(() -> unknown(wanted, fingerprint, ""));
+        undecided.refresh();
+        return SigningKeyDocument.of(revoked);
     }
 
     private static RefusedException unknown(Namespace namespace, String fingerprint, String state) {

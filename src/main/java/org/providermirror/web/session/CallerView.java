@@ -17,6 +17,7 @@ import org.providermirror.web.access.CallerSession;
  *     credentials
  * @param scopes what the caller may do
  * @param providers patterns of the providers that the caller may read; empty for all
+ * @param publishable patterns of the providers that the caller may publish to with the scope publish; empty for all hosted ones
  * @param expires when the token expires; absent for never
  * @param session whether the session of a browser names the caller, so that ending it signs out
  * @param tokenRequired whether reading needs a token
@@ -26,6 +27,7 @@ public record CallerView(
         Optional<String> name,
         List<Scope> scopes,
         List<String> providers,
+        List<String> publishable,
         Optional<Instant> expires,
         boolean session,
         boolean tokenRequired) {
@@ -34,12 +36,18 @@ public record CallerView(
         return new CallerView(
                 caller.map(Principal::name),
                 caller.map(Principal::scopes).map(CallerView::sorted).orElse(List.of(Scope.READ)),
-                caller.map(Principal::providers).orElse(List.of()).stream()
-                        .map(ProviderPattern::toString)
-                        .toList(),
+                texts(caller.map(Principal::providers)),
+                texts(caller.filter(each -> each.scopes().contains(Scope.PUBLISH))
+                        .map(Principal::publishable)),
                 caller.flatMap(Principal::expiry),
                 session.isSession(),
                 session.isTokenRequired());
+    }
+
+    private static List<String> texts(Optional<List<ProviderPattern>> patterns) {
+        return patterns.orElse(List.of()).stream()
+                .map(ProviderPattern::toString)
+                .toList();
     }
 
     private static List<Scope> sorted(Set<Scope> scopes) {

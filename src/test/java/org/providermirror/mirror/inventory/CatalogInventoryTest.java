@@ -149,6 +149,7 @@ class CatalogInventoryTest {
                 new PullThroughMirror.Knowledge(
                         versions, releases, records, null, Refusals.served(storage, time.time()), refused),
                 provider -> Map.of(ID, time.now()),
+                release -> Optional.empty(),
                 PackagePolicy.by(blocks, conflicts),
                 executor);
         inventory = inventoryWith.apply(Runnable::run);

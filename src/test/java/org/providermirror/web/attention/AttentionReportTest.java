@@ -23,6 +23,7 @@ import org.providermirror.health.DiskSpace;
 import org.providermirror.health.Health;
 import org.providermirror.health.StorageProbe;
 import org.providermirror.health.UpstreamHosts;
+import org.providermirror.hosted.UndecidedReleases.Undecided;
 import org.providermirror.mirror.RefusedVersion;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Decisions;
@@ -46,6 +47,7 @@ class AttentionReportTest {
     private final ManualTime time = new ManualTime();
     private final List<RefusedVersion> refused = new ArrayList<>();
     private final List<FetchProgress> fetches = new ArrayList<>();
+    private final List<Undecided> undecided = new ArrayList<>();
     private final UpstreamHosts hosts = new UpstreamHosts(Set.of(), time.time().wall(), NO_EVENTS, host -> false);
     private Optional<DiskSpace> disk = Optional.empty();
     private FailingStorage storage;
@@ -61,7 +63,8 @@ class AttentionReportTest {
         identified = new IdentifiedStorage(storage, folder, Duration.ZERO, clocks.wall(), clocks.monotonic());
         probe = new StorageProbe(identified, () -> disk, NO_EVENTS, Runnable::run, clocks.wall(), clocks.monotonic());
         decisions = Decisions.on(storage, clocks);
-        report = new AttentionReport(new Health(probe, hosts), () -> refused, () -> fetches, decisions);
+        report =
+                new AttentionReport(new Health(probe, hosts), () -> refused, () -> fetches, () -> undecided, decisions);
     }
 
     @AfterEach
@@ -150,6 +153,20 @@ class AttentionReportTest {
         });
         decisions.blocks().withdrawals().restore(ID.release(), "boss");
         assertThat(items()).isEmpty();
+    }
+
+    @Test
+    void a_release_of_a_revoked_key_needs_attention_until_it_is_withdrawn() {
+        undecided.add(new Undecided(ID.release(), "A".repeat(40)));
+        assertThat(items()).singleElement().satisfies(item -> {
+            assertThat(item.kind()).isEqualTo(Kind.UNDECIDED_RELEASES);
+            assertThat(item.sentence()).isEqualTo("1 release of a revoked signing key is not decided");
+            assertThat(item.subjects())
+                    .containsExactly(new AttentionView.Subject(
+                            ID.release().toString(), Optional.of("signed by the revoked key " + "A".repeat(40))));
+        });
+        decisions.blocks().withdrawals().withdraw(ID.release(), "its key was stolen", "boss");
+        assertThat(items()).extracting(AttentionItem::kind).containsExactly(Kind.WITHDRAWN_VERSIONS);
     }
 
     @Test
