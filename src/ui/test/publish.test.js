@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accessTo } from '../../../webapp/ui/api/rights.js';
+import { accessTo, limitText, startFor } from '../../../webapp/ui/api/rights.js';
 import {
   curlText,
   githubText,
   installText,
   namesOfFile,
+  namesOfPattern,
+  publishedText,
   releaseUrl,
   scriptText,
 } from '../../../webapp/ui/pages/publish-texts.js';
@@ -58,4 +60,31 @@ test('only who may publish opens the page', () => {
 
 test('GitHub replaces the names of its secrets', () => {
   assert.match(githubText(), /MIRROR_TOKEN: \$\{\{ secrets\.MIRROR_TOKEN \}\}/);
+});
+
+test('what was published is said with its platforms and who signed it', () => {
+  const release = { platforms: ['darwin_arm64', 'linux_amd64'], keys: ['AA'.repeat(20)], signedByMirror: false };
+  assert.match(publishedText(true, release), /for darwin_arm64, linux_amd64, signed by the key A{16}\.$/);
+  assert.match(publishedText(true, { ...release, signedByMirror: true }), /signed by the mirror\.$/);
+  assert.match(publishedText(false, release), /published before/);
+});
+
+test('a publisher sees what it may publish to, and the fields start with it', () => {
+  const caller = { scopes: ['publish'], providers: ['a.example/b/*'], publishable: ['a.example/b/*', 'c.example/d/e'] };
+  assert.equal(limitText(caller), 'May publish to a.example/b/*, c.example/d/e.');
+  assert.equal(limitText({ ...caller, scopes: ['read'] }), 'May read a.example/b/*.');
+  assert.equal(
+    limitText({ scopes: ['read', 'publish'], providers: [], publishable: [] }),
+    'May publish to all hosted providers.',
+  );
+  assert.equal(limitText({ scopes: ['read', 'admin'], providers: [], publishable: [] }), '');
+  assert.deepEqual(namesOfPattern(caller.publishable), { hostname: 'a.example', namespace: 'b', type: '' });
+  assert.deepEqual(namesOfPattern([]), { hostname: '', namespace: '', type: '' });
+});
+
+test('a user who may only publish starts at the page Publish', () => {
+  const caller = { name: 'ci', scopes: ['publish'], providers: [], publishable: [], tokenRequired: true };
+  assert.equal(startFor(caller), '#/publish');
+  assert.equal(startFor({ ...caller, scopes: ['read', 'publish'], providers: ['a.example/b/*'] }), '#/providers');
+  assert.equal(startFor({ ...caller, scopes: [] }), undefined);
 });

@@ -66,6 +66,7 @@ declare global {
     type Event = Item<Result<'get', '/events'>['items']>;
     type Setup = Result<'get', '/setup'>;
     type Conflict = Item<Result<'get', '/admin/conflicts'>['conflicts']>;
+    type Publication = Result<'put', '/admin/releases/{hostname}/{namespace}/{type}/{version}'>;
     type SigningKey = Item<Result<'get', '/admin/signing-keys'>['keys']>;
     type Policy = Result<'get', '/admin/policy'>;
     type RetentionPolicy = Result<'get', '/admin/retention'>;

@@ -25,7 +25,7 @@ export function accessTo(need, identity) {
 }
 
 /**
- * The first page for a user who may not open the overview; undefined if there is none.
+ * The first page for a user who may not open the overview; undefined without a right.
  *
  * @param {Api.Caller | null} identity
  */

@@ -11,30 +11,33 @@ import { pathOf } from './routes.js';
  * @param {Api.Query<'post', R>} query
  * @param {File} file
  * @param {(part: number) => void} progress receives the part of the file that was sent, from 0 to 1
- * @returns {Promise<string>} the answer
+ * @returns {Promise<void>}
  */
-export const upload = (route, query, file, progress) =>
-  sendFile('POST', pathOf(route, {}, query ?? {}), file, progress);
+export async function upload(route, query, file, progress) {
+  await sendFile('POST', pathOf(route, {}, query ?? {}), file, progress);
+}
 
 /**
- * Publishes a release. Fails with the problem document that the mirror returns, which lists the problems of each file.
+ * Publishes a release. Returns it, and whether it is new: the same files can be published again. Fails with the problem
+ * document that the mirror returns, which lists the problems of each file.
  *
  * @param {{ hostname: string, namespace: string, type: string, version: string }} names
  * @param {File} file an archive of the files of the release
  * @param {(part: number) => void} progress receives the part of the file that was sent, from 0 to 1
- * @returns {Promise<{ file: string, reason: string }[]>} what the publisher may want to correct, by file
+ * @returns {Promise<{ isNew: boolean, release: Api.Publication }>}
  */
-export const publishRelease = async (names, file, progress) => {
+export async function publishRelease(names, file, progress) {
   const path = pathOf('/admin/releases/{hostname}/{namespace}/{type}/{version}', names);
-  return JSON.parse(await sendFile('PUT', path, file, progress)).notes;
-};
+  const { status, text } = await sendFile('PUT', path, file, progress);
+  return { isNew: status === 201, release: JSON.parse(text) };
+}
 
 /**
  * @param {string} method
  * @param {string} path
  * @param {File} file
  * @param {(part: number) => void} progress
- * @returns {Promise<string>}
+ * @returns {Promise<{ status: number, text: string }>}
  */
 function sendFile(method, path, file, progress) {
   return new Promise((resolve, reject) => {
@@ -44,7 +47,7 @@ function sendFile(method, path, file, progress) {
     request.setRequestHeader('X-Requested-By', 'mirror');
     request.upload.addEventListener('progress', ({ loaded, total }) => progress(total > 0 ? loaded / total : 0));
     request.addEventListener('load', () => {
-      if (request.status < 300) resolve(request.responseText);
+      if (request.status < 300) resolve({ status: request.status, text: request.responseText });
       else {
         reportUnauthorized(request.status);
         reject(problemOf(request.status, request.responseText));

@@ -10,7 +10,7 @@ const packageStates = {
 };
 
 /**
- * The text of a state, and the kind of its tag. Nobody can fetch a hosted package that is not stored.
+ * The text of a state, and the kind of its tag. A hosted package that is not stored cannot be fetched.
  *
  * @param {string} state
  * @param {boolean} [isHosted]

@@ -1,9 +1,10 @@
 // The signing keys of the namespace that a release is published to.
 
+import { keyState } from '../administration/signing-key-texts.js';
 import * as api from '../api/client.js';
 import { accessTo } from '../api/rights.js';
 import { identity } from '../api/session.js';
-import { h, messageOf, redraw, replace } from '../widgets/dom.js';
+import { h, messageOf, redraw, replace, tag } from '../widgets/dom.js';
 import { formatFingerprint } from '../widgets/formats.js';
 
 /**
@@ -34,14 +35,17 @@ export function keysBox(signal) {
 /** @param {{ fingerprint: string, state: string }[]} found */
 const keyList = (found) =>
   found.length === 0
-    ? h('p', { class: 'small soft' }, 'The namespace has no registered signing key.')
+    ? h('p', { class: 'small soft' }, 'The namespace has no registered signing key. ', manageLink())
     : [
         h('h3', {}, 'Signing keys of the namespace'),
         h(
           'ul',
           {},
           found.map(({ fingerprint, state }) =>
-            h('li', {}, h('span', { class: 'mono' }, formatFingerprint(fingerprint)), ` ${state}`),
+            h('li', {}, h('span', { class: 'mono' }, formatFingerprint(fingerprint)), ' ', tag(...keyState(state))),
           ),
         ),
+        manageLink(),
       ];
+
+const manageLink = () => h('a', { href: '#/administration/signing-keys' }, 'Register or revoke signing keys');

@@ -145,6 +145,29 @@ export const installText = ({ hostname, namespace, type, version }) =>
   ].join('\n');
 
 /**
+ * What happened, in words: the platforms, and who signed them.
+ *
+ * @param {boolean} isNew
+ * @param {Pick<Api.Publication, 'platforms' | 'keys' | 'signedByMirror'>} release
+ */
+export function publishedText(isNew, { platforms, keys, signedByMirror }) {
+  const signer = signedByMirror ? 'the mirror' : `the key ${keys.map((key) => key.slice(-16)).join(', ')}`;
+  return isNew
+    ? `The release is published for ${platforms.join(', ')}, signed by ${signer}.`
+    : 'The same files were published before. Nothing has changed.';
+}
+
+/**
+ * The names that the first pattern of a publisher fixes, providers.corp.example/platform/*.
+ *
+ * @param {string[]} patterns
+ */
+export function namesOfPattern([pattern = '']) {
+  const [hostname = '', namespace = '', type = ''] = pattern.split('/').map((part) => (part.includes('*') ? '' : part));
+  return { hostname, namespace, type };
+}
+
+/**
  * The names in the name of a release's file, terraform-provider-tool_1.0.0_SHA256SUMS; undefined if it has another form.
  *
  * @param {string} name

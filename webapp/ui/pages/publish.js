@@ -1,12 +1,15 @@
 // Publishes releases of hosted providers: an upload, and the texts for tools and CI systems.
 
 import * as api from '../api/client.js';
+import { accessTo, limitText } from '../api/rights.js';
+import { identity } from '../api/session.js';
 import { publishRelease } from '../api/upload.js';
 import { choices } from '../widgets/buttons.js';
-import { card, h, notice, replace } from '../widgets/dom.js';
+import { card, h, notice, replace, setText } from '../widgets/dom.js';
 import { field, form, submitButton, textInput } from '../widgets/form.js';
 import { snippet } from '../widgets/snippet.js';
 import { keysBox } from './publish-keys.js';
+import { fileTable } from './publish-problems.js';
 import * as texts from './publish-texts.js';
 import { providerLink } from './router.js';
 
@@ -36,17 +39,22 @@ export function publish(box) {
     version: textInput('version', '1.0.0', { required: true }),
   };
   const names = /** @type {(keyof typeof inputs)[]} */ (Object.keys(inputs));
+  const user = identity();
+  const limit = user && accessTo('admin', user) !== 'granted' && limitText({ ...user, providers: [] });
+  Object.entries(texts.namesOfPattern(user?.publishable ?? [])).forEach(([name, value]) => {
+    inputs[/** @type {keyof typeof inputs} */ (name)].value = value;
+  });
 
-  replace(
-    box,
-    h('div', { class: 'title' }, h('h1', {}, 'Publish')),
-    missing,
+  const cards = h(
+    'div',
+    {},
     card(
       'Release',
       h(
         'div',
         { class: 'stack' },
         h('p', { class: 'soft small' }, 'A zip or tar of the zips, the SHA256SUMS, its signature and the manifest.'),
+        limit && h('p', { class: 'small soft break' }, limit),
         uploadForm(inputs, hostnames),
         keys.box,
       ),
@@ -69,6 +77,8 @@ export function publish(box) {
       ),
     ),
   );
+
+  replace(box, h('div', { class: 'title' }, h('h1', {}, 'Publish')), missing, cards);
 
   function read() {
     for (const name of names) target[name] = inputs[name].value.trim() || inputs[name].placeholder;
@@ -105,6 +115,7 @@ export function publish(box) {
         setup.hosted.map((/** @type {string} */ value) => h('option', { value })),
       );
       if (setup.hosted.length === 0) {
+        cards.hidden = true;
         replace(missing, notice('This mirror hosts no providers. To host some, set mirror.hosted.hosts.', 'warn'));
       } else if (!inputs.hostname.value) {
         inputs.hostname.value = setup.hosted[0];
@@ -125,6 +136,7 @@ export function publish(box) {
 function uploadForm(inputs, hostnames) {
   const file = h('input', { type: 'file', name: 'archive', accept: '.zip,.tar,.gz,.tgz', required: true });
   const bar = h('progress', { max: 1, value: 0, hidden: true, 'aria-label': 'Sent part of the release' });
+  const state = h('p', { class: 'small soft', role: 'status' });
   const problems = h('div', { role: 'status' });
   file.addEventListener('change', () => {
     const found = texts.namesOfFile(file.files?.[0]?.name ?? '');
@@ -134,7 +146,7 @@ function uploadForm(inputs, hostnames) {
   });
   const fields = form(
     [
-      field('Hostname', inputs.hostname),
+      field('Hostname', inputs.hostname, true),
       field('Namespace', inputs.namespace),
       field('Type', inputs.type),
       field('Version', inputs.version),
@@ -155,13 +167,15 @@ function uploadForm(inputs, hostnames) {
       bar.hidden = false;
       replace(problems);
       try {
-        const notes = await publishRelease(names, chosen, (part) => {
+        const { isNew, release } = await publishRelease(names, chosen, (part) => {
           bar.value = part;
+          setText(state, part < 1 ? 'The release is sent.' : 'The release was sent. The mirror checks it.');
         });
-        replace(problems, notes.length > 0 && fileTable(notes, 'Note'));
+        replace(problems, release.notes.length > 0 && fileTable(release.notes, 'Note'));
         return [
-          notice('The release is published.', 'good'),
-          h('a', { href: providerLink(names, names.version) }, `${names.type} ${names.version}`),
+          notice(texts.publishedText(isNew, release), 'good'),
+          accessTo('some', identity()) === 'granted' &&
+            h('a', { href: providerLink(names, names.version) }, `${names.type} ${names.version}`),
         ];
       } catch (error) {
         const found = error instanceof api.Problem ? error.problems : [];
@@ -169,27 +183,10 @@ function uploadForm(inputs, hostnames) {
         throw error;
       } finally {
         bar.hidden = true;
+        setText(state, '');
       }
     },
     { keeps: () => true },
   );
-  return h('div', { class: 'stack' }, fields, bar, problems);
+  return h('div', { class: 'stack' }, fields, bar, state, problems);
 }
-
-/**
- * @param {{ file: string, reason: string }[]} sentences
- * @param {string} title
- */
-const fileTable = (sentences, title) =>
-  h(
-    'table',
-    { class: 'rows', id: 'problems' },
-    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'File'), h('th', { scope: 'col' }, title))),
-    h(
-      'tbody',
-      {},
-      sentences.map(({ file, reason }) =>
-        h('tr', {}, h('td', { class: 'mono break' }, file), h('td', { 'data-label': `${title}:` }, reason)),
-      ),
-    ),
-  );

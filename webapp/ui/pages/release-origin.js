@@ -1,4 +1,4 @@
-// Where a provider or version comes from: its upstream, or a publication on this mirror.
+// The origin of a provider or version: its upstream, or a publication on this mirror.
 
 import { h, tag } from '../widgets/dom.js';
 import { formatTime } from '../widgets/formats.js';

@@ -114,11 +114,23 @@ class HostedPagesIT {
                 .sendKeys(Files.write(folder.resolve("terraform-provider-tool_1.0.0.zip"), release.zip())
                         .toString());
         browser.click("form button", "Publish");
-        browser.find(".notice.good", "The release is published.");
+        browser.find(".notice.good", "published for darwin_arm64, linux_amd64, signed by the mirror");
         assertThat(browser.count("#problems")).isZero();
+        picture("publish");
+        browser.click("form button", "Publish");
+        browser.find(".notice.good", "published before");
         assertThat(body(TOOL + "/index.json")).isEqualTo("{\"versions\":{\"1.0.0\":{}}}");
 
+        browser.visit("#/providers/" + TOOL);
+        browser.find(".card header", "Published on this mirror");
+        assertThat(browser.text("main")).doesNotContainIgnoringCase("upstream", "version list");
+        picture("provider");
         browser.visit("#/providers/" + TOOL + "/1.0.0");
+        browser.find(".card header", "Published on this mirror");
+        browser.find(".facts dd", "by boss");
+        browser.find(".facts .tag", "the mirror");
+        assertThat(browser.text("main")).doesNotContainIgnoringCase("upstream", "registry lists");
+        picture("release");
         browser.find("#acts [name=text]").sendKeys("use 2.0.0");
         browser.click("#acts button", "Deprecate version");
         browser.find(".notice.warn", "Version 1.0.0 is deprecated: use 2.0.0");
@@ -143,12 +155,15 @@ class HostedPagesIT {
 
         browser.visit("#/administration/withdrawals");
         browser.find("#withdrawals td", TOOL + " 1.0.0");
+        picture("withdrawals");
         browser.click("#withdrawals td button", "Restore");
         browser.click("dialog button", "Restore");
         browser.find("#withdrawals .empty", "No withdrawals");
         assertThat(body(TOOL + "/index.json")).contains("1.0.0");
 
         browser.visit("#/administration/deprecations");
+        browser.find("#deprecations td button");
+        picture("deprecations");
         browser.click("#deprecations td button", "End deprecation");
         browser.find("#deprecations .empty", "No deprecations");
         assertThat(body("-/registry/" + TOOL + "/versions")).contains("\"warnings\":[]");
@@ -192,6 +207,10 @@ class HostedPagesIT {
         page.find("signing-keys", "tr", "1.0.0").findElement(By.xpath(".//span[contains(., 'undecided')]"));
         picture("signing-keys-undecided");
         assertThat(browser.barriers()).isEmpty();
+        browser.visit("");
+        browser.find(".attention a", "2 releases of revoked signing keys are not decided");
+        picture("attention");
+        browser.click(".attention a", "revoked signing keys");
 
         page.press("signing-keys", "1.0.0", "Keep");
         page.answer("although its only key was revoked", "Keep");
@@ -201,6 +220,9 @@ class HostedPagesIT {
         page.find("signing-keys", ".tag.bad", "withdrawn");
         picture("signing-keys-decided");
         assertThat(body(TOOL + "/index.json")).isEqualTo("{\"versions\":{\"1.0.0\":{}}}");
+        browser.visit("");
+        browser.find(".attention", "1 hosted version is withdrawn");
+        assertThat(browser.text(".attention")).doesNotContain("not decided");
         assertThat(browser.complaints()).isEmpty();
     }
 
