@@ -136,7 +136,7 @@ class MirrorOnS3Test extends MirrorOnStore {
         network.does(new Fault.Reset(), request -> true);
         var began = System.nanoTime();
         var mirror = started(MissAnswer.REDIRECT);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(6));
         assertThat(ArchiveAnswers.of(mirror.archive(ID))).isEqualTo(upstream());
         network.heal();
         await(

@@ -162,7 +162,7 @@ abstract class DeliveryContract {
             for (var round = 0; round < 20; round++) {
                 var started = System.nanoTime();
                 assertThat(client.send("GET", INDEX).answer().status()).isEqualTo(200);
-                assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
+                assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
             }
         }
     }

@@ -141,14 +141,14 @@ class S3FaultsTest {
         bench.network.does(fault, request -> true);
         var began = System.nanoTime();
         assertThatThrownBy(() -> storage.read(S3Fixture.RECORD)).isInstanceOf(StorageException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(7));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
         Eventually.holds("the other thread gets there", () -> isGivenUp(storage, recorded));
         began = System.nanoTime();
         for (var time = 0; time < 100; time++) {
             assertThatThrownBy(() -> storage.read(S3Fixture.RECORD)).isInstanceOf(StorageException.class);
             assertThatThrownBy(() -> storage.open(recorded)).isInstanceOf(StorageException.class);
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
         assertThat(storage.isWritable()).isFalse();
 
         bench.network.heal();
@@ -189,7 +189,7 @@ class S3FaultsTest {
         }
         var began = System.nanoTime();
         var unreachable = bench.open(S3Server.at(URI.create("http://127.0.0.1:" + port), bench.bucket), folder);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(6));
         assertThat(S3Fixture.works(unreachable)).isFalse();
 
         bench.network.does(new Fault.Reset(), request -> true);
