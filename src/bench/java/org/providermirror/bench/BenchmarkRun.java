@@ -32,6 +32,7 @@ class BenchmarkRun {
                     new Isolation(stage, effort),
                     new ColdFetches(stage, effort),
                     new Installations(stage, effort),
+                    new InstallationsAfterStart(stage, effort),
                     new LargeStorage(folder, effort),
                     new Footprints(stage, effort),
                     new Redeployments(stage, effort))) {

@@ -2,25 +2,17 @@ package org.providermirror.bench;
 
 import static org.providermirror.bench.Page.number;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.providermirror.client.CliConfiguration;
 import org.providermirror.client.TerraformClient;
-import org.providermirror.client.TerraformProject;
 import org.providermirror.container.Container;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
 import org.providermirror.testing.FakeRegistry;
 
 /** A whole {@code terraform init} of ten providers that the mirror has. */
 record Installations(Stage stage, Effort effort) implements Measure {
-    private record Way(CliConfiguration configuration, List<Path> certificates) {}
-
     @Override
     public void measure(Page page) throws Exception {
         var clients = TerraformClient.found();
@@ -34,13 +26,13 @@ record Installations(Stage stage, Effort effort) implements Measure {
         for (var round = 0; round < effort.rounds(); round++) {
             for (var way : ways.entrySet()) {
                 seconds.computeIfAbsent(way.getKey(), name -> new ArrayList<>())
-                        .add(initialise(client, way.getValue()));
+                        .add(TenProviders.install(client, way.getValue(), stage.folder));
             }
         }
         page.table(
                 "terraform init",
                 client
-                        + " installs ten providers of 5 MB each. The registry of `direct` is on this machine too, without the"
+                        + " installs ten providers of 2 MB each. The registry of `direct` is on this machine too, without the"
                         + " network latency of a real one.",
                 "from",
                 "seconds",
@@ -53,37 +45,24 @@ record Installations(Stage stage, Effort effort) implements Measure {
         return Median.of(seconds.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    private Map<String, Way> ways() {
+    private Map<String, TenProviders.From> ways() {
         var tomcat = stage.mirrors.get(Container.TOMCAT_10_1);
         var jetty = stage.mirrors.get(Container.JETTY_12_1);
-        var ways = new LinkedHashMap<String, Way>();
+        var ways = new LinkedHashMap<String, TenProviders.From>();
         ways.put(
                 "mirror, Tomcat 10.1, https",
-                new Way(CliConfiguration.networkMirror(tomcat.baseUrl()), List.of(tomcat.certificate())));
+                new TenProviders.From(CliConfiguration.networkMirror(tomcat.baseUrl()), List.of(tomcat.certificate())));
         ways.put(
                 "mirror, Jetty 12.1, https",
-                new Way(CliConfiguration.networkMirror(jetty.baseUrl()), List.of(jetty.certificate())));
+                new TenProviders.From(CliConfiguration.networkMirror(jetty.baseUrl()), List.of(jetty.certificate())));
         ways.put(
                 "direct",
-                new Way(
+                new TenProviders.From(
                         CliConfiguration.registry(FakeRegistry.HOSTNAME.value(), stage.secureRegistry.services()),
                         List.of(stage.secureRegistry.certificate())));
-        ways.put("filesystem_mirror", new Way(CliConfiguration.filesystemMirror(stage.storage()), List.of()));
+        ways.put(
+                "filesystem_mirror",
+                new TenProviders.From(CliConfiguration.filesystemMirror(stage.storage()), List.of()));
         return ways;
-    }
-
-    private double initialise(TerraformClient client, Way way) throws Exception {
-        var providers = new TreeMap<ProviderAddress, ProviderVersion>();
-        for (var provider = 0; provider < Stage.TEN; provider++) {
-            providers.put(FakeRegistry.provider("acme", "p" + provider), ProviderVersion.parse("1.0.0"));
-        }
-        var parent = Files.createTempDirectory(stage.folder, "init");
-        var project = TerraformProject.make(client, parent, way.configuration(), way.certificates(), providers);
-        return Stage.timed(() -> {
-            var run = project.init();
-            if (!run.succeeded()) {
-                throw new IllegalStateException(run.toString());
-            }
-        });
     }
 }

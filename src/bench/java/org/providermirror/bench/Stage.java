@@ -28,7 +28,7 @@ final class Stage implements AutoCloseable {
     static final int BIG_BYTES = 100_000_000;
     static final String SMALL = PROVIDERS + "p0/terraform-provider-p0_1.0.0_linux_amd64.zip";
     static final int TEN = 10;
-    private static final int SMALL_BYTES = 5_000_000;
+    private static final int SMALL_BYTES = 2_000_000;
     private static final int MORE_VERSIONS = 30;
 
     final Path folder;
