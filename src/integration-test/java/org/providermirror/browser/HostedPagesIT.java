@@ -88,6 +88,28 @@ class HostedPagesIT {
     }
 
     @Test
+    void a_manifest_that_the_sums_list_and_the_upload_lacks_is_noted() throws Exception {
+        var release = PublisherFolder.unsigned(
+                        new ReleaseId(ProviderAddress.parse(TOOL), ProviderVersion.parse("1.0.0")))
+                .with(1, "linux_amd64");
+        var manifest = release.begin() + "_manifest.json";
+        var archive = release.tarGz(files -> {
+            files.remove(manifest);
+            return files;
+        });
+        browser.visit("#/publish");
+        browser.find("[name=namespace]").sendKeys("platform");
+        browser.find("[name=archive]")
+                .sendKeys(Files.write(folder.resolve("terraform-provider-tool_1.0.0.tar.gz"), archive)
+                        .toString());
+        browser.click("form button", "Publish");
+        browser.find(".notice.good", "The release is published.");
+        browser.find("#problems td", manifest);
+        browser.find("#problems td", "it is missing; the release has the plugin protocol 5.0");
+        assertThat(browser.barriers()).isEmpty();
+    }
+
+    @Test
     void a_release_is_published_deprecated_withdrawn_and_restored() throws Exception {
         var release = PublisherFolder.unsigned(
                         new ReleaseId(ProviderAddress.parse(TOOL), ProviderVersion.parse("1.0.0")))
