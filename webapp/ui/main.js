@@ -2,7 +2,7 @@
 
 import { onUnauthorized } from './api/client.js';
 import { onConnection, onStatus, restart, start } from './api/live.js';
-import { accessTo, startFor } from './api/rights.js';
+import { accessTo } from './api/rights.js';
 import { identity, onIdentity, refreshIdentity } from './api/session.js';
 import { administration } from './pages/administration.js';
 import { availability } from './pages/availability.js';
@@ -68,12 +68,9 @@ function show(isNavigation) {
   }
   document.title = `${found.title} · Provider mirror`;
   const access = accessTo(found.need, identity());
-  if (access === 'denied' && location.hash.length <= 2) {
-    const first = startFor(identity());
-    if (first) {
-      location.replace(first);
-      return;
-    }
+  if (access === 'denied' && location.hash.length <= 2 && accessTo('some', identity()) === 'granted') {
+    location.replace('#/providers');
+    return;
   }
   const box = h('div');
   replace(content, box);

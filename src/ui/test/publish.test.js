@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accessTo, limitText, startFor } from '../../../webapp/ui/api/rights.js';
+import { accessTo, limitText } from '../../../webapp/ui/api/rights.js';
 import {
   curlText,
   githubText,
@@ -80,11 +80,4 @@ test('a publisher sees what it may publish to, and the fields start with it', ()
   assert.equal(limitText({ scopes: ['read', 'admin'], providers: [], publishable: [] }), '');
   assert.deepEqual(namesOfPattern(caller.publishable), { hostname: 'a.example', namespace: 'b', type: '' });
   assert.deepEqual(namesOfPattern([]), { hostname: '', namespace: '', type: '' });
-});
-
-test('a user who may only publish starts at the page Publish', () => {
-  const caller = { name: 'ci', scopes: ['publish'], providers: [], publishable: [], tokenRequired: true };
-  assert.equal(startFor(caller), '#/publish');
-  assert.equal(startFor({ ...caller, scopes: ['read', 'publish'], providers: ['a.example/b/*'] }), '#/providers');
-  assert.equal(startFor({ ...caller, scopes: [] }), undefined);
 });

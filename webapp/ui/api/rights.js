@@ -25,16 +25,6 @@ export function accessTo(need, identity) {
 }
 
 /**
- * The first page for a user who may not open the overview; undefined without a right.
- *
- * @param {Api.Caller | null} identity
- */
-export function startFor(identity) {
-  if (accessTo('some', identity) === 'granted') return '#/providers';
-  return accessTo('publish', identity) === 'granted' ? '#/publish' : undefined;
-}
-
-/**
  * What the user may do, in a few words: "read, admin" or "read, 2 provider patterns".
  *
  * @param {Api.Caller} identity

@@ -46,6 +46,8 @@ class HostedPagesIT {
     private Path folder;
 
     private final NewToken administrator = NewToken.make("boss", "read,admin", Optional.empty(), List.of());
+    private final NewToken publisher =
+            NewToken.make("release", "read,publish", Optional.empty(), List.of("providers.corp.example/platform/*"));
     private ServletContainer mirror;
     private Browser browser;
 
@@ -63,7 +65,7 @@ class HostedPagesIT {
                                 SigningKey.ofPublisher().armoredSecret(""))
                         .toString(),
                 "mirror.auth.tokens-file",
-                Files.writeString(folder.resolve("tokens"), administrator.line())
+                Files.write(folder.resolve("tokens"), List.of(administrator.line(), publisher.line()))
                         .toString());
         mirror = Container.TOMCAT_10_1.start(
                 JavaInstallation.ofTheBuild(),
@@ -264,6 +266,19 @@ class HostedPagesIT {
                 Map.of("namespace", "platform", "key", SigningKey.ofStranger().armored()));
         page.press("signing-keys", "Register key");
         page.find("signing-keys", ".tag.good", "registered");
+    }
+
+    @Test
+    void a_publisher_sees_its_limits_and_no_administration() {
+        browser.signIn("release", publisher.token());
+        browser.visit("#/publish");
+        browser.find("h1", "Publish");
+        browser.find("p.small", "May publish to providers.corp.example/platform/*.");
+        assertThat(browser.run("return document.querySelector('[name=namespace]').value"))
+                .isEqualTo("platform");
+        assertThat(browser.find("nav").getText()).contains("Publish").doesNotContain("Administration", "Events");
+        picture("publisher");
+        assertThat(browser.complaints()).isEmpty();
     }
 
     private static String grouped(SigningKey key) {
