@@ -15,7 +15,7 @@ import org.providermirror.testing.FakeRegistry;
 final class TenProviders {
     private TenProviders() {}
 
-    /** Says where they are installed from. */
+    /** Names the source of the installation. */
     record From(CliConfiguration configuration, List<Path> certificates) {}
 
     /** Installs them, and returns how many seconds that took. */
