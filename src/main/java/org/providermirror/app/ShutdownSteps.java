@@ -4,7 +4,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the steps of a shutdown one after the other. One that fails is logged and does not prevent the next ones. */
+/**
+ * Runs the steps of a shutdown, which {@link MirrorParts} lists, one after the other. One that fails is logged and does
+ * not prevent the next ones.
+ */
 final class ShutdownSteps {
     private static final Logger LOG = LoggerFactory.getLogger(ShutdownSteps.class);
 

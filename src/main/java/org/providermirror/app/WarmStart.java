@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the {@link WarmUp} when Jersey has started, on a thread of the mirror, once for each class loader: a second instance
- * in the same one finds the code compiled. A failure is logged and harms nothing.
+ * Runs the {@link WarmUp}, for at most two seconds, when Jersey has started, on a thread of the mirror, once for each
+ * class loader: a second instance in the same one finds the code compiled. A failure is logged and harms nothing.
  */
 final class WarmStart implements ContainerLifecycleListener {
     private static final Logger LOG = LoggerFactory.getLogger(WarmStart.class);

@@ -10,7 +10,10 @@ import org.providermirror.catalog.cache.Weights;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.provider.ProviderAddress;
 
-/** Caches for a minute that a provider does not exist, and what its registry says about that. Thread-safe. */
+/**
+ * Caches for a minute that a provider does not exist (a negative cache), and what its registry says about that.
+ * Thread-safe.
+ */
 final class AbsentProviders {
     // A provider may be minutes old: upstream's cache and ours must not hide it for longer than this.
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);

@@ -36,10 +36,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Caches the version lists of providers. A fresh list is served at once; a stale one too, while one refresh runs. If
+ * Caches the version lists of providers. A fresh list is served at once; a stale one too, while one refresh runs
+ * (stale-while-revalidate). If
  * upstream fails, the last list is served from memory or storage.
  *
- * <p>Thread-safe. Storage is read on one executor and upstream asked on another, each in a single flight for a provider.
+ * <p>Thread-safe. Storage is read on one executor and upstream asked on another, each in a single flight for a
+ * provider.
  */
 public final class VersionCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(VersionCatalog.class);
@@ -155,8 +157,8 @@ public final class VersionCatalog {
     }
 
     /**
-     * Asks upstream at once, however fresh the cached list is. Completes exceptionally with a {@link MirrorException} if
-     * upstream fails; then the cached list stays.
+     * Asks upstream at once, however fresh the cached list is. Completes exceptionally with a {@link MirrorException}
+     * if upstream fails; then the cached list stays.
      */
     public CompletionStage<Optional<CatalogVersions>> refreshNow(ProviderAddress provider) {
         return renewing.fly(

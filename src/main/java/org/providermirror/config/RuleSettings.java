@@ -16,8 +16,8 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 
 /**
- * Says which providers and versions are served; {@code mirror.include}, {@code .exclude}, {@code .versions},
- * {@code .release-age}, {@code .hold} and {@code mirror.trust.*} for single providers.
+ * Says which providers and versions are served (allow and deny lists); {@code mirror.include}, {@code .exclude},
+ * {@code .versions}, {@code .release-age}, {@code .hold} and {@code mirror.trust.*} for single providers.
  *
  * @param include the providers that are served; empty for all
  * @param exclude those of them that are not
@@ -180,8 +180,8 @@ public record RuleSettings(
     }
 
     /**
-     * Returns the minimum release age of the providers of a hostname: none if the mirror is its origin, because its releases are
-     * published on purpose.
+     * Returns the minimum release age of the providers of a hostname: none if the mirror is its origin, because its
+     * releases are published on purpose.
      */
     public Duration releaseAge(Hostname hostname) {
         return hold.own().contains(hostname) ? Duration.ZERO : releaseAge;

@@ -12,13 +12,14 @@ import org.providermirror.config.table.SettingParser;
 import org.providermirror.config.table.SettingsReading;
 
 /**
- * Says where packages are imported from and exported to; {@code mirror.import.*} and {@code mirror.export.*}.
+ * Says where packages are imported from and exported to, and how large uploads of archives and releases may be; {@code
+ * mirror.import.*} and {@code mirror.export.*}.
  *
  * @param importPath the folder of the folders that may be imported; empty for none
  * @param exportPath the folder of the folders that exports are written to; empty for none
  * @param uploadLimit the maximum size of an uploaded archive in bytes
- * @param totalUploadLimit the maximum size in bytes of all archives that are uploaded or wait for their import, and again
- *     of all that are being published
+ * @param totalUploadLimit the maximum size in bytes of all archives that are uploaded or wait for their import, and
+ *     again of all that are being published
  */
 public record TransferSettings(
         Optional<Path> importPath, Optional<Path> exportPath, long uploadLimit, long totalUploadLimit) {

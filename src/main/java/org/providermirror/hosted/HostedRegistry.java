@@ -18,7 +18,7 @@ import org.providermirror.registry.UpstreamVersions.ListedVersion;
 
 /**
  * Answers for the hostnames of which this mirror is the origin, from storage alone, and passes every other hostname on
- * to upstream. What is not published does not exist.
+ * to upstream (no dependency confusion). What is not published does not exist.
  */
 public final class HostedRegistry implements ProviderRegistry {
     private final ProviderRegistry upstream;

@@ -26,10 +26,11 @@ import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredObject;
 
 /**
- * Finds the published releases of the hostnames of which this mirror is the origin, by their pointers. Pointers are read
- * again only if storage lists them as changed.
+ * Finds the published releases of the hostnames of which this mirror is the origin, by their pointers. Pointers are
+ * read again only if storage lists them as changed.
  *
- * <p>Thread-safe; every method reads storage, and throws its {@link org.providermirror.failure.StorageException}.
+ * <p>Thread-safe; every method reads storage, and throws
+ * {@link org.providermirror.failure.StorageException} if that fails.
  */
 public final class HostedReleases implements StoredReleases.Origin, HostedVersions {
     private static final RecordFormat<HostedPointer, HostedPointer> POINTER = RecordFormat.of(HostedPointer.class);

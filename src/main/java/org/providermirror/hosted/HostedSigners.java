@@ -10,7 +10,8 @@ import org.providermirror.registry.Signer;
 import org.providermirror.registry.verify.SignerRule;
 
 /**
- * Trusts a stored hosted release only if keys signed it that were registered for its namespace, or the mirror's own.
+ * Trusts a stored hosted release only if it was signed by a key that was registered for its namespace, or by the
+ * mirror's own key.
  *
  * @param hosts returns whether the mirror is the origin of a hostname
  * @param others decides about the releases of all other hostnames

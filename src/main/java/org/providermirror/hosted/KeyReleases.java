@@ -15,10 +15,11 @@ import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredObject;
 
 /**
- * Finds the hosted releases whose current revision only one key has signed, and stores which of them administrators keep
- * after that key was revoked.
+ * Finds the hosted releases that depend on one signing key alone, and stores which of them administrators keep although
+ * that key was revoked.
  *
- * <p>Thread-safe; every method reads storage, and throws its {@link org.providermirror.failure.StorageException}.
+ * <p>Thread-safe; every method reads storage, and throws
+ * {@link org.providermirror.failure.StorageException} if that fails.
  */
 public final class KeyReleases {
     static final Comparator<ReleaseId> ORDER =

@@ -16,11 +16,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets one caller at a time publish a release, on all instances. The claim of an instance that was killed is taken over
- * when its heartbeats end. Two publications at once are prevented here only while heartbeats arrive; the records that are
- * created decide in any case which one is published. If a first publication lost its claim, packages of the winner may be
- * replaced; they are then not served until the same bytes are published again.
+ * when its heartbeats end. A claim is no fence: two publications at once are prevented here only while heartbeats
+ * arrive; the records that are created decide in any case which one is published. If a first publication lost its
+ * claim, packages of the winner may be replaced; they are then not served until the same bytes are published again.
  *
- * <p>Thread-safe; every method reads and writes storage, and throws its {@link StorageException}.
+ * <p>Thread-safe; every method reads and writes storage, and throws
+ * {@link StorageException} if that fails.
  */
 final class PublicationClaims {
     private static final Logger LOG = LoggerFactory.getLogger(PublicationClaims.class);

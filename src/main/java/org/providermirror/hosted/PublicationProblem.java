@@ -5,7 +5,7 @@ import org.providermirror.provider.Printable;
 /**
  * Describes one problem of an uploaded release.
  *
- * @param file the name of the file, which may be missing; {@code archive} for the upload as a whole
+ * @param file the name of the file, even if the upload lacks it; {@code archive} for the upload as a whole
  * @param reason what is wrong with it and what to do, as a sentence part
  */
 public record PublicationProblem(String file, String reason) {

@@ -31,9 +31,9 @@ import org.providermirror.storage.StoredObject;
 import org.providermirror.transfer.upload.Uploads;
 
 /**
- * Publishes releases of hosted providers. Clients see all platforms of a revision at once. The same bytes
- * may be published again; this replaces corrupt ones. Platforms are added by newly signed sums that contain the
- * published lines unchanged.
+ * Publishes releases of hosted providers. Clients see all platforms of a revision at once. The same bytes may be
+ * published again (idempotent); this replaces corrupt ones. To add platforms, a publisher uploads newly signed sums
+ * that still contain every published line.
  *
  * <p>Thread-safe; works on the calling thread.
  */
@@ -186,8 +186,8 @@ public final class Publications {
     }
 
     /**
-     * Removes the pointer and the revisions of a release. Its packages stay, and are not served. Does nothing if it is not
-     * published.
+     * Removes the pointer and the revisions of a release. Its packages stay, and are not served. Does nothing if it is
+     * not published.
      */
     public void unpublish(ReleaseId release) throws InterruptedException {
         try {

@@ -26,7 +26,7 @@ import org.providermirror.storage.StorageLayout;
  * and stored content cannot bypass it.
  *
  * <p>Thread-safe. Lookups never read storage. {@link #refresh} reads it, and must run before the first request. If
- * storage fails then, no block applies until the next refresh; stored content is not available then either.
+ * that first read fails, no block applies until the next refresh, but stored content cannot be read either.
  */
 public final class Blocks {
     private record StoredBlock(
@@ -154,8 +154,8 @@ public final class Blocks {
     }
 
     /**
-     * Reads the blocks and withdrawals unless they were read before; throws a {@link org.providermirror.failure.StorageException} if
-     * storage fails.
+     * Reads the blocks and withdrawals unless they were read before; throws a
+     * {@link org.providermirror.failure.StorageException} if storage fails.
      */
     public void requireRead() {
         table.requireRead();

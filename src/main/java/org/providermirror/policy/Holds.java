@@ -19,8 +19,8 @@ import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 
 /**
- * Stores the versions that appeared after the baselines of their providers, and what was decided about them, for all
- * instances on one storage.
+ * Stores the versions on hold: those that appeared after the first list (the baseline) of their provider. Stores what
+ * was decided about them, too, for all instances on one storage.
  *
  * <p>Thread-safe. Lookups never read storage. {@link #refresh} reads it, and must run before the first request.
  */

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records events about verified releases for operators: a key that had expired when it signed, once for each namespace
- * and key, and checksums that make clients crash, once for each release.
+ * Reports verified releases to operators by events: a key that had expired when it signed (once for each namespace and
+ * key), and checksums that make clients crash (once for each release).
  *
  * <p>An object in storage marks what was recorded, so that all instances together record it once. Thread-safe; writes
  * storage for such releases alone, and never throws.

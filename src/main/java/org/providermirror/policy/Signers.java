@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Records the keys that signed the releases of each namespace, for all instances on one storage. The first key of a
- * namespace is trusted; another one is an event. If the settings pin a provider's signers, its releases are refused
- * until an administrator accepts a new key.
+ * namespace is trusted (trust on first use); another one is an event. If the settings pin a provider's signers, its
+ * releases are refused until an administrator accepts a new key.
  *
  * <p>Thread-safe; reads and writes storage.
  */

@@ -14,8 +14,8 @@ import org.providermirror.registry.verify.SignerRule;
  * Trusts a stored release only if its signers are known for its namespace, because an attacker with write access to the
  * storage can sign with a key of their own. The first signer of a namespace is recorded, as when a release is fetched.
  *
- * <p>A release without a signature is trusted if no signer of its namespace is known, if it was verified before one
- * was, or if an administrator accepts unsigned releases of its provider.
+ * <p>A release without a signature is trusted if no signer of its namespace is known, if it was verified before the
+ * first signer became known, or if an administrator accepts unsigned releases of its provider.
  *
  * <p>Thread-safe; may read and write storage.
  */

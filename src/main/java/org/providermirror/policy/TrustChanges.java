@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Announces decisions of administrators of this instance about the signers or unsigned releases of a namespace, so
- * that refused releases are checked again at once.
+ * Tells listeners on this instance that an administrator decided about the signers or the unsigned releases of a
+ * namespace, so that its refused releases are checked again at once.
  *
  * <p>Thread-safe. Other instances notice the decision when they read the records.
  */

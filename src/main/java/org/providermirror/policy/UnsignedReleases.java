@@ -6,8 +6,8 @@ import org.providermirror.provider.ProviderAddress;
 
 /**
  * Decides whether a release may be unsigned, so that an attacker cannot bypass a publisher's key by leaving the
- * signature out. Unsigned releases are refused if the provider's signers are pinned or a signer of its namespace is
- * known, unless an administrator accepted them.
+ * signature out (a downgrade). Unsigned releases are refused if the provider's signers are pinned or a signer of its
+ * namespace is known, unless an administrator accepted them.
  *
  * <p>Thread-safe. Reads storage on each call, because another instance may have recorded the first signature or a
  * decision a moment ago.

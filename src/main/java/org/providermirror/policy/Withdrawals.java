@@ -18,8 +18,8 @@ import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 
 /**
- * Stores which hosted versions are withdrawn, for all instances on one storage. A withdrawn version is hidden like a blocked
- * one; its packages and its signed sums stay stored, so that it can be restored.
+ * Stores which hosted versions are withdrawn (yanked), for all instances on one storage. A withdrawn version is hidden
+ * like a blocked one; its packages and its signed sums stay stored, so that it can be restored.
  *
  * <p>Thread-safe. Lookups never read storage. {@link Blocks} reads it together with the blocks.
  */

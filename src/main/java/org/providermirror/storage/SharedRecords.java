@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Holds a table of small JSON records that all instances on one storage share, one object each, so that two
- * administrators never undo each other's work. The rows in memory are as old as the last {@link #refresh}.
+ * administrators never undo each other's work (no lost update). The rows in memory are as old as the last
+ * {@link #refresh}.
  *
  * <p>Thread-safe. A write is visible here at once. Readers and writers never wait for another thread's storage call.
  *
@@ -56,7 +57,9 @@ public final class SharedRecords<T> {
         this(storage, folder, format, name -> Optional.empty());
     }
 
-    /** @param damaged returns the value of a record that cannot be read, by the name of its row; empty if it is ignored */
+    /**
+     * @param damaged returns the value of a record that cannot be read, by the name of its row; empty if it is ignored
+     */
     public SharedRecords(
             Storage storage, StorageKey folder, RecordFormat<?, T> format, Function<String, Optional<T>> damaged) {
         this.storage = storage;
@@ -181,7 +184,9 @@ public final class SharedRecords<T> {
         forget(name);
     }
 
-    /** Removes a row unless it was written since the last refresh, here or elsewhere; returns whether it was removed. */
+    /**
+     * Removes a row unless it was written since the last refresh, here or elsewhere; returns whether it was removed.
+     */
     public boolean removeIfUnchanged(String name) {
         var removed = Optional.ofNullable(known().get(name))
                 .flatMap(Row::stored)

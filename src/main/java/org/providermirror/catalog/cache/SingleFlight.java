@@ -11,8 +11,9 @@ import java.util.function.Supplier;
 import org.providermirror.concurrent.AbandonableTask;
 
 /**
- * Coalesces concurrent callers into one piece of work (single flight). The work continues if its callers leave, so
- * that the next caller finds its result. Work that has not begun may be abandoned once no caller waits for it. Thread-safe.
+ * Coalesces concurrent callers into one piece of work (single flight), against a thundering herd. The work continues if
+ * its callers leave, so that the next caller finds its result. Work that has not begun may be abandoned once no caller
+ * waits for it. Thread-safe.
  */
 public final class SingleFlight<K, V> {
     // Clients leave after ten seconds.

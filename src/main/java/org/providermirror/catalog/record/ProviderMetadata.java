@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Limits the metadata of each provider in storage, so that a hostile registry cannot fill it. What is stored is listed
- * once an hour, behind the first release; until then only what this instance added is known.
+ * Limits the metadata of each provider in storage (a quota), so that a hostile registry cannot fill it. What is stored
+ * is listed once an hour, behind the first release; until then only what this instance added is known.
  *
  * <p>Thread-safe. A provider that exceeds the limit is reported once an hour, in the log and as an event.
  */

@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import org.providermirror.provider.Hostname;
 
 /**
- * Knows the keys that may sign the releases of hosted namespaces. Thread-safe; may read storage, and throws its {@link
- * org.providermirror.failure.StorageException}.
+ * Knows the keys that may sign the releases of hosted namespaces. Thread-safe; may read storage, and throws
+ * {@link org.providermirror.failure.StorageException} if that fails.
  */
 public interface NamespaceKeys {
     /** No keys at all, so that every upload is refused. */
@@ -55,8 +55,8 @@ public interface NamespaceKeys {
     Optional<MirrorSignature> sign(Hostname hostname, String namespace, byte[] sums);
 
     /**
-     * Returns the mirror's own public key if it made the signature of an imported release, and records that it signs releases
-     * of the namespace.
+     * Returns the mirror's own public key if it made the signature of an imported release, and records that it signs
+     * releases of the namespace.
      *
      * @param isMaker returns whether an armored key made the signature
      * @return empty if it did not; also if the namespace has a registered key, unless the mirror signed there before

@@ -8,7 +8,9 @@ import org.providermirror.provider.Hostname;
 import org.providermirror.registry.signature.DetachedSigner;
 import org.providermirror.registry.signature.RegistrableKey;
 
-/** Answers by the stored keys of a namespace, and signs with the mirror's own key if it has one. Thread-safe. */
+/**
+ * Knows the keys that are registered for a namespace, and the mirror's own key, which signs where none is. Thread-safe.
+ */
 public final class ReleaseKeys implements NamespaceKeys {
     private final SigningKeys keys;
     private final Optional<DetachedSigner> mirror;

@@ -20,10 +20,12 @@ import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 
 /**
- * Stores the public keys of hosted namespaces, for all instances on one storage. Each key has a record of its own, so that
- * two administrators never undo each other's work. A record is never deleted, because the releases of a removed key stay.
+ * Stores the public keys of hosted namespaces, for all instances on one storage. Each key has a record of its own, so
+ * that two administrators never undo each other's work. A record is never deleted, because the releases of a removed
+ * key stay.
  *
- * <p>Thread-safe; reads and writes storage, and throws its {@link org.providermirror.failure.StorageException}.
+ * <p>Thread-safe; reads and writes storage, and throws
+ * {@link org.providermirror.failure.StorageException} if that fails.
  */
 public final class SigningKeys {
     /** The most keys of a namespace that are registered at a time. */

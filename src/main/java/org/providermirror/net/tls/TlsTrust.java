@@ -14,7 +14,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** Trusts the certificate authorities of the JVM and those of a file. */
+/** Trusts the certificate authorities of the JVM's trust store and those of a file. */
 public final class TlsTrust {
     private TlsTrust() {}
 

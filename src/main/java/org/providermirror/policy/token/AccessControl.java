@@ -11,8 +11,8 @@ import org.providermirror.config.AccessSettings;
 import org.providermirror.provider.PackageId;
 
 /**
- * Authenticates callers by their credentials, and signs and verifies the links that carry a caller's right in archive
- * URLs.
+ * Authenticates callers by their credentials. Signs and verifies the links that carry a caller's right in archive URLs,
+ * and the sessions of browsers.
  *
  * <p>Thread-safe. Reads a small file now and then. If a token is signed by an unknown key id, asks the OpenID Connect
  * issuer for a few seconds at most.
@@ -70,7 +70,9 @@ public final class AccessControl {
         return closed;
     }
 
-    /** Returns the bearers of the tokens in the tokens file, also of those that have expired; empty without such a file. */
+    /**
+     * Returns the bearers of the tokens in the tokens file, also of those that have expired; empty without such a file.
+     */
     public List<Principal> bearers() {
         return tokens.map(TokensFile::all).orElse(List.of());
     }
@@ -150,8 +152,8 @@ public final class AccessControl {
     }
 
     /**
-     * Signs a session for the bearer of a token: text that needs no encoding in a cookie. It contains no token, is valid
-     * on all instances, and ends with the token.
+     * Signs a session for the bearer of a token: text that needs no encoding in a cookie. It contains no token, is
+     * valid on all instances, and ends with the token.
      *
      * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
      */
@@ -160,8 +162,8 @@ public final class AccessControl {
     }
 
     /**
-     * Returns the principal of a session with its present scopes, until the session ends; empty if the session is not ours
-     * or has expired, or its token is no longer valid.
+     * Returns the principal of a session with its present scopes, until the session ends; empty if the session is not
+     * ours or has expired, or its token is no longer valid.
      *
      * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
      */
@@ -172,8 +174,8 @@ public final class AccessControl {
     }
 
     /**
-     * Encrypts the name and password of a user of the container for a session, because the container checks both, and the
-     * role, on each request. Returns text that needs no encoding in a cookie; empty if both are too long for one.
+     * Encrypts the name and password of a user of the container for a session, because the container checks both, and
+     * the role, on each request. Returns text that needs no encoding in a cookie; empty if both are too long for one.
      *
      * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
      */

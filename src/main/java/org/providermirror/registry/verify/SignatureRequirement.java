@@ -12,7 +12,10 @@ import org.providermirror.registry.signature.SignatureVerdict;
 import org.providermirror.registry.signature.VerificationRun;
 import org.providermirror.registry.wire.AdvertisedKeys;
 
-/** Decides which keys must have signed the checksums of a provider. */
+/**
+ * Decides which keys must have signed the checksums of a provider, and whether a key that had expired when it signed is
+ * refused.
+ */
 final class SignatureRequirement {
     private final SignaturePolicy policy;
     private final List<ProviderPattern> refuseExpiredKeys;

@@ -13,8 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Publishes finished temporary files under their names: forces the bytes, sets the name atomically, then forces the
- * folders. A failure before the name is set leaves nothing visible.
+ * Publishes finished temporary files under their names: forces the bytes to disk (fsync), sets the name atomically,
+ * then forces the folders. A failure before the name is set leaves nothing visible.
  */
 final class FileNames {
     private final StorageFolder folder;

@@ -19,8 +19,8 @@ import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 
 /**
- * Maps keys to paths in the folder. A key's text cannot lead out of it (path traversal), nor can a link when writing. Reading follows
- * links anywhere: only the operator can create one.
+ * Maps keys to paths in the folder. A key's text cannot lead out of it (path traversal), nor can a symbolic link when
+ * writing. Reading follows links anywhere: only the operator can create one.
  */
 final class StorageFolder {
     private static final StorageKey TEMPORARY = StorageLayout.OWN.resolve("temporary");

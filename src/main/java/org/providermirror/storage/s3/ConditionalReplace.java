@@ -7,8 +7,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * Puts an object in place of another one only if that is still what was described, by its ETag. In a store without this
- * condition, the last of two writers wins.
+ * Puts an object in place of another one only if that is still what was described, by its ETag (compare-and-swap). In a
+ * store without this condition, the last of two writers wins.
  *
  * <p>Thread-safe.
  */

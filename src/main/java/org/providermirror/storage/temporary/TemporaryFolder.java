@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Manages the folder for unfinished files, with a sub-folder for each process. Orphaned folders of dead processes are
- * swept at the start, which needs file locks that all processes see.
+ * Manages the folder for temporary, unfinished files, with a sub-folder for each process. Reserves space for each file,
+ * so that a package for which the disk is too full is refused before its download. Orphaned folders of dead processes
+ * are swept at the start, which needs file locks that all processes see.
  *
  * <p>Thread-safe.
  */

@@ -3,7 +3,10 @@ package org.providermirror.transfer.upload;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads the files of a folder or of an archive of one. No file is ever written under a name that comes from it. */
+/**
+ * Reads the files of a folder, or of an archive of a folder. No file is ever written under a name that comes from it
+ * (zip slip).
+ */
 public interface FileSource {
     /** The maximum number of files. */
     int MOST_FILES = 200_000;

@@ -3,7 +3,9 @@ package org.providermirror.transfer.upload;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Reports an archive that did not arrive whole, because the caller disconnected, or the server has a limit of its own. */
+/**
+ * Reports an archive that did not arrive whole, because the caller disconnected, or the container has a lower limit.
+ */
 public final class UploadInterruptedException extends IOException {
     private static final long serialVersionUID = 1L;
 

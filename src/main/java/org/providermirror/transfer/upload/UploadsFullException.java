@@ -2,7 +2,7 @@ package org.providermirror.transfer.upload;
 
 import java.io.IOException;
 
-/** Reports that no more archives can be uploaded until others are imported. */
+/** Reports that no more archives can be uploaded until others are imported or published. */
 public final class UploadsFullException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -14,9 +14,11 @@ import org.providermirror.web.route.Route;
 
 /**
  * Limits how many requests of the API run at a time, because they may wait for storage or for an administrator's slow
- * connection on the container's threads. The threads for Terraform's requests stay free. Further requests get 503 at once.
+ * or stalled connection (slow loris) on the container's threads. The threads for Terraform's requests stay free.
+ * Further requests get 503 at once.
  *
- * <p>The administrative part has a limit of its own, so that long uploads and exports do not keep the pages from the rest.
+ * <p>The administrative part has a limit of its own, so that long uploads and exports do not keep the pages from the
+ * rest.
  */
 public final class ApiBulkhead extends HttpFilter {
     static final int AT_A_TIME = 16;

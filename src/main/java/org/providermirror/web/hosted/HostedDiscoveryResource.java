@@ -22,8 +22,8 @@ import org.providermirror.web.route.RouteKind;
  * Serves service discovery of the hosted hostname that a request was sent to, so that clients install its providers
  * without any configuration.
  *
- * <p>The URL in the document is relative. It leads to the registry wherever the application is, as long as a web server
- * redirects clients to this document instead of rewriting their request. The {@code Host} only chooses among the names in
+ * <p>The URL in the document is relative, so it is right wherever the application is, if a web server in front
+ * redirects clients to this document and does not rewrite the request. The {@code Host} only chooses among the names in
  * {@code mirror.hosted.hosts}, and no other name is ever sent back.
  */
 @Hidden

@@ -4,7 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 
 /**
- * Holds what the headers of a request say about its answer.
+ * Holds what a request says about an answer from memory: its preconditions, and whether gzip is accepted. {@link
+ * BrowserRequest} decides between HTML and JSON.
  *
  * @param gzip whether the answer may be compressed
  */

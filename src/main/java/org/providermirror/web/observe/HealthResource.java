@@ -16,7 +16,7 @@ import org.providermirror.web.http.CacheControl;
 import org.providermirror.web.json.ApiJson;
 import org.providermirror.web.route.RouteKind;
 
-/** Serves the health checks for load balancers and orchestrators. */
+/** Serves the health checks, liveness and readiness, for load balancers and orchestrators. */
 @Path(RouteKind.Path.HEALTH)
 public final class HealthResource {
     private final Health health;

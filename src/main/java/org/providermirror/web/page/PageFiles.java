@@ -22,9 +22,9 @@ import org.providermirror.web.http.ContentNegotiation;
 import org.providermirror.web.problem.RefusedException;
 
 /**
- * Holds the files of the web pages in memory: those of the web application, and the chart library from its jar. The page
- * names its files by URLs with the digest of all of them, so that browsers keep them for ever. The security policy lets a
- * page run only these scripts and connect only to this mirror.
+ * Holds the files of the web pages in memory: those of the web application, and the chart library from its jar. The
+ * page names its files by URLs with the digest of all of them, so that browsers keep them for ever. The
+ * Content-Security-Policy (CSP) lets a page run only these scripts and connect only to this mirror, against XSS.
  */
 final class PageFiles {
     /** The page itself. */
@@ -116,8 +116,8 @@ final class PageFiles {
     }
 
     /**
-     * Returns a file under the conditions of a request. Browsers revalidate the page, and a file whose URL names no revision or
-     * another one, for example while instances are updated one after the other.
+     * Returns a file under the conditions of a request. Browsers revalidate the page, and a file whose URL names no
+     * revision or another one, for example while instances are updated one after the other.
      *
      * @throws RefusedException if there is no such file
      */

@@ -31,7 +31,8 @@ import org.providermirror.storage.StoredContent;
 import org.providermirror.storage.StoredObject;
 
 /**
- * Has one provider, of usual size, with a tiny package in a file. Answers at once, and only the network mirror protocol.
+ * Serves one example provider of usual size, for the warm-up: at once and from memory, by the network mirror protocol
+ * only. Its tiny package is a file.
  *
  * <p>Thread-safe.
  */
