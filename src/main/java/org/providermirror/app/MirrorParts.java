@@ -145,7 +145,7 @@ final class MirrorParts implements AutoCloseable {
                 observability.events(),
                 trust::recheck,
                 time);
-        var hosted = HostedParts.of(storage, hosts, policy.releaseKeys());
+        var hosted = HostedParts.of(storage, hosts, policy.namespaceKeys());
         var registry = hosted.registry(policy.registry(client, settings, threads.fanOutPool(), time), this::published);
         catalog = CatalogParts.of(
                 settings,

@@ -23,8 +23,8 @@ import org.providermirror.config.RuleSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.event.Events;
 import org.providermirror.hosted.keys.NamespaceKeys;
-import org.providermirror.hosted.keys.ReleaseKeys;
 import org.providermirror.hosted.keys.SigningKeys;
+import org.providermirror.hosted.keys.StoredNamespaceKeys;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.policy.DecidedPackages;
 import org.providermirror.mirror.policy.DeprecationWarnings;
@@ -84,7 +84,7 @@ final class PolicyParts {
     private final Signers signers;
     private final UnsignedAcceptances unsigned;
     private final SigningKeys signingKeys;
-    private final ReleaseKeys releaseKeys;
+    private final StoredNamespaceKeys namespaceKeys;
     private final ReleaseNotices notices;
     private final StoredLinkKeys keys;
     private final AccessControl access;
@@ -114,7 +114,7 @@ final class PolicyParts {
         signers = new Signers(storage, settings.rules().pinnedSigners(), trustChanges, events, time.wall());
         unsigned = new UnsignedAcceptances(storage, trustChanges, events, time.wall());
         signingKeys = new SigningKeys(storage, events, time.wall());
-        releaseKeys = new ReleaseKeys(signingKeys, mirrorKey);
+        namespaceKeys = new StoredNamespaceKeys(signingKeys, mirrorKey);
         notices = new ReleaseNotices(storage, events, time.wall());
         keys = new StoredLinkKeys(storage, time.wall(), time.monotonic());
         tokenUses = new TokenUses(storage, time);
@@ -277,8 +277,8 @@ final class PolicyParts {
     }
 
     /** Returns what decides who may sign releases of hosted providers. */
-    NamespaceKeys releaseKeys() {
-        return releaseKeys;
+    NamespaceKeys namespaceKeys() {
+        return namespaceKeys;
     }
 
     /** Returns the administrative acts of policy. */

@@ -23,7 +23,7 @@ final class OfflineLists {
     private final HostedVersions hosted;
     private final ImportedFolder imported;
     private final VersionRecords records;
-    private final Cache<ProviderAddress, CachedVersions> inMemory;
+    private final Cache<ProviderAddress, CachedVersionList> inMemory;
     private final Clocks time;
     private volatile Consumer<ProviderAddress> listener = provider -> {};
 
@@ -32,7 +32,7 @@ final class OfflineLists {
             HostedVersions hosted,
             ImportedFolder imported,
             VersionRecords records,
-            Cache<ProviderAddress, CachedVersions> inMemory,
+            Cache<ProviderAddress, CachedVersionList> inMemory,
             Clocks time) {
         this.hosted = hosted;
         this.imported = imported;
@@ -85,7 +85,7 @@ final class OfflineLists {
 
     // Change notices only save time: a list that differs from the last one is noticed here too.
     private Optional<CatalogVersions> listHosted(ProviderAddress provider) {
-        var before = Optional.ofNullable(inMemory.getIfPresent(provider)).map(CachedVersions::served);
+        var before = Optional.ofNullable(inMemory.getIfPresent(provider)).map(CachedVersionList::served);
         var now = hosted.versions(provider);
         if (!before.map(CatalogVersions::versions).equals(now.map(CatalogVersions::versions))) {
             listener.accept(provider);
@@ -96,7 +96,7 @@ final class OfflineLists {
 
     /** Caches a list for seconds, and returns what is served of it. */
     CatalogVersions rememberForNow(CatalogVersions known, CatalogVersions served) {
-        inMemory.put(known.provider(), new CachedVersions(known, served, time.in(FRESH_FOR)));
+        inMemory.put(known.provider(), new CachedVersionList(known, served, time.in(FRESH_FOR)));
         return served;
     }
 }

@@ -56,7 +56,7 @@ public final class VersionCatalog {
     private final Duration timeToLive;
     private final Clocks time;
     private final BriefWait storing;
-    private final Cache<ProviderAddress, CachedVersions> inMemory;
+    private final Cache<ProviderAddress, CachedVersionList> inMemory;
     private final AbsentProviders absent;
     private final SingleFlight<ProviderAddress, CompletionStage<Optional<CatalogVersions>>> finding;
     private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> asking;
@@ -130,7 +130,7 @@ public final class VersionCatalog {
      */
     public Optional<CatalogVersions> kept(ProviderAddress provider) {
         return Optional.ofNullable(inMemory.getIfPresent(provider))
-                .map(CachedVersions::served)
+                .map(CachedVersionList::served)
                 .or(() -> offline.known(provider));
     }
 
@@ -295,7 +295,7 @@ public final class VersionCatalog {
     private Optional<CatalogVersions> known(ProviderAddress provider) {
         return CatalogVersions.union(
                 lists.find(provider),
-                Optional.ofNullable(inMemory.getIfPresent(provider)).map(CachedVersions::known));
+                Optional.ofNullable(inMemory.getIfPresent(provider)).map(CachedVersionList::known));
     }
 
     private Optional<CatalogVersions> ask(ProviderAddress provider, Optional<CatalogVersions> known) {
@@ -341,12 +341,12 @@ public final class VersionCatalog {
                 .computeIfPresent(
                         kept.provider(),
                         (same, present) -> present.known() == learnt
-                                ? new CachedVersions(kept, kept, present.refreshAt())
+                                ? new CachedVersionList(kept, kept, present.refreshAt())
                                 : present);
         return kept;
     }
 
     private void remember(CatalogVersions known, Duration freshFor) {
-        inMemory.put(known.provider(), new CachedVersions(known, known, time.in(freshFor)));
+        inMemory.put(known.provider(), new CachedVersionList(known, known, time.in(freshFor)));
     }
 }

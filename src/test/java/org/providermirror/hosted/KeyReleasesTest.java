@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.failure.StorageException;
-import org.providermirror.hosted.keys.ReleaseKeys;
 import org.providermirror.hosted.keys.SigningKeys;
+import org.providermirror.hosted.keys.StoredNamespaceKeys;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.MemoryStorage;
@@ -40,7 +40,7 @@ class KeyReleasesTest {
     void start() throws Exception {
         storage = new FailingStorage(new MemoryStorage(folder));
         keys = new SigningKeys(storage, event -> {}, time.wall());
-        instance = new HostedInstance(storage, time, new ReleaseKeys(keys, Optional.empty()));
+        instance = new HostedInstance(storage, time, new StoredNamespaceKeys(keys, Optional.empty()));
         releases = instance.publications.keyReleases();
         keys.register(HostedInstance.CORP, V1.provider().namespace(), KEY.armored(), "boss");
         publish(V1);

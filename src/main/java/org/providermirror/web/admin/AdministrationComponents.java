@@ -17,7 +17,7 @@ public final class AdministrationComponents {
                 SignersResource.class,
                 FetchesResource.class,
                 UnsignedResource.class,
-                SigningKeyResource.class,
+                LinkKeyResource.class,
                 NewTokenResource.class);
     }
 }

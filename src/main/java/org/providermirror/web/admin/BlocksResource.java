@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.Response;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Blocks;
 import org.providermirror.web.document.PreparedJson;
-import org.providermirror.web.http.ContentNegotiation;
+import org.providermirror.web.http.AnswerConditions;
 import org.providermirror.web.json.ApiJson;
 import org.providermirror.web.list.ListQuery;
 
@@ -20,11 +20,11 @@ import org.providermirror.web.list.ListQuery;
 @Path("-/api/v1/blocks")
 public final class BlocksResource {
     private final Blocks blocks;
-    private final ContentNegotiation negotiation;
+    private final AnswerConditions negotiation;
 
     public BlocksResource(@Context Administration administration, @Context HttpServletRequest request) {
         this.blocks = administration.blocks();
-        this.negotiation = ContentNegotiation.of(request);
+        this.negotiation = AnswerConditions.of(request);
     }
 
     /** Lists what administrators block, and why. */

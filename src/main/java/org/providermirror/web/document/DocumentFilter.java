@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.web.async.AsyncAnswer;
-import org.providermirror.web.http.ContentNegotiation;
+import org.providermirror.web.http.AnswerConditions;
 import org.providermirror.web.route.ArchiveLinks;
 import org.providermirror.web.route.Route;
 import org.slf4j.Logger;
@@ -66,7 +66,7 @@ public final class DocumentFilter extends HttpFilter {
 
     private static void send(PreparedJson document, HttpServletRequest request, HttpServletResponse response) {
         try {
-            document.answer(ContentNegotiation.of(request)).send(request, response);
+            document.answer(AnswerConditions.of(request)).send(request, response);
         } catch (IOException disconnected) {
             LOG.debug("a client disconnected before its answer", disconnected);
         }

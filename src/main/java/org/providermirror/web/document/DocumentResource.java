@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.RegistryChecksums;
+import org.providermirror.web.http.AnswerConditions;
 import org.providermirror.web.http.BufferedResponse;
-import org.providermirror.web.http.ContentNegotiation;
 import org.providermirror.web.http.HttpAnswer;
 import org.providermirror.web.route.Route;
 import org.providermirror.web.route.RouteKind;
@@ -34,11 +34,11 @@ public final class DocumentResource {
     @GET
     public CompletionStage<Response> get() {
         // Read now: the container may have recycled the request when the answer is known.
-        var negotiation = ContentNegotiation.of(request);
+        var negotiation = AnswerConditions.of(request);
         return answer(Route.of(request), negotiation).thenApply(HttpAnswer::toResponse);
     }
 
-    private CompletionStage<HttpAnswer> answer(Route route, ContentNegotiation negotiation) {
+    private CompletionStage<HttpAnswer> answer(Route route, AnswerConditions negotiation) {
         return route instanceof Route.RegistryChecksums wanted
                 ? mirror.registryChecksums(wanted.id())
                         .thenApply(files -> checksums(files, wanted).under(negotiation.preconditions()))

@@ -4,9 +4,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import java.util.Optional;
+import org.providermirror.web.http.AnswerConditions;
 import org.providermirror.web.http.BufferedResponse;
 import org.providermirror.web.http.CacheControl;
-import org.providermirror.web.http.ContentNegotiation;
 import org.providermirror.web.http.HttpAnswer;
 import org.providermirror.web.http.JsonBytes;
 import org.providermirror.web.route.ArchiveLinks;
@@ -53,7 +53,7 @@ public record PreparedJson(BufferedResponse plain, Optional<BufferedResponse> co
     }
 
     /** Returns 200 with the document, or 304 or 412 if a condition of the request requires it. */
-    public HttpAnswer answer(ContentNegotiation negotiation) {
+    public HttpAnswer answer(AnswerConditions negotiation) {
         var chosen = negotiation.gzip() ? compressed.orElse(plain) : plain;
         return chosen.under(negotiation.preconditions());
     }

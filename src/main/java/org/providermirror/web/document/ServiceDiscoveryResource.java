@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.mirror.ProviderMirror;
-import org.providermirror.web.http.ContentNegotiation;
+import org.providermirror.web.http.AnswerConditions;
 import org.providermirror.web.route.Route;
 import org.providermirror.web.route.RouteKind;
 
@@ -31,6 +31,6 @@ public final class ServiceDiscoveryResource {
         if (!mirror.serves(hostname)) {
             throw new HostnameNotServedException(hostname);
         }
-        return DOCUMENT.answer(ContentNegotiation.of(request)).toResponse();
+        return DOCUMENT.answer(AnswerConditions.of(request)).toResponse();
     }
 }

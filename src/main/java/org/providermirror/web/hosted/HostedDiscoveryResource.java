@@ -13,7 +13,7 @@ import org.providermirror.config.ServedHosts;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.web.document.PreparedJson;
-import org.providermirror.web.http.ContentNegotiation;
+import org.providermirror.web.http.AnswerConditions;
 import org.providermirror.web.problem.RefusedException;
 import org.providermirror.web.route.HostedDiscovery;
 import org.providermirror.web.route.RouteKind;
@@ -46,7 +46,7 @@ public final class HostedDiscoveryResource {
                                 + " a web server in front passes the Host header on unchanged"));
         var document = Map.of("providers.v1", HostedDiscovery.ROOT + "-/registry/" + hostname + "/");
         var answer =
-                PreparedJson.of(document).answer(ContentNegotiation.of(request)).toResponse();
+                PreparedJson.of(document).answer(AnswerConditions.of(request)).toResponse();
         return Response.fromResponse(answer)
                 .header(HttpHeaders.VARY, HttpHeaders.HOST)
                 .build();

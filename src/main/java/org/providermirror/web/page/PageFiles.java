@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.providermirror.provider.Sha256;
+import org.providermirror.web.http.AnswerConditions;
 import org.providermirror.web.http.BufferedResponse;
 import org.providermirror.web.http.CacheControl;
-import org.providermirror.web.http.ContentNegotiation;
 import org.providermirror.web.problem.RefusedException;
 
 /**
@@ -129,7 +129,7 @@ final class PageFiles {
         var isImmutable = wanted.filter(revision::equals).isPresent();
         var found = variants.computeIfAbsent(
                 (isImmutable ? revision + "/" : "") + file, none -> Variants.of(file, bytes, headers(isImmutable)));
-        var negotiated = ContentNegotiation.of(request);
+        var negotiated = AnswerConditions.of(request);
         return found.compressed()
                 .filter(compressed -> negotiated.gzip())
                 .orElse(found.plain())

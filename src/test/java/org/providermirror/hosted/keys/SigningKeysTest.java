@@ -62,8 +62,8 @@ class SigningKeysTest {
         keys.register(HOST, TEAM, key.armored(), "eve");
     }
 
-    private ReleaseKeys releaseKeys(Optional<DetachedSigner> mirror) {
-        return new ReleaseKeys(keys, mirror);
+    private StoredNamespaceKeys namespaceKeys(Optional<DetachedSigner> mirror) {
+        return new StoredNamespaceKeys(keys, mirror);
     }
 
     private DetachedSigner mirrorKey(SigningKey key) throws UnusableKeyException {
@@ -88,7 +88,7 @@ class SigningKeysTest {
                 .hasSize(2)
                 .allSatisfy(key -> assertThat(key.addedBy()).isEqualTo("eve"));
         assertThat(other.of(HOST, "other")).isEmpty();
-        assertThat(releaseKeys(Optional.empty()).armored(HOST, TEAM))
+        assertThat(namespaceKeys(Optional.empty()).armored(HOST, TEAM))
                 .containsExactlyInAnyOrder(ONE.armored().strip(), TWO.armored().strip());
         assertThat(sentences())
                 .as("the second time changes nothing")
@@ -104,7 +104,7 @@ class SigningKeysTest {
         assertThat(keys.remove(HOST, TEAM, ONE.fingerprint(), "eve")).isPresent();
         assertThat(keys.remove(HOST, TEAM, ONE.fingerprint(), "eve")).isEmpty();
 
-        var release = releaseKeys(Optional.empty());
+        var release = namespaceKeys(Optional.empty());
         assertThat(release.armored(HOST, TEAM)).containsExactly(TWO.armored().strip());
         assertThat(release.trusts(HOST, TEAM, ONE.fingerprint())).isTrue();
         assertThat(release.trusts(HOST, TEAM, "C0FFEE".repeat(6) + "C0FF")).isFalse();
@@ -124,8 +124,8 @@ class SigningKeysTest {
                             .contains(new org.providermirror.hosted.keys.SigningKey.End(
                                     "eve", time.time().wall().instant(), "laptop stolen"));
                 });
-        assertThat(releaseKeys(Optional.empty()).armored(HOST, TEAM)).isEmpty();
-        assertThat(releaseKeys(Optional.empty()).trusts(HOST, TEAM, ONE.fingerprint()))
+        assertThat(namespaceKeys(Optional.empty()).armored(HOST, TEAM)).isEmpty();
+        assertThat(namespaceKeys(Optional.empty()).trusts(HOST, TEAM, ONE.fingerprint()))
                 .as("its releases stay until they are decided about")
                 .isTrue();
         assertThatThrownBy(() -> register(ONE))
@@ -158,10 +158,10 @@ class SigningKeysTest {
 
     @Test
     void the_mirror_knows_its_own_signature_in_an_import() throws Exception {
-        var mirror = releaseKeys(Optional.of(mirrorKey(TWO)));
+        var mirror = namespaceKeys(Optional.of(mirrorKey(TWO)));
         assertThat(mirror.own(HOST, TEAM, key -> false)).isEmpty();
         assertThat(keys.of(HOST, TEAM)).as("nothing is recorded").isEmpty();
-        assertThat(releaseKeys(Optional.empty()).own(HOST, TEAM, key -> true)).isEmpty();
+        assertThat(namespaceKeys(Optional.empty()).own(HOST, TEAM, key -> true)).isEmpty();
         assertThat(mirror.own(HOST, TEAM, key -> true)).isPresent();
         assertThat(mirror.trusts(HOST, TEAM, TWO.fingerprint())).isTrue();
 
@@ -177,7 +177,7 @@ class SigningKeysTest {
 
     @Test
     void the_mirror_signs_only_where_no_key_is_registered() throws Exception {
-        var mirror = releaseKeys(Optional.of(mirrorKey(TWO)));
+        var mirror = namespaceKeys(Optional.of(mirrorKey(TWO)));
         var made = mirror.sign(HOST, TEAM, SUMS).orElseThrow();
         assertThat(made.signature()).isNotEmpty();
         assertThat(made.armoredKey()).contains("PUBLIC KEY BLOCK");
@@ -196,16 +196,16 @@ class SigningKeysTest {
 
     @Test
     void releases_by_an_earlier_key_of_the_mirror_stay_trusted() throws Exception {
-        releaseKeys(Optional.of(mirrorKey(ONE))).sign(HOST, TEAM, SUMS);
-        var renewed = releaseKeys(Optional.of(mirrorKey(TWO)));
+        namespaceKeys(Optional.of(mirrorKey(ONE))).sign(HOST, TEAM, SUMS);
+        var renewed = namespaceKeys(Optional.of(mirrorKey(TWO)));
         assertThat(renewed.trusts(HOST, TEAM, ONE.fingerprint())).isTrue();
-        assertThat(releaseKeys(Optional.empty()).trusts(HOST, TEAM, ONE.fingerprint()))
+        assertThat(namespaceKeys(Optional.empty()).trusts(HOST, TEAM, ONE.fingerprint()))
                 .isTrue();
     }
 
     @Test
     void a_revoked_key_of_the_mirror_signs_no_more() throws Exception {
-        var mirror = releaseKeys(Optional.of(mirrorKey(ONE)));
+        var mirror = namespaceKeys(Optional.of(mirrorKey(ONE)));
         mirror.sign(HOST, TEAM, SUMS);
         keys.revoke(HOST, TEAM, ONE.fingerprint(), "server broken into", "eve");
         assertThat(mirror.sign(HOST, TEAM, SUMS)).isEmpty();
@@ -213,7 +213,7 @@ class SigningKeysTest {
 
     @Test
     void without_a_key_the_mirror_signs_nothing() {
-        assertThat(releaseKeys(Optional.empty()).sign(HOST, TEAM, SUMS)).isEmpty();
+        assertThat(namespaceKeys(Optional.empty()).sign(HOST, TEAM, SUMS)).isEmpty();
     }
 
     @Test
@@ -221,8 +221,8 @@ class SigningKeysTest {
         register(ONE);
         overwrite(ONE, "{");
         keys = keys();
-        assertThat(releaseKeys(Optional.empty()).armored(HOST, TEAM)).isEmpty();
-        assertThat(releaseKeys(Optional.of(mirrorKey(TWO))).sign(HOST, TEAM, SUMS))
+        assertThat(namespaceKeys(Optional.empty()).armored(HOST, TEAM)).isEmpty();
+        assertThat(namespaceKeys(Optional.of(mirrorKey(TWO))).sign(HOST, TEAM, SUMS))
                 .isEmpty();
     }
 
@@ -237,7 +237,7 @@ class SigningKeysTest {
     void if_storage_fails_nothing_is_decided() throws Exception {
         register(ONE);
         storage.failWith(new StorageException("listing", new IOException("disk on fire")));
-        assertThatThrownBy(() -> releaseKeys(Optional.empty()).armored(HOST, TEAM))
+        assertThatThrownBy(() -> namespaceKeys(Optional.empty()).armored(HOST, TEAM))
                 .isInstanceOf(StorageException.class);
         assertThatThrownBy(() -> register(TWO)).isInstanceOf(StorageException.class);
     }

@@ -11,12 +11,12 @@ import org.providermirror.registry.signature.RegistrableKey;
 /**
  * Knows the keys that are registered for a namespace, and the mirror's own key, which signs where none is. Thread-safe.
  */
-public final class ReleaseKeys implements NamespaceKeys {
+public final class StoredNamespaceKeys implements NamespaceKeys {
     private final SigningKeys keys;
     private final Optional<DetachedSigner> mirror;
 
     /** @param mirror the mirror's own key, if the settings name one */
-    public ReleaseKeys(SigningKeys keys, Optional<DetachedSigner> mirror) {
+    public StoredNamespaceKeys(SigningKeys keys, Optional<DetachedSigner> mirror) {
         this.keys = keys;
         this.mirror = mirror;
     }

@@ -9,9 +9,9 @@ import jakarta.ws.rs.core.HttpHeaders;
  *
  * @param gzip whether the answer may be compressed
  */
-public record ContentNegotiation(Preconditions preconditions, boolean gzip) {
-    public static ContentNegotiation of(HttpServletRequest request) {
-        return new ContentNegotiation(
+public record AnswerConditions(Preconditions preconditions, boolean gzip) {
+    public static AnswerConditions of(HttpServletRequest request) {
+        return new AnswerConditions(
                 Preconditions.of(request), Gzip.isAccepted(request.getHeader(HttpHeaders.ACCEPT_ENCODING)));
     }
 }

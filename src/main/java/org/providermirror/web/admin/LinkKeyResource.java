@@ -11,11 +11,11 @@ import org.providermirror.web.problem.RefusedException;
 /** Rotates the stored key that signs archive URLs. The key is never shown. */
 @ForAdministrators
 @Path("-/api/v1/admin/signing-key")
-public final class SigningKeyResource {
+public final class LinkKeyResource {
     private final Administration administration;
     private final AccessControl access;
 
-    public SigningKeyResource(@Context Administration administration, @Context AccessControl access) {
+    public LinkKeyResource(@Context Administration administration, @Context AccessControl access) {
         this.administration = administration;
         this.access = access;
     }
