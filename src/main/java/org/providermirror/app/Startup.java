@@ -28,6 +28,7 @@ public final class Startup implements ServletContextListener {
     private static final String BUILD = "/META-INF/maven/org.providermirror/mirror/pom.properties";
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
 
+    private Threads threads;
     private MirrorParts parts;
 
     @Override
@@ -35,8 +36,10 @@ public final class Startup implements ServletContextListener {
         var context = event.getServletContext();
         try {
             var settings = settings(context);
+            threads = new Threads(settings.upstream().concurrency());
+            WarmStart.beginTls(threads);
             parts = new MirrorParts(
-                    settings, new ContainerExecutors(), temporary(context), version(context), Clocks.system());
+                    settings, new ContainerExecutors(), temporary(context), version(context), Clocks.system(), threads);
             context.setAttribute(INSTANCE, parts);
             WebComponents.addObservation(
                     context,
@@ -105,6 +108,8 @@ public final class Startup implements ServletContextListener {
             parts.close();
             parts = null;
             LOG.info("the mirror has stopped");
+        } else if (threads != null) {
+            threads.close();
         }
     }
 }

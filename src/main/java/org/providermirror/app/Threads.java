@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * <li>{@code maintenancePool}: periodic tasks of {@link #every}
  * <li>{@code responsePool}: bytes of running downloads to waiting clients
  * <li>{@code timer}: one thread that only hands tasks to the pools
- * <li>{@link #fetches}: fetches into storage; {@link #task}: one thread for each kind of job, and for the warm-up
+ * <li>{@link #fetches}: fetches into storage; {@link #task}: one thread for each kind of job
  * </ul>
  */
 final class Threads implements AutoCloseable {

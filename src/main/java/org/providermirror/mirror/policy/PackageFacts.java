@@ -8,10 +8,12 @@ import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.Verification;
 import org.providermirror.catalog.refusal.RefusedRelease;
+import org.providermirror.config.ServedHosts;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.mirror.policy.HoldRule.Held;
 import org.providermirror.mirror.policy.RuleResult.Rule;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.registry.Release;
 
@@ -19,7 +21,7 @@ import org.providermirror.registry.Release;
  * Decides the rules that depend on what storage and upstream say about a package.
  *
  * @param isAsked whether upstream may be asked, because neither a setting nor a block refuses the package
- * @param isOffline whether the mirror contacts no host
+ * @param origin where the mirror gets packages of the provider from
  * @param listing the version list, and what it says about the version
  * @param release the verified release
  * @param record the record of the stored package
@@ -27,11 +29,27 @@ import org.providermirror.registry.Release;
 record PackageFacts(
         PackageId id,
         boolean isAsked,
-        boolean isOffline,
+        Origin origin,
         Lookup<Listing> listing,
         Lookup<Release> release,
         Lookup<PackageRecord> record) {
     private static final String NOT_ASKED = "Upstream was not asked, because another rule refuses the package";
+
+    /** Where the mirror gets packages from. */
+    enum Origin {
+        UPSTREAM,
+        /** The mirror is offline. */
+        IMPORTS,
+        /** The hostname is a hosted one. */
+        PUBLICATIONS;
+
+        static Origin of(Hostname hostname, ServedHosts hosts) {
+            if (hosts.isHosted(hostname)) {
+                return PUBLICATIONS;
+            }
+            return hosts.isOffline() ? IMPORTS : UPSTREAM;
+        }
+    }
 
     /**
      * The version list of a provider.
@@ -107,19 +125,33 @@ record PackageFacts(
                         failure instanceof StorageException
                                 ? "The storage fails: " + failure.getMessage()
                                 : "The storage did not answer in time"))
-                .orElseGet(() -> isOffline
-                        ? RuleResult.undecided(
-                                Rule.STORAGE, "The package has no record, and an offline mirror fetches nothing")
-                        : RuleResult.passed(
-                                Rule.STORAGE, "The package is not stored; it is fetched when a client requests it"));
+                .orElseGet(this::missing);
+    }
+
+    private RuleResult missing() {
+        return switch (origin) {
+            case UPSTREAM ->
+                RuleResult.passed(Rule.STORAGE, "The package is not stored; it is fetched when a client requests it");
+            case IMPORTS ->
+                RuleResult.undecided(Rule.STORAGE, "The package has no record, and an offline mirror fetches nothing");
+            case PUBLICATIONS ->
+                RuleResult.refused(
+                        Rule.STORAGE,
+                        isInRelease()
+                                ? "The package is out of service; publish or import the same bytes again to repair it"
+                                : "The package is not stored, because it is not published");
+        };
     }
 
     RuleResult upstream() {
-        if (release.value().flatMap(verified -> verified.find(id.platform())).isPresent()) {
+        if (origin == Origin.PUBLICATIONS) {
+            return published();
+        }
+        if (isInRelease()) {
             return RuleResult.passed(
                     Rule.UPSTREAM, listed().map(PackageFacts::describe).orElse("The verified release has the package"));
         }
-        if (isOffline || isImported()) {
+        if (origin == Origin.IMPORTS || isImported()) {
             return RuleResult.passed(
                     Rule.UPSTREAM, "The package needs no registry: it was imported, or the mirror is offline");
         }
@@ -130,6 +162,15 @@ record PackageFacts(
                 .or(() -> release.failure().filter(failure -> !(failure instanceof ReleaseUnverifiedException)))
                 .map(failure -> RuleResult.undecided(Rule.UPSTREAM, failure.getMessage()))
                 .orElseGet(this::answered);
+    }
+
+    private RuleResult published() {
+        if (release.failure().isPresent()) {
+            return RuleResult.undecided(Rule.UPSTREAM, release.failure().get().getMessage());
+        }
+        return isInRelease()
+                ? RuleResult.passed(Rule.UPSTREAM, "The package is published on this mirror")
+                : RuleResult.refused(Rule.UPSTREAM, "The package is not published on this mirror");
     }
 
     private RuleResult answered() {
@@ -145,6 +186,10 @@ record PackageFacts(
         return isUnknown && (platforms.isEmpty() || platforms.contains(id.platform()))
                 ? RuleResult.passed(Rule.UPSTREAM, describe(listed().get()))
                 : RuleResult.refused(Rule.UPSTREAM, "The version has no package for " + id.platform());
+    }
+
+    private boolean isInRelease() {
+        return release.value().flatMap(verified -> verified.find(id.platform())).isPresent();
     }
 
     private boolean isImported() {

@@ -17,6 +17,7 @@ import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.mirror.policy.PackageFacts.Listing;
+import org.providermirror.mirror.policy.PackageFacts.Origin;
 import org.providermirror.mirror.policy.RuleResult.Rule;
 import org.providermirror.mirror.pullthrough.ClientDeadline;
 import org.providermirror.mirror.pullthrough.PullThroughMirror;
@@ -87,7 +88,8 @@ public final class PackageRules {
         return listing.thenCompose(known -> release.thenCombine(
                 record,
                 (verified, stored) -> results(
-                        decided, new PackageFacts(id, isAsked, settled.hosts().isOffline(), known, verified, stored))));
+                        decided,
+                        new PackageFacts(id, isAsked, Origin.of(hostname, settled.hosts()), known, verified, stored))));
     }
 
     private Listing listing(CatalogVersions known, ProviderVersion version) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -18,12 +19,14 @@ import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.mirror.policy.PackageFacts.Origin;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleasePackage;
 import org.providermirror.testing.FakeRegistry;
 
 /** What lookups say about a package. */
@@ -59,7 +62,7 @@ class PackageFactsTest {
 
     private static PackageFacts online(
             Lookup<PackageFacts.Listing> listing, Lookup<Release> release, Lookup<PackageRecord> record) {
-        return new PackageFacts(ID, true, false, listing, release, record);
+        return new PackageFacts(ID, true, Origin.UPSTREAM, listing, release, record);
     }
 
     private static void assertDecision(RuleResult result, String decision, String reason) {
@@ -86,7 +89,12 @@ class PackageFactsTest {
     @Test
     void a_platform_that_neither_release_nor_list_has_is_refused() {
         var other = new PackageFacts(
-                ID.release().packageFor(Platform.parse("plan9_mips")), true, false, listing(true), absent(), absent());
+                ID.release().packageFor(Platform.parse("plan9_mips")),
+                true,
+                Origin.UPSTREAM,
+                listing(true),
+                absent(),
+                absent());
         assertDecision(other.upstream(), "refused", "no package for plan9_mips");
         assertDecision(online(listing(false), absent(), absent()).upstream(), "refused", "no package for linux_amd64");
     }
@@ -116,9 +124,38 @@ class PackageFactsTest {
 
     @Test
     void an_offline_mirror_says_that_it_fetches_nothing() {
-        var facts = new PackageFacts(ID, true, true, listing(false), absent(), absent());
+        var facts = new PackageFacts(ID, true, Origin.IMPORTS, listing(false), absent(), absent());
         assertDecision(facts.upstream(), "passed", "offline");
         assertDecision(facts.storage(), "undecided", "offline");
+    }
+
+    @Test
+    void a_hosted_package_comes_from_publications_alone() {
+        var published = hosted(listing(false), found(release()), stored(Verification.SIGNED));
+        assertDecision(published.upstream(), "passed", "published on this mirror");
+        assertDecision(published.storage(), "passed", "is stored");
+        assertDecision(
+                hosted(listing(false), found(release()), absent()).storage(),
+                "refused",
+                "publish or import the same bytes");
+        var unknown = hosted(absent(), absent(), absent());
+        assertDecision(unknown.upstream(), "refused", "not published on this mirror");
+        assertDecision(unknown.storage(), "refused", "not published");
+        assertDecision(hosted(listing(false), failed(DOWN), absent()).upstream(), "undecided", "is down");
+    }
+
+    private static Release release() {
+        var packages = new TreeMap<Platform, ReleasePackage>();
+        packages.put(
+                ID.platform(),
+                new ReleasePackage(
+                        ID.archiveName(), Sha256.of(new byte[] {1}), Optional.empty(), Set.of(), OptionalLong.empty()));
+        return new Release(ID.provider(), ID.version(), List.of("5.0"), packages, List.of(), Set.of(), SEEN);
+    }
+
+    private static PackageFacts hosted(
+            Lookup<PackageFacts.Listing> listing, Lookup<Release> release, Lookup<PackageRecord> record) {
+        return new PackageFacts(ID, true, Origin.PUBLICATIONS, listing, release, record);
     }
 
     @Test
