@@ -33,6 +33,7 @@ class BenchmarkRun {
                     new ColdFetches(stage, effort),
                     new Installations(stage, effort),
                     new InstallationsAfterStart(stage, effort),
+                    new ColdInstallations(stage, effort),
                     new LargeStorage(folder, effort),
                     new Footprints(stage, effort),
                     new Redeployments(stage, effort))) {

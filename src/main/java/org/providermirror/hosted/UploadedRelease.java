@@ -18,8 +18,8 @@ import org.providermirror.storage.Storage;
 import org.providermirror.transfer.upload.FileSource;
 
 /**
- * Holds the files of an uploaded or imported release, with its packages in staged files. No file is written under a name that comes
- * from the upload. Owned by one thread.
+ * Holds the files of an uploaded or imported release, with its packages in staged files. No file is written under a
+ * name that comes from the upload. Owned by one thread.
  */
 final class UploadedRelease implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;

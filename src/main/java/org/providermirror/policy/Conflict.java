@@ -10,7 +10,7 @@ import org.providermirror.provider.Sha256;
  *
  * @param first the digest of the bytes that were verified first
  * @param other the digest of the bytes that upstream lists now
- * @param alternative the name of the stored release that proves the other bytes; empty if none is stored
+ * @param alternative the name of the stored release that proves the other bytes; empty if it is not stored
  * @param seen when that was detected
  * @param decision what an administrator decided last; empty if nothing is decided
  *

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells listeners on this instance that an administrator decided about the signers or the unsigned releases of a
+ * Reports to listeners on this instance that an administrator decided about the signers or the unsigned releases of a
  * namespace, so that its refused releases are checked again at once.
  *
  * <p>Thread-safe. Other instances notice the decision when they read the records.

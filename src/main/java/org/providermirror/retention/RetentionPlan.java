@@ -18,8 +18,8 @@ import org.providermirror.config.RetentionSettings.Rule;
 import org.providermirror.provider.PackageId;
 
 /**
- * Chooses the packages that the retention policy expires: first those that were unused for too long. Then it evicts the least recently
- * used ones, by rule and at last in total, until the rest fits.
+ * Chooses the packages that the retention policy expires: first those that were unused for too long. Then it evicts the
+ * least recently used ones, by rule and at last in total, until the rest fits.
  */
 final class RetentionPlan {
     private final RetentionSettings settings;
@@ -55,8 +55,8 @@ final class RetentionPlan {
     }
 
     /**
-     * Returns whether the time in a package's record matters: if the package was not used since it was copied, and has a
-     * limit that can expire it.
+     * Returns whether the time in a package's record matters: if the package was not used since it was copied, and has
+     * a limit that can expire it.
      */
     static Predicate<StoredPackage> datedByRecord(
             List<StoredPackage> packages, RetentionSettings settings, Map<PackageId, Instant> uses) {

@@ -313,6 +313,11 @@ public final class FakeRegistry implements AutoCloseable {
         stage.archiveBytesPerSecond = bytesPerSecond;
     }
 
+    /** Lets each request wait for so long before its answer, as a distant registry. */
+    public void latency(Duration latency) {
+        stage.latency = latency;
+    }
+
     /** How many connections are open. */
     public int openConnections() {
         return listener.openConnections();

@@ -1,10 +1,12 @@
 package org.providermirror.testing;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Where requests are answered: counted first, then held, then given the honest answer or whatever their role makes of
@@ -22,6 +24,8 @@ final class Stage {
     final Gateway gateway;
 
     volatile int archiveBytesPerSecond;
+
+    volatile Duration latency = Duration.ZERO;
 
     private final PublishedReleases releases;
     private final Map<RequestKind, Gate> gates = new EnumMap<>(RequestKind.class);
@@ -43,6 +47,7 @@ final class Stage {
     /** Answers a request, on the thread of its connection. */
     void answer(ReceivedRequest request, Wire wire, CountDownLatch ended) throws IOException {
         log.add(request);
+        delay(ended);
         gate(request.kind()).allowed(0, 1, ended);
         var override = overrides.get(request.path());
         var honest = gateway.pass(request, override == null ? releases.answer(request) : override, wire);
@@ -53,6 +58,14 @@ final class Stage {
             wire.send(honest, archiveBodies, archiveBytesPerSecond);
         } else {
             wire.send(honest);
+        }
+    }
+
+    private void delay(CountDownLatch ended) {
+        try {
+            ended.await(latency.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -9,7 +9,8 @@ import org.providermirror.registry.signature.DetachedSigner;
 import org.providermirror.registry.signature.RegistrableKey;
 
 /**
- * Knows the keys that are registered for a namespace, and the mirror's own key, which signs where none is. Thread-safe.
+ * Knows the registered keys of a namespace, and the mirror's own key, which signs in namespaces without a registered key.
+ * Thread-safe.
  */
 public final class StoredNamespaceKeys implements NamespaceKeys {
     private final SigningKeys keys;

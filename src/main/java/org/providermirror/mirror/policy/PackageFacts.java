@@ -35,7 +35,7 @@ record PackageFacts(
         Lookup<PackageRecord> record) {
     private static final String NOT_ASKED = "Upstream was not asked, because another rule refuses the package";
 
-    /** Where the mirror gets packages from. */
+    /** The place from which packages come. */
     enum Origin {
         UPSTREAM,
         /** The mirror is offline. */

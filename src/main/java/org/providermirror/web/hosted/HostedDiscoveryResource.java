@@ -22,9 +22,9 @@ import org.providermirror.web.route.RouteKind;
  * Serves service discovery of the hosted hostname that a request was sent to, so that clients install its providers
  * without any configuration.
  *
- * <p>The URL in the document is relative, so it is right wherever the application is, if a web server in front
- * redirects clients to this document and does not rewrite the request. The {@code Host} only chooses among the names in
- * {@code mirror.hosted.hosts}, and no other name is ever sent back.
+ * <p>The URL in the document is relative. A client finds the registry at any path of the application, if a web server
+ * in front redirects clients to this document and does not rewrite the request. The {@code Host} only chooses among the
+ * names in {@code mirror.hosted.hosts}, and no other name is ever sent back.
  */
 @Hidden
 @Path(RouteKind.Path.HOSTED_DISCOVERY)

@@ -20,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class TlsWarmUp {
     private static final int RECORD_BYTES = 16 * 1024;
     private static final int TAG_BITS = 128;
-    /** Short records count as calls as long ones do, and take less time. */
+    /** The JVM counts calls: a short record is a call, too, and takes less time. */
     private static final int SHORT_RECORDS = 200;
 
     private static final int SHORT_BYTES = 64;
