@@ -37,11 +37,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Caches the version lists of providers. A fresh list is served at once; a stale one too, while one refresh runs
- * (stale-while-revalidate). If
- * upstream fails, the last list is served from memory or storage.
+ * (stale-while-revalidate). If upstream fails, the last list is served from memory or storage.
  *
- * <p>Thread-safe. Storage is read on one executor and upstream asked on another, each in a single flight for a
- * provider.
+ * <p>Thread-safe. Storage is read on one executor, upstream asked on another, each in a single flight for a provider.
  */
 public final class VersionCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(VersionCatalog.class);
