@@ -19,8 +19,8 @@ final class Reasons {
                     + " handshakes 27 %, filters and Jersey 25 %, encryption 18 %, the rest is Tomcat's HTTP/2. Without the"
                     + " warm-up during the start, it took 3.4 s, 69 % of them for AES-GCM.";
     private static final String WARM =
-            "Tomcat encrypts in Java and nginx in native code. Of Tomcat's processor time, TLS handshakes are 34 %, Jersey"
-                    + " is 20 % and sending 19 %. A web server in front, as in the example files, takes TLS over.";
+            "Tomcat encrypts in Java and nginx in native code. TLS handshakes take 34 % of Tomcat's processor time,"
+                    + " Jersey 20 % and sending 19 %. A web server in front, as in the example files, takes TLS over.";
 
     /** Reasons by the name of the value on the page. */
     static final Map<String, String> WHY = Map.of(

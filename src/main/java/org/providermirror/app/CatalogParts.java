@@ -42,7 +42,7 @@ record CatalogParts(
         var executors = new StorageExecutors(threads.storageReads(), threads.storageWrites());
         var versions = new VersionCatalog(
                 registry, hosted.releases(), storage, settings.indexTtl(), threads::upstream, executors, time);
-        var faults = new StoredFaults(events, time.wall());
+        var faults = new StoredFaults(events, hosted.releases()::isHosted, time.wall());
         var stored = new StoredReleases(
                 storage,
                 threads.storageReads(),

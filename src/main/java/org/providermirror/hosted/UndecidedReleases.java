@@ -69,10 +69,14 @@ public final class UndecidedReleases {
     }
 
     /**
-     * Reads the releases of the namespaces of revoked keys, and what was decided on other instances. If storage fails, what
-     * was read before stays.
+     * Reads the releases of the namespaces of revoked keys, and what was decided on other instances. Without a revoked
+     * key, reads nothing. If storage fails, what was read before stays.
      */
     public void refresh() {
+        if (revoked().findAny().isEmpty()) {
+            known = Map.of();
+            return;
+        }
         try {
             known = read(known);
             releases.refresh();

@@ -40,7 +40,7 @@ public final class StoredTrust {
 
     /** Faults that are not reported. */
     public static StoredFaults faults(Clocks time) {
-        return new StoredFaults(event -> {}, time.wall());
+        return new StoredFaults(event -> {}, host -> false, time.wall());
     }
 
     /** Records of packages that are all in signed releases, each with these bytes. */

@@ -21,6 +21,7 @@ import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.MetadataLimit;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
+import org.providermirror.catalog.record.StoredFaults;
 import org.providermirror.catalog.record.StoredReleases;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
@@ -39,7 +40,6 @@ import org.providermirror.storage.Storage;
 import org.providermirror.testing.Refusals;
 import org.providermirror.testing.ScriptedRegistry;
 import org.providermirror.testing.SigningKey;
-import org.providermirror.testing.StoredTrust;
 import org.providermirror.transfer.upload.Uploads;
 
 /** One instance of a mirror that hosts providers, without its requests. Several may share a storage. */
@@ -61,6 +61,7 @@ final class HostedInstance {
     }
 
     HostedInstance(Storage storage, Clocks time, NamespaceKeys keys) {
+        var faults = new StoredFaults(events::add, CORP::equals, time.wall());
         hosted = new HostedReleases(
                 storage, new ServedHosts(java.util.Set.of(), true, java.util.Set.of(CORP))::isHosted);
         stored = new StoredReleases(
@@ -70,7 +71,7 @@ final class HostedInstance {
                         new TrustSettings(SignaturePolicy.REQUIRE, List.of(), List.of()),
                         new HostedSigners(hosted::isHosted, keys, (release, builtIn) -> Optional.of("not hosted")),
                         time.wall()),
-                StoredTrust.faults(time),
+                faults,
                 MetadataLimit.NONE,
                 hosted,
                 time);
@@ -100,7 +101,7 @@ final class HostedInstance {
                         return releases.isHosted(release.provider().hostname());
                     }
                 },
-                StoredTrust.faults(time),
+                faults,
                 time);
         versions.onHostedChange(provider -> {
             releases.forget(provider);

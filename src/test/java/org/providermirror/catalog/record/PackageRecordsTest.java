@@ -132,7 +132,7 @@ class PackageRecordsTest {
                             return StoredTrust.release(Set.of(id(LINUX)), new byte[] {1}, time.time());
                         }
                     },
-                    new StoredFaults(events::add, time.time().wall()),
+                    new StoredFaults(events::add, host -> false, time.time().wall()),
                     time.time());
             assertThat(records.find(id(LINUX))).isEmpty();
             assertThat(events).isEmpty();
@@ -188,7 +188,7 @@ class PackageRecordsTest {
                 storage,
                 Runnable::run,
                 release -> StoredTrust.release(Set.of(id(LINUX), id(DARWIN)), bytes, time.time()),
-                new StoredFaults(events, time.time().wall()),
+                new StoredFaults(events, host -> false, time.time().wall()),
                 time.time());
     }
 

@@ -82,7 +82,7 @@ class StoredReleasesTest {
                     verifications.incrementAndGet();
                     return verdict.apply(release);
                 },
-                new StoredFaults(events::add, time.time().wall()),
+                new StoredFaults(events::add, host -> false, time.time().wall()),
                 MetadataLimit.NONE,
                 time.time());
     }

@@ -121,7 +121,7 @@ class CatalogInventoryTest {
                 StorageExecutors.CALLER,
                 time.time());
         refused = Refusals.on(storage, time.time());
-        var faults = new StoredFaults(event -> {}, time.time().wall());
+        var faults = new StoredFaults(event -> {}, host -> false, time.time().wall());
         releases = new ReleaseCatalog(
                 registry,
                 versions,
