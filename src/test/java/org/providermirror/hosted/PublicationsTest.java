@@ -326,13 +326,12 @@ class PublicationsTest {
     @Test
     void a_bomb_and_endless_entries_are_refused() throws Exception {
         var bomb = new java.io.ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(bomb)) {
-            var size = 300L << 20;
-            var header = Archives.tarEntry("terraform-provider-tool_1.0.0_linux_amd64.zip", "", '0', new byte[0]);
-            gzip.write(withSize(header, size));
-            for (var written = 0L; written < size; written += 1 << 20) {
-                gzip.write(new byte[1 << 20]);
-            }
+        var size = 1L << 30;
+        var header = Archives.tarEntry("terraform-provider-tool_1.0.0_linux_amd64.zip", "", '0', new byte[0]);
+        bomb.writeBytes(gzip(withSize(header, size)));
+        var part = gzip(new byte[16 << 20]);
+        for (var written = 0L; written < size; written += 16 << 20) {
+            bomb.writeBytes(part);
         }
         assertThat(problems(bomb.toByteArray())).anyMatch(text -> text.contains("it unpacks to more than"));
         var many = new java.io.ByteArrayOutputStream();
@@ -344,6 +343,15 @@ class PublicationsTest {
         }
         assertThat(problems(many.toByteArray())).anyMatch(text -> text.contains("archive: it cannot be read"));
         assertThat(folder).isEmptyDirectory();
+    }
+
+    /** One of the members that a gzip file may consist of. */
+    private static byte[] gzip(byte[] content) throws IOException {
+        var packed = new java.io.ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(content);
+        }
+        return packed.toByteArray();
     }
 
     private static byte[] withSize(byte[] header, long size) {
