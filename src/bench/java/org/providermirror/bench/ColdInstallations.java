@@ -46,12 +46,13 @@ record ColdInstallations(Stage stage, Effort effort) implements Measure {
 
     @Override
     public void measure(Page page) throws Exception {
-        var clients = TerraformClient.found();
-        if (clients.isEmpty()) {
-            System.out.println("NOT MEASURED: no terraform on the PATH");
-            return;
+        var client = TenProviders.client();
+        if (client.isPresent()) {
+            measure(page, client.get());
         }
-        var client = clients.get(0);
+    }
+
+    private void measure(Page page, TerraformClient client) throws Exception {
         var seconds = new LinkedHashMap<String, List<Double>>();
         stage.secureRegistry.latency(LATENCY);
         try {
@@ -80,15 +81,11 @@ record ColdInstallations(Stage stage, Effort effort) implements Measure {
                 "from",
                 "seconds",
                 "ratio to direct");
-        var direct = median(seconds.get(DIRECT));
-        seconds.forEach((way, all) -> page.row(way, number(median(all)), number(median(all) / direct)));
+        var direct = Median.of(seconds.get(DIRECT));
+        seconds.forEach((way, all) -> page.row(way, number(Median.of(all)), number(Median.of(all) / direct)));
         for (var way : Way.values()) {
-            page.atMost(way.goal, "cold installation, " + way.title, median(seconds.get(way.title)) / direct, "");
+            page.atMost(way.goal, "cold installation, " + way.title, Median.of(seconds.get(way.title)) / direct, "");
         }
-    }
-
-    private static double median(List<Double> seconds) {
-        return Median.of(seconds.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private TenProviders.From direct() {

@@ -3,7 +3,6 @@ package org.providermirror.bench;
 import static org.providermirror.bench.Page.number;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.providermirror.container.Container;
@@ -63,8 +62,8 @@ record Footprints(Stage stage, Effort effort) implements Measure {
                 hellos.add(start(container, stage.hello));
                 mirrors.add(start(container, stage.deployment()));
             }
-            var mirror = median(mirrors);
-            var hello = median(hellos);
+            var mirror = Median.of(mirrors);
+            var hello = Median.of(hellos);
             page.row(container, number(mirror), number(hello), number(mirror - hello));
             page.atMost(3, "ready after deployment, " + container, mirror - hello, " s");
         }
@@ -75,9 +74,5 @@ record Footprints(Stage stage, Effort effort) implements Measure {
         var seconds = Stage.timed(() -> started.set(Stage.start(container, deployment)));
         started.get().process().kill();
         return seconds;
-    }
-
-    private static double median(List<Double> seconds) {
-        return Median.of(seconds.stream().mapToDouble(Double::doubleValue).toArray());
     }
 }

@@ -15,12 +15,13 @@ import org.providermirror.testing.FakeRegistry;
 record Installations(Stage stage, Effort effort) implements Measure {
     @Override
     public void measure(Page page) throws Exception {
-        var clients = TerraformClient.found();
-        if (clients.isEmpty()) {
-            System.out.println("NOT MEASURED: no terraform on the PATH");
-            return;
+        var client = TenProviders.client();
+        if (client.isPresent()) {
+            measure(page, client.get());
         }
-        var client = clients.get(0);
+    }
+
+    private void measure(Page page, TerraformClient client) throws Exception {
         var seconds = new LinkedHashMap<String, List<Double>>();
         var ways = ways();
         for (var round = 0; round < effort.rounds(); round++) {
@@ -37,12 +38,8 @@ record Installations(Stage stage, Effort effort) implements Measure {
                 "from",
                 "seconds",
                 "ratio to direct");
-        var direct = median(seconds.get("direct"));
-        seconds.forEach((way, all) -> page.row(way, number(median(all)), number(median(all) / direct)));
-    }
-
-    private static double median(List<Double> seconds) {
-        return Median.of(seconds.stream().mapToDouble(Double::doubleValue).toArray());
+        var direct = Median.of(seconds.get("direct"));
+        seconds.forEach((way, all) -> page.row(way, number(Median.of(all)), number(Median.of(all) / direct)));
     }
 
     private Map<String, TenProviders.From> ways() {

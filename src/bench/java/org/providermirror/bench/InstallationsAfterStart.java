@@ -24,12 +24,13 @@ record InstallationsAfterStart(Stage stage, Effort effort) implements Measure {
 
     @Override
     public void measure(Page page) throws Exception {
-        var clients = TerraformClient.found();
-        if (clients.isEmpty()) {
-            System.out.println("NOT MEASURED: no terraform on the PATH");
-            return;
+        var client = TenProviders.client();
+        if (client.isPresent()) {
+            measure(page, client.get());
         }
-        var client = clients.get(0);
+    }
+
+    private void measure(Page page, TerraformClient client) throws Exception {
         var starts = new ArrayList<List<Cost>>();
         var files = new ArrayList<Double>();
         try (var nginx = FolderServer.start(files())) {
@@ -40,7 +41,7 @@ record InstallationsAfterStart(Stage stage, Effort effort) implements Measure {
                 files.add(TenProviders.install(client, fromNginx, stage.folder));
             }
         }
-        show(page, client, starts, median(files));
+        show(page, client, starts, Median.of(files));
     }
 
     private List<Cost> afterStart(TerraformClient client) throws Exception {
@@ -93,10 +94,6 @@ record InstallationsAfterStart(Stage stage, Effort effort) implements Measure {
         return Median.of(starts.stream()
                 .mapToDouble(start -> figure.applyAsDouble(start.get(number)))
                 .toArray());
-    }
-
-    private static double median(List<Double> seconds) {
-        return Median.of(seconds.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     /** Returns a folder with what clients request of the ten providers. */

@@ -3,6 +3,7 @@ package org.providermirror.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.providermirror.client.CliConfiguration;
 import org.providermirror.client.TerraformClient;
@@ -17,6 +18,15 @@ final class TenProviders {
 
     /** Names the source of the installation. */
     record From(CliConfiguration configuration, List<Path> certificates) {}
+
+    /** Returns the client that installs them. Says so and returns empty if there is none. */
+    static Optional<TerraformClient> client() {
+        var found = TerraformClient.found().stream().findFirst();
+        if (found.isEmpty()) {
+            System.out.println("NOT MEASURED: no terraform on the PATH");
+        }
+        return found;
+    }
 
     /** Installs them, and returns how many seconds that took. */
     static double install(TerraformClient client, From from, Path folder) throws Exception {
