@@ -105,7 +105,7 @@ class HostedPagesIT {
                 .sendKeys(Files.write(folder.resolve("terraform-provider-tool_1.0.0.tar.gz"), archive)
                         .toString());
         browser.click("form button", "Publish");
-        browser.find(".notice.good", "The release is published.");
+        browser.find(".notice.good", "The release is published for linux_amd64");
         browser.find("#problems td", manifest);
         browser.find("#problems td", "it is missing; the release has the plugin protocol 5.0");
         assertThat(browser.barriers()).isEmpty();
