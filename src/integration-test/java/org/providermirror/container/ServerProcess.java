@@ -23,7 +23,8 @@ public final class ServerProcess {
     private static final Pattern THREAD = Pattern.compile("^\"(.+)\" #\\d+");
 
     // What is only softly reachable goes at every collection, so that what stays afterwards is a leak.
-    private static final String FOR_TESTS = "-XX:SoftRefLRUPolicyMSPerMB=0 -XX:TieredStopAtLevel=1";
+    private static final String FOR_TESTS =
+            "-XX:SoftRefLRUPolicyMSPerMB=0 -XX:TieredStopAtLevel=1 -Dmirror.warm-up=false";
 
     private final Process process;
     private final Console console;

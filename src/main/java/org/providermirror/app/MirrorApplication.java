@@ -48,7 +48,8 @@ public final class MirrorApplication extends ResourceConfig {
         registerClasses(WebComponents.classes());
         registerClasses(jobs.keySet());
         addProperties(WebComponents.properties());
-        register(new WarmStart(context, instance.threads()));
+        Optional.ofNullable((WarmStart) context.getAttribute(Startup.WARM_START))
+                .ifPresent(this::register);
         register(new AbstractBinder() {
             @Override
             protected void configure() {

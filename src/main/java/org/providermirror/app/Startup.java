@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Startup implements ServletContextListener {
     static final String INSTANCE = "org.providermirror.instance";
+    static final String WARM_START = "org.providermirror.warm-start";
     static final String SETTINGS = "org.providermirror.settings";
 
     private static final String BUILD = "/META-INF/maven/org.providermirror/mirror/pom.properties";
@@ -37,7 +38,10 @@ public final class Startup implements ServletContextListener {
         try {
             var settings = settings(context);
             threads = new Threads(settings.upstream().concurrency());
-            WarmStart.beginTls(threads);
+            if (settings.warmUp()) {
+                WarmStart.beginTls(threads);
+                context.setAttribute(WARM_START, new WarmStart(context, threads));
+            }
             parts = new MirrorParts(
                     settings, new ContainerExecutors(), temporary(context), version(context), Clocks.system(), threads);
             context.setAttribute(INSTANCE, parts);

@@ -36,6 +36,7 @@ import org.providermirror.config.table.UrlParser;
  * @param policy policy, access and audit
  * @param publicUrl the URL of the mirror for clients, with a trailing slash
  * @param maintenance the background jobs
+ * @param warmUp whether the start lets the JVM compile the code of requests and of TLS
  */
 public record MirrorSettings(
         StorageSettings storage,
@@ -51,7 +52,8 @@ public record MirrorSettings(
         SignaturePolicy signatures,
         PolicySettings policy,
         Optional<URI> publicUrl,
-        MaintenanceSettings maintenance) {
+        MaintenanceSettings maintenance,
+        boolean warmUp) {
     private static final Setting<MissAnswer> MISS = new Setting<>(
             "mirror.miss",
             Fallback.to("redirect"),
@@ -108,6 +110,14 @@ public record MirrorSettings(
             "an `https://` URL without login and query, such as `https://mirror.example.com/mirror/`",
             optional(UrlParser.folderWithoutLogin("the URL is shown to everybody and holds no login", "https")));
 
+    private static final Setting<Boolean> WARM_UP = new Setting<>(
+            "mirror.warm-up",
+            Fallback.to("true"),
+            "Whether the start lets the JVM compile the code of requests and of TLS, so that the first clients do not wait for"
+                    + " that. Costs about a second of processor time at each start.",
+            "`true` or `false`",
+            flag());
+
     /** Every setting of this release, in the order of the reference page. A setting that is not listed does not exist. */
     public static final List<Setting<?>> ROWS = Stream.of(
                     StorageSettings.ROWS,
@@ -120,7 +130,8 @@ public record MirrorSettings(
                     List.of(SIGNATURES),
                     PolicySettings.ROWS,
                     List.of(PUBLIC_URL),
-                    MaintenanceSettings.ROWS)
+                    MaintenanceSettings.ROWS,
+                    List.of(WARM_UP))
             .<Setting<?>>flatMap(List::stream)
             .toList();
 
@@ -147,7 +158,8 @@ public record MirrorSettings(
                 reading.value(SIGNATURES),
                 PolicySettings.read(reading),
                 reading.value(PUBLIC_URL),
-                MaintenanceSettings.read(reading));
+                MaintenanceSettings.read(reading),
+                reading.value(WARM_UP));
     }
 
     /** Returns what a release needs to be trusted. */

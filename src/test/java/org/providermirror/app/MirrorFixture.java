@@ -91,6 +91,7 @@ record MirrorFixture(
                 signatures,
                 policy,
                 Optional.empty(),
-                keeping);
+                keeping,
+                false);
     }
 }

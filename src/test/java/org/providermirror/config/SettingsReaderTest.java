@@ -79,7 +79,8 @@ class SettingsReaderTest {
                         SignaturePolicy.REQUIRE,
                         DefaultSettings.policy(),
                         Optional.empty(),
-                        DefaultSettings.maintenance()));
+                        DefaultSettings.maintenance(),
+                        true));
     }
 
     @Test
@@ -113,6 +114,7 @@ class SettingsReaderTest {
                 .parameter("mirror.fetch.executor", "java:comp/env/concurrent/mirror")
                 .parameter("mirror.index.ttl", "90s")
                 .parameter("mirror.index.verify-ahead", "false")
+                .parameter("mirror.warm-up", "false")
                 .parameter("mirror.upstream.hosts", "Registry.Example.com, *")
                 .parameter("mirror.hosted.hosts", "Providers.corp.example")
                 .parameter("mirror.hosted.signing-key", "/etc/mirror/signing-key.asc")
@@ -273,7 +275,8 @@ class SettingsReaderTest {
                                                         Optional.empty(),
                                                         OptionalLong.empty())),
                                         Duration.ofHours(12)),
-                                new ScrubSettings(OptionalLong.of(5L << 20), Duration.ofDays(7)))));
+                                new ScrubSettings(OptionalLong.of(5L << 20), Duration.ofDays(7))),
+                        false));
     }
 
     private static String certificateOfTheJvm() throws Exception {
