@@ -19,7 +19,7 @@ final class TenProviders {
     /** Names the source of the installation. */
     record From(CliConfiguration configuration, List<Path> certificates) {}
 
-    /** Returns the client that installs them. Says so and returns empty if there is none. */
+    /** Returns the client that installs them. If no client is installed, says so and returns empty. */
     static Optional<TerraformClient> client() {
         var found = TerraformClient.found().stream().findFirst();
         if (found.isEmpty()) {

@@ -117,7 +117,7 @@ public final class VersionCatalog {
 
     /** Returns the failure for a provider that does not exist, with what its registry said about that a moment ago. */
     public NotFoundException absence(ProviderAddress provider) {
-        return absent.failure(provider);
+        return offline.isHosted(provider) ? NotFoundException.unpublished(provider) : absent.failure(provider);
     }
 
     /**

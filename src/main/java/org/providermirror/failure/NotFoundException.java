@@ -25,6 +25,11 @@ public final class NotFoundException extends MirrorException {
                 + reason.map(sentence -> "; it says: " + sentence).orElse(""));
     }
 
+    /** Reports a hosted provider without a published version. */
+    public static NotFoundException unpublished(ProviderAddress provider) {
+        return new NotFoundException("no version of " + provider + " is published on this mirror");
+    }
+
     /** Reports a package that the signed release does not contain. */
     public static NotFoundException archive(PackageId id) {
         return archive(id, Optional.empty());

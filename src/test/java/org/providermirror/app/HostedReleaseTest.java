@@ -96,6 +96,8 @@ class HostedReleaseTest {
                     .as("HEAD " + path)
                     .isEqualTo(404);
         }
+        assertThat(get("providers.corp.example/platform/other/index.json").body())
+                .contains("no version of providers.corp.example/platform/other is published on this mirror");
     }
 
     @Test
