@@ -73,6 +73,7 @@ final class Stage implements AutoCloseable {
         for (var provider = 0; provider < TEN; provider++) {
             publish(registry, "p" + provider, 1, SMALL_BYTES);
             publish(secureRegistry, "p" + provider, 1, SMALL_BYTES);
+            publish(secureRegistry, "q" + provider, 1, SMALL_BYTES);
         }
     }
 

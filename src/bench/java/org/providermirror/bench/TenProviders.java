@@ -30,9 +30,14 @@ final class TenProviders {
 
     /** Installs them, and returns how many seconds that took. */
     static double install(TerraformClient client, From from, Path folder) throws Exception {
+        return install(client, from, folder, "p");
+    }
+
+    /** Installs the ten whose types begin with a letter. */
+    static double install(TerraformClient client, From from, Path folder, String letter) throws Exception {
         var providers = new TreeMap<ProviderAddress, ProviderVersion>();
         for (var provider = 0; provider < Stage.TEN; provider++) {
-            providers.put(FakeRegistry.provider("acme", "p" + provider), ProviderVersion.parse("1.0.0"));
+            providers.put(FakeRegistry.provider("acme", letter + provider), ProviderVersion.parse("1.0.0"));
         }
         var parent = Files.createTempDirectory(folder, "init");
         var project = TerraformProject.make(client, parent, from.configuration(), from.certificates(), providers);
