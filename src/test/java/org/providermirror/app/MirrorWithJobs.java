@@ -3,8 +3,6 @@ package org.providermirror.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,19 +52,9 @@ record MirrorWithJobs(
 
     /** An offline mirror. */
     static MirrorWithJobs cutOff(Path folder) {
-        var nobody = new UpstreamSettings(
-                new ServedHosts(Set.of(), false),
-                Map.of(),
-                DefaultSettings.credentials(),
-                DefaultSettings.egress(),
-                Optional.empty(),
-                List.of(),
-                true,
-                1000,
-                Duration.ofMinutes(10));
         return new MirrorWithJobs(
                 new StorageSettings.Folder(folder),
-                nobody,
+                DefaultSettings.noUpstream(new ServedHosts(Set.of(), false)),
                 DefaultSettings.prefetch(),
                 DefaultSettings.transfer(),
                 DefaultSettings.retention(),

@@ -2,15 +2,11 @@ package org.providermirror.app;
 
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.ServedHosts;
-import org.providermirror.config.UpstreamSettings;
 import org.providermirror.hosted.PublicationRefusedException;
 import org.providermirror.hosted.Publications;
 import org.providermirror.provider.Hostname;
@@ -45,17 +41,7 @@ final class PublishingProcess {
 
     static MirrorSettings settings(Path folder) {
         var hosts = new ServedHosts(Set.of(), false, Set.of(CORP));
-        var nobody = new UpstreamSettings(
-                hosts,
-                Map.of(),
-                DefaultSettings.credentials(),
-                DefaultSettings.egress(),
-                Optional.empty(),
-                List.of(),
-                true,
-                10,
-                Duration.ofMinutes(10));
-        return MirrorFixture.of(folder, nobody).settings();
+        return MirrorFixture.of(folder, DefaultSettings.noUpstream(hosts)).settings();
     }
 
     static ReleaseId release(int version) {

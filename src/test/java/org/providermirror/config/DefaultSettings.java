@@ -73,4 +73,18 @@ public final class DefaultSettings {
     public static TrustSettings trust(SignaturePolicy signatures) {
         return new TrustSettings(signatures, List.of(), List.of());
     }
+
+    /** Returns the settings of a mirror that contacts no registry. */
+    public static UpstreamSettings noUpstream(ServedHosts hosts) {
+        return new UpstreamSettings(
+                hosts,
+                Map.of(),
+                credentials(),
+                egress(),
+                Optional.empty(),
+                List.of(),
+                true,
+                1000,
+                Duration.ofMinutes(10));
+    }
 }

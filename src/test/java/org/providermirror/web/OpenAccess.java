@@ -9,8 +9,8 @@ import org.providermirror.policy.token.AccessControl;
 import org.providermirror.web.access.AccessAndAudit;
 
 /** Access without tokens. */
-final class OpenAccess {
-    static final AccessAndAudit GATE = audited(Audit.NONE);
+public final class OpenAccess {
+    public static final AccessAndAudit GATE = audited(Audit.NONE);
 
     private OpenAccess() {}
 

@@ -7,10 +7,8 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
@@ -18,11 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.providermirror.config.DefaultSettings;
-import org.providermirror.policy.audit.Audit;
-import org.providermirror.policy.token.AccessControl;
+import org.providermirror.web.OpenAccess;
 import org.providermirror.web.WebComponents;
-import org.providermirror.web.access.AccessAndAudit;
 
 @Tag("component")
 class WarmUpTest {
@@ -79,13 +74,6 @@ class WarmUpTest {
     }
 
     private List<Filter> filters() {
-        var access = new AccessControl(
-                DefaultSettings.access(),
-                () -> List.of(new byte[32]),
-                Optional.empty(),
-                Clock.systemUTC(),
-                System::nanoTime);
-        return WebComponents.filters(
-                new AccessAndAudit(access, caller -> {}, Audit.NONE, Clock.systemUTC()), mirror, threads);
+        return WebComponents.filters(OpenAccess.GATE, mirror, threads);
     }
 }
