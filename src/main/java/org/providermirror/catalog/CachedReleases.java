@@ -17,8 +17,9 @@ import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 
 /**
- * Holds verified releases in memory: complete ones for ever, incomplete ones until they are due to be fetched again, half a
- * minute later, or longer if the same platforms stay undecided. A release that does not exist is remembered for a minute. Thread-safe.
+ * Holds verified releases in memory: complete ones for ever, incomplete ones until they are due to be fetched again,
+ * half a minute later, or longer if the same platforms stay undecided. A release that does not exist is remembered for
+ * a minute. Thread-safe.
  */
 final class CachedReleases {
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
@@ -158,7 +159,8 @@ final class CachedReleases {
     }
 
     /**
-     * Looks a release up. What the lookup caches is evicted if a provider or namespace was meanwhile: it may be from before.
+     * Looks a release up. What the lookup caches is evicted if a provider or namespace was meanwhile: it may be from
+     * before.
      */
     Optional<Release> current(ReleaseId id, Supplier<Optional<Release>> lookup) {
         var before = evictions.get();

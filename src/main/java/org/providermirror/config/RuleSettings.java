@@ -118,7 +118,7 @@ public record RuleSettings(
      * Says which new versions are on hold, and what approves them.
      *
      * @param providers the providers whose new versions are on hold; empty for none
-     * @param own the hostnames of which the mirror is the origin; their versions are never on hold
+     * @param own the hosted hostnames; their versions are never on hold
      */
     public record Hold(List<ProviderPattern> providers, Approval approval, Set<Hostname> own) {
         public Hold {

@@ -38,7 +38,9 @@ import org.providermirror.transfer.upload.Uploads;
  * <p>Thread-safe; works on the calling thread.
  */
 public final class Publications {
-    private static final Duration NONE = Duration.ZERO;
+    /** Requests hold a thread of the container. */
+    private static final Duration TIMEOUT_OF_REQUESTS = Duration.ZERO;
+
     /** Jobs have threads of their own, and wait for the claim of an instance that was killed. */
     private static final Duration TIMEOUT_OF_JOBS = Duration.ofSeconds(60);
 
@@ -138,7 +140,7 @@ public final class Publications {
                 release,
                 parts.uploads().find(name).orElseThrow(),
                 parts.uploads().size(name))) {
-            return publish(release, upload, by, NONE);
+            return publish(release, upload, by, TIMEOUT_OF_REQUESTS);
         } finally {
             parts.uploads().remove(name);
         }

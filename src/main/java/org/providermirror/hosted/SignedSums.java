@@ -45,7 +45,7 @@ record SignedSums(byte[] sums, byte[] signature, Signer signer, String key, bool
         var name = upload.names().signature();
         var registered = keys.armored(hostname, namespace);
         if (upload.isImported()) {
-            return imported(release, sums, upload, keys, clock, problems);
+            return imported(release, sums, upload, registered, keys, clock, problems);
         }
         if (registered.isEmpty()) {
             var byMirror = keys.sign(hostname, namespace, sums)
@@ -78,12 +78,12 @@ record SignedSums(byte[] sums, byte[] signature, Signer signer, String key, bool
             ReleaseId release,
             byte[] sums,
             UploadedRelease upload,
+            List<String> registered,
             NamespaceKeys keys,
             Clock clock,
             Consumer<PublicationProblem> problems) {
         var hostname = release.provider().hostname();
         var namespace = release.provider().namespace();
-        var registered = keys.armored(hostname, namespace);
         var signature = upload.signature();
         var found = signature
                 .flatMap(made -> verified(sums, made, registered, false, clock))

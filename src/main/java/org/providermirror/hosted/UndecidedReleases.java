@@ -51,21 +51,15 @@ public final class UndecidedReleases {
     /** Returns the releases that need a decision as of the last refresh, from memory, sorted. */
     public List<Undecided> all() {
         var now = known;
-        return now.isEmpty()
-                ? List.of()
-                : revoked()
-                        .flatMap(key -> now.entrySet().stream()
-                                .filter(entry -> entry.getKey()
-                                                .provider()
-                                                .hostname()
-                                                .equals(key.hostname())
-                                        && entry.getKey().provider().namespace().equals(key.namespace())
-                                        && entry.getValue().keys().equals(List.of(key.fingerprint())))
-                                .map(Map.Entry::getKey)
-                                .sorted(KeyReleases.ORDER)
-                                .map(release -> new Undecided(release, key.fingerprint())))
-                        .filter(each -> !releases.isKept(each.release(), each.fingerprint()))
-                        .toList();
+        return revoked()
+                .flatMap(key -> now.entrySet().stream()
+                        .filter(entry -> entry.getKey().provider().isIn(key.hostname(), key.namespace())
+                                && entry.getValue().keys().equals(List.of(key.fingerprint())))
+                        .map(Map.Entry::getKey)
+                        .sorted(KeyReleases.ORDER)
+                        .map(release -> new Undecided(release, key.fingerprint())))
+                .filter(each -> !releases.isKept(each.release(), each.fingerprint()))
+                .toList();
     }
 
     /**

@@ -65,8 +65,10 @@ public final class WebComponents {
     private static final EnumSet<DispatcherType> REQUEST_AND_ASYNC =
             EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
 
-    private static final Set<Class<? extends Filter>> REQUEST_ONLY =
-            Set.of(AccessFilter.class, ApiBulkhead.class, LiveFilter.class, ArchiveFilter.class);
+    private static final EnumSet<DispatcherType> REQUEST_ONLY = EnumSet.of(DispatcherType.REQUEST);
+
+    /** A filter, and the dispatches that it sees. */
+    private record Mapped(Filter filter, EnumSet<DispatcherType> dispatches) {}
 
     private WebComponents() {}
 
@@ -138,29 +140,27 @@ public final class WebComponents {
             ProviderMirror mirror,
             ScheduledExecutorService threads,
             Duration stallTimeout) {
-        filters(access, mirror, threads, stallTimeout).forEach(filter -> add(context, filter, dispatchesOf(filter)));
+        mapped(access, mirror, threads, stallTimeout).forEach(each -> add(context, each.filter(), each.dispatches()));
     }
 
     /** Returns other objects of the same filters, in their order, for requests that no container knows. */
     public static List<Filter> filters(AccessAndAudit access, ProviderMirror mirror, ScheduledExecutorService threads) {
-        return filters(access, mirror, threads, STALL_TIMEOUT);
+        return mapped(access, mirror, threads, STALL_TIMEOUT).stream()
+                .map(Mapped::filter)
+                .toList();
     }
 
-    private static List<Filter> filters(
+    private static List<Mapped> mapped(
             AccessAndAudit access, ProviderMirror mirror, ScheduledExecutorService threads, Duration stallTimeout) {
         return List.of(
-                new RequestGuard(),
-                new AuditFilter(access.audit(), access.clock()),
-                new AccessFilter(access.access(), access.used()),
-                new ApiBulkhead(),
-                new LiveFilter(),
-                new DocumentFilter(mirror, new PreparedDocuments()),
-                new ArchiveFilter(mirror),
-                new PendingBodyFilter(threads, stallTimeout));
-    }
-
-    private static EnumSet<DispatcherType> dispatchesOf(Filter filter) {
-        return REQUEST_ONLY.contains(filter.getClass()) ? EnumSet.of(DispatcherType.REQUEST) : REQUEST_AND_ASYNC;
+                new Mapped(new RequestGuard(), REQUEST_AND_ASYNC),
+                new Mapped(new AuditFilter(access.audit(), access.clock()), REQUEST_AND_ASYNC),
+                new Mapped(new AccessFilter(access.access(), access.used()), REQUEST_ONLY),
+                new Mapped(new ApiBulkhead(), REQUEST_ONLY),
+                new Mapped(new LiveFilter(), REQUEST_ONLY),
+                new Mapped(new DocumentFilter(mirror, new PreparedDocuments()), REQUEST_AND_ASYNC),
+                new Mapped(new ArchiveFilter(mirror), REQUEST_ONLY),
+                new Mapped(new PendingBodyFilter(threads, stallTimeout), REQUEST_AND_ASYNC));
     }
 
     private static void add(ServletContext context, Filter filter, EnumSet<DispatcherType> dispatches) {

@@ -9,14 +9,16 @@ import org.providermirror.json.JsonBuffers;
 import org.providermirror.net.UpstreamDocument;
 
 /**
- * Limits the tokens and the depth that the parser accepts of a registry's JSON, so that no document costs much more memory than
- * its bytes.
+ * Limits the tokens and the depth that the parser accepts of a registry's JSON, so that no document costs much more
+ * memory than its bytes.
  */
 final class JsonLimits {
     /** The limit of tokens of a version list; real ones have about 20,000. */
     static final int VERSION_LIST_TOKENS = 1_000_000;
 
-    /** The limit of tokens of any other document. A real one has fewer than 1,000; each takes up to 90 bytes in a tree. */
+    /**
+     * The limit of tokens of any other document. A real one has fewer than 1,000; each takes up to 90 bytes in a tree.
+     */
     static final int DOCUMENT_TOKENS = 50_000;
 
     private static final int MAXIMUM_DEPTH = 32;

@@ -96,9 +96,8 @@ record ExportWork(ExportedPackages packages, Optional<Path> exports) implements 
         }
     }
 
-    // The provenance of an earlier export proves these packages too, and stays: the first known release is valid. Only
-    // a
-    // hosted release has newly signed sums if platforms were added.
+    // The provenance of an earlier export proves these packages too, and stays: the first known release is valid.
+    // Only a hosted release has newly signed sums if platforms were added.
     private void prove(ProviderAddress provider, Set<PackageId> written, Path root) throws IOException {
         for (var version : written.stream().map(PackageId::version).distinct().toList()) {
             var folder = root.resolve(FolderFile.proofs(provider, version).value());

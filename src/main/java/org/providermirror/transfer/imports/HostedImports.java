@@ -68,7 +68,7 @@ final class HostedImports {
         }
     }
 
-    /** Publishes the releases of which all packages have arrived. Returns the results of packages since the last call. */
+    /** Publishes the releases whose packages have all arrived. Returns the results of packages since the last call. */
     Map<PackageId, Result> publishComplete() throws InterruptedException {
         for (var release : held.values().stream()
                 .filter(found -> found.missing().isEmpty())
@@ -81,7 +81,7 @@ final class HostedImports {
         return drained();
     }
 
-    /** Refuses the releases of which packages are missing. Returns the results of packages since the last call. */
+    /** Refuses the releases that lack packages. Returns the results of packages since the last call. */
     Map<PackageId, Result> refuseIncomplete() {
         held.values().forEach(this::refuse);
         held.clear();

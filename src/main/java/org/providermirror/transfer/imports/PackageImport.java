@@ -54,7 +54,7 @@ final class PackageImport {
         return records.hasOthersThan(id) ? settle() : Map.of();
     }
 
-    /** Publishes the hosted releases of which all packages have arrived. Returns the results of their packages. */
+    /** Publishes the hosted releases whose packages have all arrived. Returns the results of their packages. */
     Map<PackageId, Result> publishComplete() throws InterruptedException {
         return hosted.publishComplete();
     }

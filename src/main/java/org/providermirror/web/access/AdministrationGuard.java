@@ -10,8 +10,9 @@ import org.providermirror.policy.token.Principal;
 import org.providermirror.web.problem.Problem;
 
 /**
- * Checks the administrator role ({@link Principal#mayAdminister}) once more, at the resources themselves, so that no dispatch
- * can bypass it. {@link AccessFilter} has authenticated the caller before, and refused requests from other sites.
+ * Checks the administrator role ({@link Principal#mayAdminister}) once more, at the resources themselves, so that no
+ * dispatch can bypass it. {@link AccessFilter} has authenticated the caller before, and refused requests from other
+ * sites.
  */
 @Provider
 @ForAdministrators

@@ -20,11 +20,11 @@ import org.providermirror.web.list.ListQuery;
 @Path("-/api/v1/blocks")
 public final class BlocksResource {
     private final Blocks blocks;
-    private final AnswerConditions negotiation;
+    private final AnswerConditions conditions;
 
     public BlocksResource(@Context Administration administration, @Context HttpServletRequest request) {
         this.blocks = administration.blocks();
-        this.negotiation = AnswerConditions.of(request);
+        this.conditions = AnswerConditions.of(request);
     }
 
     /** Lists what administrators block, and why. */
@@ -35,7 +35,7 @@ public final class BlocksResource {
             content = @Content(schema = @Schema(implementation = BlockDocument.BlockList.class)))
     public Response list(@BeanParam ListQuery query) {
         return PreparedJson.of(ApiJson.tree(BlockDocument.BlockList.of(blocks.all(), query)))
-                .answer(negotiation)
+                .answer(conditions)
                 .toResponse();
     }
 }

@@ -34,18 +34,18 @@ public final class DocumentResource {
     @GET
     public CompletionStage<Response> get() {
         // Read now: the container may have recycled the request when the answer is known.
-        var negotiation = AnswerConditions.of(request);
-        return answer(Route.of(request), negotiation).thenApply(HttpAnswer::toResponse);
+        var conditions = AnswerConditions.of(request);
+        return answer(Route.of(request), conditions).thenApply(HttpAnswer::toResponse);
     }
 
-    private CompletionStage<HttpAnswer> answer(Route route, AnswerConditions negotiation) {
+    private CompletionStage<HttpAnswer> answer(Route route, AnswerConditions conditions) {
         return route instanceof Route.RegistryChecksums wanted
                 ? mirror.registryChecksums(wanted.id())
-                        .thenApply(files -> checksums(files, wanted).under(negotiation.preconditions()))
+                        .thenApply(files -> checksums(files, wanted).under(conditions.preconditions()))
                 : DocumentFilter.of(request)
                         .orElseThrow(NotFoundException::new)
                         .later()
-                        .thenApply(document -> document.answer(negotiation));
+                        .thenApply(document -> document.answer(conditions));
     }
 
     private static BufferedResponse checksums(RegistryChecksums files, Route.RegistryChecksums wanted) {

@@ -53,8 +53,8 @@ public record PreparedJson(BufferedResponse plain, Optional<BufferedResponse> co
     }
 
     /** Returns 200 with the document, or 304 or 412 if a condition of the request requires it. */
-    public HttpAnswer answer(AnswerConditions negotiation) {
-        var chosen = negotiation.gzip() ? compressed.orElse(plain) : plain;
-        return chosen.under(negotiation.preconditions());
+    public HttpAnswer answer(AnswerConditions conditions) {
+        var chosen = conditions.gzip() ? compressed.orElse(plain) : plain;
+        return chosen.under(conditions.preconditions());
     }
 }

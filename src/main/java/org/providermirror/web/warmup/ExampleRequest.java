@@ -12,26 +12,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Makes requests that no connection carries. Each is used by one thread. */
+/** Makes GET requests that no connection carries. Each is used by one thread. */
 final class ExampleRequest {
     private static final Map<String, String> HEADERS = headers();
 
     private final ServletContext context;
-    private final String method;
     private final String path;
     private final Map<String, Object> attributes = new HashMap<>();
 
-    private ExampleRequest(ServletContext context, String method, String path) {
+    private ExampleRequest(ServletContext context, String path) {
         this.context = context;
-        this.method = method;
         this.path = path;
         // As Tomcat does, which sends files itself: no bytes are copied.
         attributes.put("org.apache.tomcat.sendfile.support", true);
     }
 
     /** @param path below the application's, with a leading slash */
-    static HttpServletRequest of(ServletContext context, String method, String path) {
-        var request = new ExampleRequest(context, method, path);
+    static HttpServletRequest of(ServletContext context, String path) {
+        var request = new ExampleRequest(context, path);
         return Stub.of(HttpServletRequest.class, request::answer);
     }
 
@@ -47,7 +45,7 @@ final class ExampleRequest {
     private Optional<Object> answer(String name, Object[] arguments) {
         return Optional.ofNullable(
                 switch (name) {
-                    case "getMethod" -> method;
+                    case "getMethod" -> "GET";
                     case "getRequestURI" -> context.getContextPath() + path;
                     case "getRequestURL" ->
                         new StringBuffer("https://mirror.example.com")

@@ -14,7 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Encrypts, agrees on keys and signs as TLS does, until the JVM has compiled that. The JDK uses the processor's
- * instructions for AES-GCM only in compiled code, which it would reach after tens of megabytes: three quarters of the
+ * instructions for AES-GCM only in compiled code, which it would reach after tens of megabytes: two thirds of the
  * processor time of a first installation were spent in AES-GCM.
  */
 public final class TlsWarmUp {
@@ -26,7 +26,7 @@ public final class TlsWarmUp {
     private static final int SHORT_BYTES = 64;
 
     private final ByteBuffer plain = ByteBuffer.allocate(RECORD_BYTES);
-    private final ByteBuffer encrypted = ByteBuffer.allocate(RECORD_BYTES + TAG_BITS);
+    private final ByteBuffer encrypted = ByteBuffer.allocate(RECORD_BYTES + TAG_BITS / Byte.SIZE);
     private final ByteBuffer nonce = ByteBuffer.allocate(12);
     private final Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     private final SecretKeySpec key = new SecretKeySpec(new byte[16], "AES");

@@ -59,7 +59,7 @@ public final class WarmUp {
 
     private void send(String path) throws IOException, ServletException {
         var response = new DiscardedResponse();
-        new Chain(filters.iterator(), resources).doFilter(ExampleRequest.of(context, "GET", path), response.response());
+        new Chain(filters.iterator(), resources).doFilter(ExampleRequest.of(context, path), response.response());
         if (response.status() != HttpServletResponse.SC_OK) {
             throw new IllegalStateException(path + " was answered with " + response.status());
         }
